@@ -1,0 +1,28 @@
+import { z } from 'zod'
+
+const issued = {
+  /** The command's own id: appended twice, it is carried out once. */
+  command_id: z.uuid(),
+  issued_at: z.iso.datetime(),
+  /** Name of the key or subject of the JWT that asked. */
+  issued_by: z.string().min(1).max(200),
+}
+
+const counterTarget = {
+  counter: z.string().min(1).max(64),
+  /** Null: the counter over all repositories. */
+  repository_id: z.int().min(0).nullable(),
+}
+
+/** What an operator may append to the log. Effects are idempotent by `command_id`. */
+export const commandSchema = z.discriminatedUnion('type', [
+  z.object({ ...issued, type: z.literal('retry'), dead_letter_id: z.string().min(1) }),
+  z.object({ ...issued, type: z.literal('dismiss'), dead_letter_id: z.string().min(1) }),
+  z.object({ ...issued, type: z.literal('replay'), since: z.iso.datetime(), until: z.iso.datetime() }),
+  z.object({ ...issued, ...counterTarget, type: z.literal('counter_set'), value: z.int().min(0) }),
+  z.object({ ...issued, ...counterTarget, type: z.literal('counter_increment'), by: z.int() }),
+  z.object({ ...issued, ...counterTarget, type: z.literal('counter_reset') }),
+])
+
+export type Command = z.output<typeof commandSchema>
+export type CommandType = Command['type']

@@ -1,0 +1,31 @@
+import { apiCallSchema } from './api-call.ts'
+import { commandSchema } from './command.ts'
+import { decodeDelivery } from './delivery.ts'
+import { type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+import { parseSubject } from './subject.ts'
+
+/** Opens a stored message. Throws UndecodableMessageError when its bytes are not what its subject says. */
+export function decodeMessage(message: StoredMessage): LogMessage {
+  switch (parseSubject(message.subject)?.kind) {
+    case 'delivery':
+      return { kind: 'delivery', delivery: decodeDelivery(message) }
+    case 'command':
+      return { kind: 'command', command: parsed(message, commandSchema) }
+    case 'api_call':
+      return { kind: 'api_call', call: parsed(message, apiCallSchema) }
+    default:
+      throw new UndecodableMessageError(`no message of ours has the subject ${message.subject}`)
+  }
+}
+
+interface Schema<T> {
+  parse(value: unknown): T
+}
+
+function parsed<T>(message: StoredMessage, schema: Schema<T>): T {
+  try {
+    return schema.parse(JSON.parse(Buffer.from(message.body()).toString('utf8')))
+  } catch (cause) {
+    throw new UndecodableMessageError(`the body of ${message.subject} does not fit its schema`, { cause })
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { githubTime, identifier, label, user } from './fields.ts'
+
+/** The part of a pull request that every payload holding one repeats, the reduced one of reviews too. */
+export const pullRequestCoreSchema = z.object({
+  id: identifier,
+  number: identifier,
+  state: z.enum(['open', 'closed']),
+  title: z.string(),
+  user,
+  created_at: githubTime,
+  updated_at: githubTime,
+  closed_at: githubTime.nullable(),
+  merged_at: githubTime.nullable(),
+  labels: z.array(label).default([]),
+  head: z.object({ ref: z.string(), sha: z.string() }),
+  base: z.object({ ref: z.string() }),
+})
+
+/** What only `pull_request` payloads say. Absent is unknown: null. */
+export const pullRequestDetailSchema = z.object({
+  draft: z.boolean().nullish(),
+  merged: z.boolean().nullish(),
+  mergeable: z.boolean().nullish(),
+  merged_by: user.nullish(),
+  additions: z.int().min(0).nullish(),
+  deletions: z.int().min(0).nullish(),
+  changed_files: z.int().min(0).nullish(),
+  commits: z.int().min(0).nullish(),
+})
+
+export const pullRequestSchema = z.object({
+  action: z.string(),
+  pull_request: pullRequestCoreSchema.extend(pullRequestDetailSchema.shape),
+  label: label.nullish(),
+  requested_reviewer: user.nullish(),
+  requested_team: z.object({ slug: z.string() }).nullish(),
+  assignee: user.nullish(),
+  sender: user.nullish(),
+})
+
+export const pullRequestReviewSchema = z.object({
+  action: z.string(),
+  review: z.object({
+    id: identifier,
+    user,
+    state: z.string(),
+    submitted_at: githubTime.nullable(),
+    commit_id: z.string().nullish(),
+  }),
+  pull_request: pullRequestCoreSchema,
+  sender: user.nullish(),
+})
+
+export const reviewCommentSchema = z.object({
+  action: z.string(),
+  comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
+  pull_request: pullRequestCoreSchema,
+})
+
+/** A comment on an issue or, when `issue.pull_request` is there, on a pull request. */
+export const issueCommentSchema = z.object({
+  action: z.string(),
+  issue: z.object({ number: identifier, pull_request: z.unknown().optional() }),
+  comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
+})
+
+export type PullRequestCore = z.output<typeof pullRequestCoreSchema>
+export type PullRequestPayload = z.output<typeof pullRequestSchema>
+export type PullRequestReviewPayload = z.output<typeof pullRequestReviewSchema>

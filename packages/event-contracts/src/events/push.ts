@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { githubTime } from './fields.ts'
+
+export const pushSchema = z.object({
+  /** Full name: `refs/heads/main`, `refs/tags/v1`. */
+  ref: z.string(),
+  before: z.string(),
+  after: z.string(),
+  deleted: z.boolean().default(false),
+  commits: z.array(z.object({ id: z.string(), timestamp: githubTime })).default([]),
+  repository: z.object({ pushed_at: githubTime.nullish() }),
+})
+
+export type PushPayload = z.output<typeof pushSchema>

@@ -1,0 +1,66 @@
+/** Stands for an owner, repository or type that the message does not have. */
+const ABSENT = '%-'
+
+// NATS splits at '.', matches '*' and '>', and forbids blanks and control characters; '%' must be escaped to
+// be reversible. Everything outside printable ASCII goes with them, so that a subject is always plain text.
+const FORBIDDEN = /[^!"#$&'()+,\-/0-9:;<=?@A-Z[\\\]^_`a-z{|}~]/gu
+
+/** One subject token for `value`; null gives the token that stands for "none". Reversed by `decodeToken`. */
+export function encodeToken(value: string | null): string {
+  if (value === null || value === '') return ABSENT
+  return value.replace(FORBIDDEN, (character) =>
+    Array.from(
+      Buffer.from(character, 'utf8'),
+      (byte) => `%${byte.toString(16).toUpperCase().padStart(2, '0')}`,
+    ).join(''),
+  )
+}
+
+export function decodeToken(token: string): string | null {
+  if (token === ABSENT) return null
+  const bytes = token.replace(/%([0-9A-F]{2})/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  )
+  return Buffer.from(bytes, 'latin1').toString('utf8')
+}
+
+export interface RepositoryName {
+  readonly owner: string
+  readonly name: string
+}
+
+export function deliverySubject(event: string, repository: RepositoryName | null): string {
+  return subject('delivery', event, repository)
+}
+
+export function commandSubject(type: string): string {
+  return subject('command', type, null)
+}
+
+export function apiCallSubject(resource: string): string {
+  return `api_calls.${encodeToken(resource)}`
+}
+
+function subject(kind: 'delivery' | 'command', type: string, repository: RepositoryName | null): string {
+  const owner = encodeToken(repository?.owner ?? null)
+  const name = encodeToken(repository?.name ?? null)
+  return `events.${kind}.${encodeToken(type)}.${owner}.${name}`
+}
+
+export interface SubjectParts {
+  readonly kind: 'delivery' | 'command' | 'api_call'
+  /** The delivery's event, the command's type, the API call's resource. */
+  readonly type: string
+}
+
+/** What a subject of our streams says without opening the message; null for a subject that is not ours. */
+export function parseSubject(value: string): SubjectParts | null {
+  const tokens = value.split('.')
+  const [root, first, second] = tokens
+  if (root === 'api_calls' && tokens.length === 2 && first !== undefined) {
+    return { kind: 'api_call', type: decodeToken(first) ?? '' }
+  }
+  if (root !== 'events' || tokens.length !== 5 || second === undefined) return null
+  if (first !== 'delivery' && first !== 'command') return null
+  return { kind: first, type: decodeToken(second) ?? '' }
+}
