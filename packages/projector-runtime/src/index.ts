@@ -1,0 +1,26 @@
+export { codeOf, consumerOf, generationOf } from './generation.ts'
+export { type ProjectedMessage, projectMessage } from './project-message.ts'
+export {
+  type Handles,
+  ignored,
+  type Outcome,
+  type Projection,
+  type ProjectionInput,
+  type ProjectionSettings,
+  projected,
+  type Row,
+  type RowsByTable,
+  rejected,
+} from './projection.ts'
+export { type Projector, type ProjectorOptions, startProjector } from './projector.ts'
+export { type GenerationPlan, type RebuildReport, rebuild } from './rebuild.ts'
+export type {
+  BatchLimits,
+  DeadLetterRecord,
+  Journal,
+  MessageBatch,
+  MessageSource,
+  OutcomeRecord,
+  ProjectionTables,
+} from './stores.ts'
+export type { Step } from './write-batch.ts'

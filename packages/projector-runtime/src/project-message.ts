@@ -1,0 +1,51 @@
+import {
+  decodeMessage,
+  header,
+  parseSubject,
+  type StoredMessage,
+  type SubjectParts,
+  UndecodableMessageError,
+} from '@octometer/event-contracts'
+import { type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
+
+/** A message with what the projection made of it. */
+export interface ProjectedMessage {
+  readonly source: StoredMessage
+  /** GUID of the delivery, id of the command or call; the position when the header is missing. */
+  readonly id: string
+  /** Null when the projection does not handle messages like it. */
+  readonly outcome: Outcome | null
+}
+
+export function projectMessage(
+  projection: Projection,
+  settings: ProjectionSettings,
+  source: StoredMessage,
+): ProjectedMessage {
+  const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
+  const parts = parseSubject(source.subject)
+  if (parts !== null && !isHandled(projection, parts)) return { source, id, outcome: null }
+  return { source, id, outcome: outcomeOf(projection, settings, source) }
+}
+
+function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boolean {
+  if (kind === 'api_call') return handles.apiCalls
+  if (kind === 'command') return handles.commands.some((command) => command === type)
+  return handles.deliveries === 'all' || handles.deliveries.includes(type)
+}
+
+// A projection is pure, so what it throws it would throw again: the message becomes a dead letter, which a retry
+// projects once the code is mended, instead of holding up everything behind it.
+function outcomeOf(projection: Projection, settings: ProjectionSettings, source: StoredMessage): Outcome {
+  try {
+    const message = decodeMessage(source)
+    return projection.project({ message, sequence: source.sequence, traceId: traceIdOf(source) }, settings)
+  } catch (error) {
+    if (error instanceof UndecodableMessageError) return rejected(`undecodable: ${error.message}`)
+    return rejected(`failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
+  }
+}
+
+function traceIdOf(source: StoredMessage): string | null {
+  return source.header('traceparent')?.split('-')[1] ?? null
+}

@@ -1,0 +1,55 @@
+import { extractTraceContext, tracer } from '@octometer/telemetry'
+import { type Span, SpanKind, trace } from '@opentelemetry/api'
+import type { ProjectedMessage } from './project-message.ts'
+
+const traces = tracer('projector-runtime')
+
+export interface BatchSpans {
+  /** Ends the batch's insert span and each message's own; with an error they end failed. */
+  end(error?: unknown): void
+  /** Runs the writes inside the batch's insert span. */
+  readonly insert: Span
+}
+
+/**
+ * One `insert <projection>` span for the batch, and for each handled message a `project <projection>` span in the
+ * message's own trace, linked to it: many traces share one write.
+ */
+export function startBatchSpans(projection: string, messages: readonly ProjectedMessage[]): BatchSpans {
+  const insert = traces.startSpan(`insert ${projection}`, {
+    kind: SpanKind.CONSUMER,
+    root: true,
+    attributes: { 'messaging.batch.message_count': messages.length },
+  })
+  const own = insert.isRecording()
+    ? messages.flatMap((message) => projectSpan(projection, message, insert))
+    : []
+  return {
+    insert,
+    end: (error) => {
+      for (const span of [...own, insert]) {
+        if (error !== undefined) span.recordException(error instanceof Error ? error : String(error))
+        span.end()
+      }
+    },
+  }
+}
+
+function projectSpan(projection: string, { source, id, outcome }: ProjectedMessage, insert: Span): Span[] {
+  const traceparent = source.header('traceparent')
+  if (traceparent === null || outcome === null) return []
+  const parent = extractTraceContext({ traceparent, tracestate: source.header('tracestate') ?? undefined })
+  if (trace.getSpanContext(parent) === undefined) return []
+  const attributes = {
+    'octo.projection': projection,
+    'messaging.message.id': id,
+    'octo.outcome': outcome.outcome,
+  }
+  return [
+    traces.startSpan(
+      `project ${projection}`,
+      { kind: SpanKind.CONSUMER, attributes, links: [{ context: insert.spanContext() }] },
+      parent,
+    ),
+  ]
+}

@@ -1,0 +1,61 @@
+CREATE TABLE IF NOT EXISTS {{local pull_requests}} {{on_cluster}}
+(
+  repository_id UInt64,
+  number UInt64,
+  core SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String, title String, author Nullable(String), author_type String, created_at DateTime('UTC'), closed_at Nullable(DateTime('UTC')), merged_at Nullable(DateTime('UTC')), labels Array(String), head_ref String, head_sha String, base_ref String)) COMMENT 'The newest observation of what every payload with a pull request says',
+  detail SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, draft Nullable(Bool), mergeable Nullable(Bool), merged_by Nullable(String), additions Nullable(UInt64), deletions Nullable(UInt64), changed_files Nullable(UInt64), commits Nullable(UInt64))) COMMENT 'The newest observation of what only pull_request payloads say'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (repository_id, number)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository_id, number';
+
+{{distributed pull_requests cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local pull_request_updates}} {{on_cluster}}
+(
+  observed_at DateTime64(3, 'UTC'),
+  repository_id UInt64,
+  number UInt64,
+  state LowCardinality(String) COMMENT 'open, closed or merged at that time'
+)
+ENGINE = {{engine ReplacingMergeTree}}
+ORDER BY (observed_at, repository_id, number, state)
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'When each pull request was seen to change';
+
+{{distributed pull_request_updates cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local pull_request_reviews}} {{on_cluster}}
+(
+  repository_id UInt64,
+  number UInt64,
+  review_id UInt64,
+  submitted_at SimpleAggregateFunction(min, DateTime('UTC')),
+  reviewer SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
+  reviewer_type SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
+  state SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String)) COMMENT 'approved, changes_requested, commented or dismissed'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (repository_id, number, review_id)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Reviews of pull requests';
+
+{{distributed pull_request_reviews cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local pull_request_timeline}} {{on_cluster}}
+(
+  repository_id UInt64,
+  number UInt64,
+  at DateTime('UTC'),
+  action LowCardinality(String),
+  subject String COMMENT 'Label, reviewer, comment or review id, head SHA; empty where the action has none',
+  actor SimpleAggregateFunction(max, Nullable(String)),
+  time_source SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (repository_id, number, at, action, subject)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'What happened to each pull request';
+
+{{distributed pull_request_timeline cityHash64(repository_id)}};

@@ -1,0 +1,71 @@
+/** The column types that we use, written as ClickHouse writes them (`system.columns.type`). */
+export type ScalarType =
+  | 'String'
+  | 'LowCardinality(String)'
+  | 'UInt8'
+  | 'UInt16'
+  | 'UInt32'
+  | 'UInt64'
+  | 'Int64'
+  | 'Float64'
+  | 'Bool'
+  | "DateTime('UTC')"
+  | "DateTime64(3, 'UTC')"
+  | 'Date'
+
+export interface TupleType {
+  readonly tuple: Readonly<Record<string, ValueType>>
+}
+
+export type ValueType = ScalarType | `Nullable(${ScalarType})` | `Array(${ScalarType})` | TupleType
+
+/** A merge function that makes writing twice the same as writing once. */
+export interface MergedType {
+  readonly merge: 'min' | 'max'
+  readonly of: ValueType
+}
+
+export type ColumnType = ValueType | MergedType
+
+export type Columns = Readonly<Record<string, ColumnType>>
+
+type ScalarValue<T> = T extends 'Bool'
+  ? boolean
+  : T extends `DateTime${string}`
+    ? Date
+    : T extends 'String' | 'LowCardinality(String)' | 'Date'
+      ? string
+      : number
+
+export type ValueOf<T> = T extends MergedType
+  ? ValueOf<T['of']>
+  : T extends TupleType
+    ? { readonly [K in keyof T['tuple']]: ValueOf<T['tuple'][K]> }
+    : T extends `Nullable(${infer Inner})`
+      ? ScalarValue<Inner> | null
+      : T extends `Array(${infer Inner})`
+        ? readonly ScalarValue<Inner>[]
+        : ScalarValue<T>
+
+/** The row type of a table, derived from its columns: it is written once. */
+export type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf<C[K]> }
+
+export function tuple<const T extends Readonly<Record<string, ValueType>>>(fields: T): { readonly tuple: T } {
+  return { tuple: fields }
+}
+
+export function merged<const M extends 'min' | 'max', const T extends ValueType>(
+  merge: M,
+  of: T,
+): { readonly merge: M; readonly of: T } {
+  return { merge, of }
+}
+
+/** The type as `system.columns` shows it. */
+export function renderType(type: ColumnType): string {
+  if (typeof type === 'string') return type
+  if ('merge' in type) return `SimpleAggregateFunction(${type.merge}, ${renderType(type.of)})`
+  return `Tuple(${Object.entries(type.tuple)
+    .map(([name, field]) => `${name} ${renderType(field)}`)
+    .join(', ')})`
+}

@@ -1,0 +1,92 @@
+import type { Store } from './client.ts'
+import type { ReadModel } from './read-models.ts'
+import type { RecountContext, Rollup, RollupSettings } from './rollup.ts'
+import type { Table } from './table.ts'
+import { localTable, renderSql, tableName } from './template.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+export type RowsByTable = Readonly<Record<string, readonly Row[]>>
+
+/** ClickHouse parses one statement's set of buckets in memory; more of them are recounted in turns. */
+const BUCKETS_PER_STATEMENT = 1000
+
+/** One generation of a read model's tables. */
+export interface GenerationStore {
+  readonly generation: string | null
+  /** Makes its tables, if they are not there. */
+  create(): Promise<void>
+  /** Checks and inserts rows; throws ValueRefusedError or StoreError. Inserting them again changes nothing. */
+  insert(rows: RowsByTable): Promise<void>
+  /** Recounts every rollup bucket that these rows touch, level by level. */
+  recount(rows: RowsByTable): Promise<void>
+  /** Recounts every bucket of every rollup. */
+  recountAll(): Promise<void>
+  drop(): Promise<void>
+  /** The full name under which one of its tables is read. */
+  tableOf(name: string): string
+}
+
+/** `generation` null: the tables without generations, those of the archive. */
+export function openGeneration(
+  store: Store,
+  model: ReadModel,
+  generation: string | null,
+  settings: RollupSettings,
+): GenerationStore {
+  const tables = new Map(model.tables.map((table) => [table.name, table]))
+  const local = (name: string) => localTable(store.placement, name, generation)
+  const context: RecountContext = { tableOf: local, settings }
+  return {
+    generation,
+    create: async () => {
+      if (model.ddl === null) return
+      for (const statement of renderSql(model.ddl, store.placement, generation)) {
+        await store.command(`create ${model.projection}`, statement)
+      }
+    },
+    insert: async (rows) => {
+      const encoded = encodeAll(tables, rows)
+      await Promise.all(encoded.map(([name, values]) => store.insert(`insert ${name}`, local(name), values)))
+    },
+    recount: async (rows) => {
+      for (const rollup of model.rollups) await recountTouched(store, rollup, context, rows)
+    },
+    recountAll: async () => {
+      for (const rollup of model.rollups)
+        await store.command(`recount all ${rollup.table}`, rollup.recount(context, null))
+    },
+    drop: async () => {
+      for (const table of model.tables) {
+        await store.command(`drop ${table.name}`, `DROP TABLE IF EXISTS ${local(table.name)}`)
+      }
+    },
+    tableOf: (name) => tableName(store.placement, name, generation),
+  }
+}
+
+// Every table is checked before any is written: a refused value stops its message before it leaves half a trace.
+function encodeAll(
+  tables: ReadonlyMap<string, Table>,
+  rows: RowsByTable,
+): [string, Record<string, unknown>[]][] {
+  return Object.entries(rows)
+    .filter(([, tableRows]) => tableRows.length > 0)
+    .map(([name, tableRows]) => {
+      const table = tables.get(name)
+      if (table === undefined) throw new TypeError(`the read model has no table ${name}`)
+      return [name, tableRows.map((row) => table.encode(row))]
+    })
+}
+
+async function recountTouched(
+  store: Store,
+  rollup: Rollup,
+  context: RecountContext,
+  rows: RowsByTable,
+): Promise<void> {
+  const buckets = [...new Set((rows[rollup.from] ?? []).map((row) => rollup.bucketOf(row)))]
+  for (let from = 0; from < buckets.length; from += BUCKETS_PER_STATEMENT) {
+    const some = buckets.slice(from, from + BUCKETS_PER_STATEMENT)
+    await store.command(`recount ${rollup.table}`, rollup.recount(context, some))
+  }
+}

@@ -1,0 +1,30 @@
+export { type ArchivedDelivery, type ArchiveRange, oldestPayload, readArchive } from './archive.ts'
+export { connectStore, type Store, type StoreOptions } from './client.ts'
+export { ValueRefusedError } from './column-codec.ts'
+export { SchemaError, StoreError } from './errors.ts'
+export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
+export {
+  type GenerationName,
+  type GenerationState,
+  type GenerationStatus,
+  listGenerations,
+  liveGeneration,
+  markGeneration,
+  publishViews,
+} from './generation-registry.ts'
+export { type GenerationStore, openGeneration, type Row, type RowsByTable } from './generation-store.ts'
+export { openJournal, type StoreJournal } from './journal.ts'
+export { migrate } from './migrate.ts'
+export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
+export { type ReadModel, readModelOf, readModels } from './read-models.ts'
+export { literal } from './sql-text.ts'
+export type { ApiCallRow } from './tables/api-usage.ts'
+export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
+export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type {
+  PullRequestReviewRow,
+  PullRequestRow,
+  PullRequestTimelineRow,
+  PullRequestUpdateRow,
+} from './tables/pull-requests.ts'

@@ -1,0 +1,93 @@
+import { readFileSync } from 'node:fs'
+import type { Rollup } from './rollup.ts'
+import type { Table } from './table.ts'
+import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
+import {
+  counterConflicts,
+  counterDays,
+  counterDaysByTime,
+  counterFacts,
+  counterMonths,
+  counterQuarters,
+  counterRollups,
+} from './tables/counters.ts'
+import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import {
+  pullRequestReviews,
+  pullRequests,
+  pullRequestTimeline,
+  pullRequestUpdates,
+} from './tables/pull-requests.ts'
+
+/** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
+export interface TakeOver {
+  readonly table: string
+  /** The column that holds a row's own time, as SQL; rows from before the oldest payload are taken over. */
+  readonly time: string
+}
+
+/** The tables that one projection writes. */
+export interface ReadModel {
+  readonly projection: string
+  readonly tables: readonly Table[]
+  /** In the order in which they are recounted. */
+  readonly rollups: readonly Rollup[]
+  readonly takeOvers: readonly TakeOver[]
+  /** The DDL of a generation; null for the archive, which has no generations: nothing else holds its rows. */
+  readonly ddl: string | null
+}
+
+const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, import.meta.url), 'utf8')
+
+export const archiveReadModel: ReadModel = {
+  projection: 'deliveries',
+  tables: [deliveries, repositoryNames],
+  rollups: [],
+  takeOvers: [],
+  ddl: null,
+}
+
+export const countersReadModel: ReadModel = {
+  projection: 'counters',
+  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  rollups: counterRollups,
+  takeOvers: [
+    { table: 'counter_facts', time: 'last_received_at' },
+    { table: 'counter_conflicts', time: 'last_received_at' },
+  ],
+  ddl: ddl('counters.sql'),
+}
+
+export const pullRequestsReadModel: ReadModel = {
+  projection: 'pull-requests',
+  tables: [pullRequests, pullRequestUpdates, pullRequestReviews, pullRequestTimeline],
+  rollups: [],
+  takeOvers: [
+    { table: 'pull_requests', time: 'core.observed_at' },
+    { table: 'pull_request_updates', time: 'observed_at' },
+    { table: 'pull_request_reviews', time: 'submitted_at' },
+    { table: 'pull_request_timeline', time: 'at' },
+  ],
+  ddl: ddl('pull-requests.sql'),
+}
+
+export const apiUsageReadModel: ReadModel = {
+  projection: 'api-usage',
+  tables: [apiCalls, apiCallHours],
+  rollups: apiUsageRollups,
+  takeOvers: [{ table: 'api_calls', time: 'at' }],
+  ddl: ddl('api-usage.sql'),
+}
+
+export const readModels: readonly ReadModel[] = [
+  archiveReadModel,
+  countersReadModel,
+  pullRequestsReadModel,
+  apiUsageReadModel,
+]
+
+export function readModelOf(projection: string): ReadModel {
+  const found = readModels.find((model) => model.projection === projection)
+  if (found === undefined) throw new TypeError(`no read model belongs to the projection ${projection}`)
+  return found
+}

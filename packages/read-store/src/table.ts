@@ -1,0 +1,15 @@
+import { rowEncoder } from './column-codec.ts'
+import type { Columns, RowOf } from './column-type.ts'
+
+export interface Table<C extends Columns = Columns> {
+  readonly name: string
+  readonly columns: C
+  /** A row as the JSONEachRow object that is sent; throws ValueRefusedError. */
+  encode(row: Readonly<Record<string, unknown>>): Record<string, unknown>
+}
+
+export type RowOfTable<T extends Table> = T extends Table<infer C> ? RowOf<C> : never
+
+export function defineTable<const C extends Columns>(name: string, columns: C): Table<C> {
+  return { name, columns, encode: rowEncoder(name, columns) }
+}

@@ -1,0 +1,60 @@
+import { merged } from '../column-type.ts'
+import type { Rollup } from '../rollup.ts'
+import { literal } from '../sql-text.ts'
+import { defineTable, type RowOfTable } from '../table.ts'
+
+const call = {
+  token_hash: 'LowCardinality(String)',
+  resource: 'LowCardinality(String)',
+  method: 'LowCardinality(String)',
+  route: 'LowCardinality(String)',
+  status: 'UInt16',
+  cached: 'Bool',
+} as const
+
+export const apiCalls = defineTable('api_calls', {
+  hour: "DateTime('UTC')",
+  ...call,
+  at: "DateTime64(3, 'UTC')",
+  call_id: 'String',
+  cost: 'Nullable(UInt32)',
+  rate_limit: 'Nullable(UInt32)',
+  remaining: 'Nullable(UInt32)',
+  reset_at: "Nullable(DateTime('UTC'))",
+  duration_ms: 'Nullable(Float64)',
+  delivery_id: 'Nullable(String)',
+})
+
+export const apiCallHours = defineTable('api_call_hours', {
+  hour: "DateTime('UTC')",
+  ...call,
+  calls: merged('max', 'UInt64'),
+  cost: merged('max', 'UInt64'),
+  remaining: merged('min', 'Nullable(UInt32)'),
+})
+
+export type ApiCallRow = RowOfTable<typeof apiCalls>
+
+const KEY = 'hour, token_hash, resource, method, route, status, cached'
+
+function bucketOf(row: Readonly<Record<string, unknown>>): string {
+  const hour = row.hour
+  if (!(hour instanceof Date)) throw new TypeError('an API call without its hour')
+  const texts = [row.token_hash, row.resource, row.method, row.route].map((text) => literal(String(text)))
+  return `(${hour.getTime() / 1000},${texts.join(',')},${Number(row.status)},${row.cached === true})`
+}
+
+export const apiUsageRollups: readonly Rollup[] = [
+  {
+    table: 'api_call_hours',
+    from: 'api_calls',
+    bucketOf,
+    recount: ({ tableOf }, buckets) => `
+      INSERT INTO ${tableOf('api_call_hours')} (${KEY}, calls, cost, remaining)
+      SELECT ${KEY}, uniqExact(call_id), sum(call_cost), min(call_remaining) FROM (
+        SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining FROM ${tableOf('api_calls')}
+        ${buckets === null ? '' : `WHERE (${KEY}) IN (${buckets.join(',')})`}
+        GROUP BY ${KEY}, call_id)
+      GROUP BY ${KEY}`,
+  },
+]

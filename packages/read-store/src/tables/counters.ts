@@ -1,0 +1,113 @@
+import { merged } from '../column-type.ts'
+import type { Rollup } from '../rollup.ts'
+import { literal } from '../sql-text.ts'
+import { defineTable, type RowOfTable } from '../table.ts'
+
+export const counterFacts = defineTable('counter_facts', {
+  counter: 'LowCardinality(String)',
+  repository_id: 'UInt64',
+  quarter: "DateTime('UTC')",
+  at: "DateTime('UTC')",
+  key: 'String',
+  last_received_at: merged('max', "DateTime64(3, 'UTC')"),
+})
+
+export const counterConflicts = defineTable('counter_conflicts', {
+  repository_id: 'UInt64',
+  key: 'String',
+  at: merged('min', "DateTime('UTC')"),
+  last_received_at: merged('max', "DateTime64(3, 'UTC')"),
+})
+
+export const counterQuarters = defineTable('counter_quarters', {
+  counter: 'LowCardinality(String)',
+  repository_id: 'UInt64',
+  day: 'Date',
+  quarter: "DateTime('UTC')",
+  value: merged('max', 'UInt64'),
+})
+
+const dayColumns = {
+  counter: 'LowCardinality(String)',
+  repository_id: 'UInt64',
+  day: 'Date',
+  value: merged('max', 'UInt64'),
+} as const
+
+export const counterDays = defineTable('counter_days', dayColumns)
+export const counterDaysByTime = defineTable('counter_days_by_time', dayColumns)
+
+export const counterMonths = defineTable('counter_months', {
+  counter: 'LowCardinality(String)',
+  repository_id: 'UInt64',
+  month: 'Date',
+  value: merged('max', 'UInt64'),
+})
+
+export type CounterFactRow = RowOfTable<typeof counterFacts>
+export type CounterConflictRow = RowOfTable<typeof counterConflicts>
+
+function bucketOf(row: Readonly<Record<string, unknown>>): string {
+  const quarter = row.quarter
+  if (!(quarter instanceof Date)) throw new TypeError('a counter fact without its quarter')
+  return `(${literal(String(row.counter))},${Number(row.repository_id)},${quarter.getTime() / 1000})`
+}
+
+/** A WHERE clause that holds the touched buckets as a set, which the primary key can use; null takes every row. */
+function touched(
+  columns: string,
+  values: (bucket: string) => string,
+  buckets: readonly string[] | null,
+): string {
+  if (buckets === null) return ''
+  return `WHERE (${columns}) IN (SELECT ${values('b')} FROM (SELECT arrayJoin([${buckets.join(',')}]) AS b))`
+}
+
+// The calendar lives in ClickHouse alone: days and months of a touched quarter are derived there, in one time zone.
+const dayOf = (quarter: string, timezone: string) => `toDate(${quarter}, ${literal(timezone)})`
+const bucketDay = (b: string, timezone: string) => dayOf(`toDateTime(${b}.3, 'UTC')`, timezone)
+
+const days = (target: string): Rollup => ({
+  table: target,
+  from: 'counter_facts',
+  bucketOf,
+  recount: ({ tableOf, settings: { timezone } }, buckets) => `
+    INSERT INTO ${tableOf(target)} (counter, repository_id, day, value)
+    SELECT counter, repository_id, day, sum(quarter_value) FROM (
+      SELECT counter, repository_id, day, quarter, max(value) AS quarter_value FROM ${tableOf('counter_quarters')}
+      ${touched('counter, repository_id, day', (b) => `${b}.1, ${b}.2, ${bucketDay(b, timezone)}`, buckets)}
+      GROUP BY counter, repository_id, day, quarter)
+    GROUP BY counter, repository_id, day`,
+})
+
+/** In the order in which they are recounted: each level reads the one before it. */
+export const counterRollups: readonly Rollup[] = [
+  {
+    table: 'counter_quarters',
+    from: 'counter_facts',
+    bucketOf,
+    recount: ({ tableOf, settings: { timezone } }, buckets) => `
+      INSERT INTO ${tableOf('counter_quarters')} (counter, repository_id, day, quarter, value)
+      SELECT counter, repository_id, ${dayOf('quarter', timezone)}, quarter, uniqExact(key) FROM ${tableOf('counter_facts')}
+      ${buckets === null ? '' : `WHERE (counter, repository_id, quarter) IN (${buckets.join(',')})`}
+      GROUP BY counter, repository_id, quarter`,
+  },
+  days('counter_days'),
+  days('counter_days_by_time'),
+  {
+    table: 'counter_months',
+    from: 'counter_facts',
+    bucketOf,
+    recount: ({ tableOf, settings: { timezone } }, buckets) => `
+      INSERT INTO ${tableOf('counter_months')} (counter, repository_id, month, value)
+      SELECT counter, repository_id, month, sum(day_value) FROM (
+        SELECT counter, repository_id, toStartOfMonth(day) AS month, day, max(value) AS day_value FROM ${tableOf('counter_days')}
+        ${touched(
+          'counter, repository_id, toStartOfMonth(day)',
+          (b) => `${b}.1, ${b}.2, toStartOfMonth(${bucketDay(b, timezone)})`,
+          buckets,
+        )}
+        GROUP BY counter, repository_id, month, day)
+      GROUP BY counter, repository_id, month`,
+  },
+]

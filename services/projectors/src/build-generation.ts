@@ -1,0 +1,54 @@
+import { type RebuildReport, rebuild } from '@octometer/projector-runtime'
+import {
+  compareGenerations,
+  liveGeneration,
+  markGeneration,
+  oldestPayload,
+  publishViews,
+  readArchive,
+  takeOverRows,
+} from '@octometer/read-store'
+import { archivedMessage } from './archived-message.ts'
+import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
+
+/** Fills a generation from the beginning and puts it in the live one's place. After a crash it is simply run again. */
+export async function buildGeneration(
+  context: ProjectionContext,
+  generation: string,
+  stop: AbortSignal,
+): Promise<RebuildReport> {
+  const { store, model, projection, code, logger, now } = context
+  const name = { projection: projection.name, generation, code }
+  const tables = tablesOf(context, generation)
+  await tables.create()
+  await markGeneration(store, name, 'building', now())
+  const live = await liveGeneration(store, projection.name)
+  const horizon = projection.stream === 'EVENTS' ? await oldestPayload(store) : null
+  await using reader = await readerOf(context, generation)
+  return rebuild(
+    {
+      projector: projectorOptions(context, generation, reader, tables),
+      archive: () => archivedMessages(context),
+      takeOver: async () => {
+        if (live !== null)
+          await takeOverRows(store, model, { live: live.generation, built: generation }, horizon)
+        await tables.recountAll()
+      },
+      compare: async () =>
+        live === null ? null : compareGenerations(store, model, live.generation, generation),
+      goLive: async () => {
+        await publishViews(store, model, generation)
+        // Rows from before the oldest payload were made by the live generation's code, not by this one.
+        const trueFrom = live !== null && live.code !== code && horizon !== null ? new Date(horizon) : null
+        await markGeneration(store, { ...name, trueFrom }, 'live', now())
+      },
+    },
+    logger,
+    stop,
+  )
+}
+
+async function* archivedMessages({ projection, store }: ProjectionContext) {
+  if (projection.stream !== 'EVENTS') return
+  for await (const page of readArchive(store, { since: null, until: null })) yield page.map(archivedMessage)
+}

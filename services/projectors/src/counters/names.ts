@@ -1,0 +1,17 @@
+/** The twelve counters; their definitions stand in docs/metrics. */
+export const counterNames = [
+  'commits',
+  'pushes',
+  'pulls_opened',
+  'pulls_merged',
+  'pulls_closed',
+  'issues_opened',
+  'issues_closed',
+  'deployments',
+  'build_failures',
+  'test_failures',
+  'conflicts',
+  'hotfixes',
+] as const
+
+export type CounterName = (typeof counterNames)[number]

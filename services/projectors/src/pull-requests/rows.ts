@@ -1,0 +1,153 @@
+import {
+  type Delivery,
+  type GithubUser,
+  issueCommentSchema,
+  type PullRequestPayload,
+  pullRequestReviewSchema,
+  pullRequestSchema,
+  reviewCommentSchema,
+} from '@octometer/event-contracts'
+import type { RowsByTable } from '@octometer/projector-runtime'
+import type { PullRequestReviewRow, PullRequestTimelineRow } from '@octometer/read-store'
+import { REDUCED_RANK, rankOf, type Sighting, stateRow, updateRow } from './observation.ts'
+
+export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
+
+/** By event name: the rows that a payload gives; null where its action tells nothing. Throws the schema's error. */
+export const rowReaders: Readonly<Record<string, RowReader>> = {
+  pull_request: pullRequestRows,
+  pull_request_review: reviewRows,
+  pull_request_review_comment: reviewCommentRows,
+  issue_comment: issueCommentRows,
+}
+
+function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable {
+  const event = pullRequestSchema.parse(payload)
+  const pull = event.pull_request
+  const seen: Sighting = { repositoryId, guid, rank: rankOf(event.action) }
+  const { action, at } = timelineMoment(event)
+  return {
+    pull_requests: [stateRow(seen, pull, pull)],
+    pull_request_updates: [updateRow(seen, pull)],
+    pull_request_timeline: [
+      moment({
+        repositoryId,
+        number: pull.number,
+        at,
+        action,
+        subject: timelineSubject(event),
+        actor: sender,
+      }),
+    ],
+  }
+}
+
+function timelineMoment({ action, pull_request }: PullRequestPayload): { action: string; at: Date } {
+  const { created_at, closed_at, merged_at, updated_at } = pull_request
+  if (action === 'opened') return { action, at: created_at }
+  if (action === 'closed')
+    return { action: merged_at === null ? 'closed' : 'merged', at: merged_at ?? closed_at ?? updated_at }
+  return { action, at: updated_at }
+}
+
+function timelineSubject(event: PullRequestPayload): string {
+  switch (event.action) {
+    case 'labeled':
+    case 'unlabeled':
+      return event.label?.name ?? ''
+    case 'review_requested':
+    case 'review_request_removed':
+      return event.requested_reviewer?.login ?? event.requested_team?.slug ?? ''
+    case 'assigned':
+    case 'unassigned':
+      return event.assignee?.login ?? ''
+    case 'synchronize':
+      return event.pull_request.head.sha
+    default:
+      return ''
+  }
+}
+
+/** Between observations of one review: a dismissal outranks an edit, that outranks the submission. */
+const REVIEW_RANK: Readonly<Record<string, number>> = { submitted: 1, edited: 2, dismissed: 3 }
+
+function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable | null {
+  const { action, review, pull_request } = pullRequestReviewSchema.parse(payload)
+  const rank = REVIEW_RANK[action]
+  if (rank === undefined || review.submitted_at === null) return null
+  const observedAt = action === 'submitted' ? review.submitted_at : pull_request.updated_at
+  const state = action === 'dismissed' ? 'dismissed' : review.state.toLowerCase()
+  const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
+  const row: PullRequestReviewRow = {
+    repository_id: repositoryId,
+    number: pull_request.number,
+    review_id: review.id,
+    submitted_at: review.submitted_at,
+    reviewer: review.user?.login ?? null,
+    reviewer_type: review.user?.type ?? '',
+    state: { observed_at: observedAt, rank, guid, state },
+  }
+  const name = action === 'submitted' ? `review_${state}` : `review_${action}`
+  const subject = `${review.id}`
+  return {
+    pull_requests: [stateRow(seen, pull_request, null)],
+    pull_request_updates: [updateRow(seen, pull_request)],
+    pull_request_reviews: [row],
+    pull_request_timeline: [
+      moment({
+        repositoryId,
+        number: pull_request.number,
+        at: observedAt,
+        action: name,
+        subject,
+        actor: sender,
+      }),
+    ],
+  }
+}
+
+function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable | null {
+  const { action, comment, pull_request } = reviewCommentSchema.parse(payload)
+  if (action !== 'created') return null
+  const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
+  return {
+    pull_requests: [stateRow(seen, pull_request, null)],
+    pull_request_updates: [updateRow(seen, pull_request)],
+    pull_request_timeline: [commentMoment(repositoryId, pull_request.number, 'review_comment', comment)],
+  }
+}
+
+function issueCommentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+  const { action, issue, comment } = issueCommentSchema.parse(payload)
+  if (action !== 'created' || issue.pull_request === undefined) return null
+  return { pull_request_timeline: [commentMoment(repositoryId, issue.number, 'comment', comment)] }
+}
+
+interface Comment {
+  readonly id: number
+  readonly user: GithubUser
+  readonly created_at: Date
+}
+
+function commentMoment(
+  repositoryId: number,
+  number: number,
+  action: string,
+  comment: Comment,
+): PullRequestTimelineRow {
+  const actor = comment.user?.login ?? null
+  return moment({ repositoryId, number, at: comment.created_at, action, subject: `${comment.id}`, actor })
+}
+
+interface Moment {
+  readonly repositoryId: number
+  readonly number: number
+  readonly at: Date
+  readonly action: string
+  readonly subject: string
+  readonly actor: string | null
+}
+
+function moment({ repositoryId, ...rest }: Moment): PullRequestTimelineRow {
+  return { repository_id: repositoryId, ...rest, time_source: 'payload' }
+}

@@ -1,0 +1,47 @@
+import type { ProjectorsConfig } from '@octometer/config'
+import type { Projection } from '@octometer/projector-runtime'
+import { contextOf, type ProjectorsDependencies } from './projection-context.ts'
+import { projections } from './projections.ts'
+import { type RunningProjection, runProjection } from './run-projection.ts'
+
+export interface ProjectorsService extends AsyncDisposable {
+  readonly projections: readonly RunningProjection[]
+  /** Resolves when every message now in the log is in every read model. */
+  caughtUp(): Promise<void>
+}
+
+/** Runs the projections that are named. Resolves when each has a live generation. */
+export async function startProjectors(
+  names: ProjectorsConfig['projections'],
+  dependencies: ProjectorsDependencies,
+): Promise<ProjectorsService> {
+  const running: RunningProjection[] = []
+  const stop = () => Promise.all(running.map((projection) => projection[Symbol.asyncDispose]()))
+  try {
+    // The archive first: the others read from it when they build a generation.
+    for (const projection of chosen(names))
+      running.push(await runProjection(contextOf(dependencies, projection)))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    projections: running,
+    caughtUp: async () => {
+      await Promise.all(running.map((projection) => projection.caughtUp()))
+    },
+    [Symbol.asyncDispose]: async () => {
+      await stop()
+    },
+  }
+}
+
+function chosen(names: ProjectorsConfig['projections']): readonly Projection[] {
+  if (names === 'all') return projections
+  return names.map((name) => {
+    const found = projections.find((projection) => projection.name === name)
+    if (found !== undefined) return found
+    const known = projections.map((projection) => projection.name).join(', ')
+    throw new TypeError(`OCTO_PROJECTIONS names ${name}: it may name ${known}`)
+  })
+}
