@@ -101,14 +101,12 @@ export interface ParsedBody {
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
 /** The JSON object in a delivery's raw body, of either encoding. Throws UndecodableMessageError with what is wrong. */
 export function parseBody(body: Uint8Array, contentType: BodyEncoding): ParsedBody {
   return parseBodyText(decodeBodyText(body), contentType)
 }
 
-/** A body as text: encoded again it is the same bytes, a byte order mark included. Throws UndecodableMessageError. */
+/** A raw body as text: encoded again it is the same bytes. Throws UndecodableMessageError for invalid UTF-8. */
 export function decodeBodyText(body: Uint8Array): string {
   try {
     return strictUtf8.decode(body)
@@ -119,16 +117,24 @@ export function decodeBodyText(body: Uint8Array): string {
 
 /** `parseBody` for a body that is text already. */
 export function parseBodyText(text: string, contentType: BodyEncoding): ParsedBody {
-  const payloadText = contentType === 'application/json' ? text : new URLSearchParams(text).get('payload')
-  if (payloadText === null) throw new UndecodableMessageError('the form has no field named payload')
-  let payload: unknown
+  const payloadText = contentType === 'application/json' ? text : formPayload(text)
+  const payload = parseJson(payloadText)
+  if (!isJsonObject(payload)) throw new UndecodableMessageError('the JSON is not an object')
+  return { payload, payloadText, body: text }
+}
+
+function parseJson(text: string): unknown {
   try {
-    payload = JSON.parse(payloadText)
+    return JSON.parse(text)
   } catch (cause) {
     throw new UndecodableMessageError('the body is not JSON', { cause })
   }
-  if (!isJsonObject(payload)) throw new UndecodableMessageError('the JSON is not an object')
-  return { payload, payloadText }
+}
+
+function formPayload(text: string): string {
+  const payload = new URLSearchParams(text).get('payload')
+  if (payload === null) throw new UndecodableMessageError('the form has no field named payload')
+  return payload
 }
 
 export interface PayloadDescription {

@@ -1,3 +1,4 @@
+export { type DeployedProjectors, deployProjectors } from './deploy.ts'
 export type { ProjectorsDependencies } from './projection-context.ts'
 export { projections } from './projections.ts'
 export type { RunningProjection } from './run-projection.ts'
