@@ -1,6 +1,7 @@
 export { type ArchivedDelivery, type ArchiveRange, oldestPayload, readArchive } from './archive.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
+export type { ColumnType } from './column-type.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {
@@ -19,6 +20,7 @@ export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export { literal } from './sql-text.ts'
+export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'

@@ -4,12 +4,18 @@ import type { Columns, RowOf } from './column-type.ts'
 export interface Table<C extends Columns = Columns> {
   readonly name: string
   readonly columns: C
+  /** Its sorting key: rows with one key become one row. */
+  readonly key: readonly string[]
   /** A row as the JSONEachRow object that is sent; throws ValueRefusedError. */
   encode(row: Readonly<Record<string, unknown>>): Record<string, unknown>
 }
 
 export type RowOfTable<T extends Table> = T extends Table<infer C> ? RowOf<C> : never
 
-export function defineTable<const C extends Columns>(name: string, columns: C): Table<C> {
-  return { name, columns, encode: rowEncoder(name, columns) }
+export function defineTable<const C extends Columns>(
+  name: string,
+  key: readonly (keyof C & string)[],
+  columns: C,
+): Table<C> {
+  return { name, key, columns, encode: rowEncoder(name, columns) }
 }

@@ -16,23 +16,29 @@ export class UnknownProjectionError extends Error {
 export function serveRebuilds(log: EventLog, service: ProjectorsService, logger: Logger): AsyncDisposable {
   const schemas = { request: rebuildRequestSchema, answer: rebuildAnswerSchema }
   const running = new Set<string>()
-  return serve(log, 'projectors', 'rebuild', schemas, async ({ projection: name, requested_by }): Promise<RebuildAnswer> => {
-    const projection = service.projections.find((each) => each.name === name)
-    const generation = projection?.generation() ?? null
-    if (projection === undefined || generation === null) {
-      throw new UnknownProjectionError(`${name} is not a projection that can be rebuilt here`)
-    }
-    if (running.has(name)) return { projection: name, generation, state: 'running' }
-    running.add(name)
-    logger.info({ projection: name, requested_by }, 'rebuild asked for')
-    projection
-      .rebuild()
-      .catch((err: unknown) =>
-        logger.error({ err, projection: name }, 'rebuild failed: the live generation stays'),
-      )
-      .finally(() => running.delete(name))
-    return { projection: name, generation, state: 'started' }
-  })
+  return serve(
+    log,
+    'projectors',
+    'rebuild',
+    schemas,
+    async ({ projection: name, requested_by }): Promise<RebuildAnswer> => {
+      const projection = service.projections.find((each) => each.name === name)
+      const generation = projection?.generation() ?? null
+      if (projection === undefined || generation === null) {
+        throw new UnknownProjectionError(`${name} is not a projection that can be rebuilt here`)
+      }
+      if (running.has(name)) return { projection: name, generation, state: 'running' }
+      running.add(name)
+      logger.info({ projection: name, requested_by }, 'rebuild asked for')
+      projection
+        .rebuild()
+        .catch((err: unknown) =>
+          logger.error({ err, projection: name }, 'rebuild failed: the live generation stays'),
+        )
+        .finally(() => running.delete(name))
+      return { projection: name, generation, state: 'started' }
+    },
+  )
 }
 
 const TRIM_EVERY_MS = 60_000

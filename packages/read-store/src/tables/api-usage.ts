@@ -12,26 +12,34 @@ const call = {
   cached: 'Bool',
 } as const
 
-export const apiCalls = defineTable('api_calls', {
-  hour: "DateTime('UTC')",
-  ...call,
-  at: "DateTime64(3, 'UTC')",
-  call_id: 'String',
-  cost: 'Nullable(UInt32)',
-  rate_limit: 'Nullable(UInt32)',
-  remaining: 'Nullable(UInt32)',
-  reset_at: "Nullable(DateTime('UTC'))",
-  duration_ms: 'Nullable(Float64)',
-  delivery_id: 'Nullable(String)',
-})
+export const apiCalls = defineTable(
+  'api_calls',
+  ['hour', 'token_hash', 'resource', 'method', 'route', 'status', 'cached', 'at', 'call_id'],
+  {
+    hour: "DateTime('UTC')",
+    ...call,
+    at: "DateTime64(3, 'UTC')",
+    call_id: 'String',
+    cost: 'Nullable(UInt32)',
+    rate_limit: 'Nullable(UInt32)',
+    remaining: 'Nullable(UInt32)',
+    reset_at: "Nullable(DateTime('UTC'))",
+    duration_ms: 'Nullable(Float64)',
+    delivery_id: 'Nullable(String)',
+  },
+)
 
-export const apiCallHours = defineTable('api_call_hours', {
-  hour: "DateTime('UTC')",
-  ...call,
-  calls: merged('max', 'UInt64'),
-  cost: merged('max', 'UInt64'),
-  remaining: merged('min', 'Nullable(UInt32)'),
-})
+export const apiCallHours = defineTable(
+  'api_call_hours',
+  ['hour', 'token_hash', 'resource', 'method', 'route', 'status', 'cached'],
+  {
+    hour: "DateTime('UTC')",
+    ...call,
+    calls: merged('max', 'UInt64'),
+    cost: merged('max', 'UInt64'),
+    remaining: merged('min', 'Nullable(UInt32)'),
+  },
+)
 
 export type ApiCallRow = RowOfTable<typeof apiCalls>
 

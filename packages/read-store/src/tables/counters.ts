@@ -3,29 +3,37 @@ import type { Rollup } from '../rollup.ts'
 import { literal } from '../sql-text.ts'
 import { defineTable, type RowOfTable } from '../table.ts'
 
-export const counterFacts = defineTable('counter_facts', {
-  counter: 'LowCardinality(String)',
-  repository_id: 'UInt64',
-  quarter: "DateTime('UTC')",
-  at: "DateTime('UTC')",
-  key: 'String',
-  last_received_at: merged('max', "DateTime64(3, 'UTC')"),
-})
+export const counterFacts = defineTable(
+  'counter_facts',
+  ['counter', 'repository_id', 'quarter', 'at', 'key'],
+  {
+    counter: 'LowCardinality(String)',
+    repository_id: 'UInt64',
+    quarter: "DateTime('UTC')",
+    at: "DateTime('UTC')",
+    key: 'String',
+    last_received_at: merged('max', "DateTime64(3, 'UTC')"),
+  },
+)
 
-export const counterConflicts = defineTable('counter_conflicts', {
+export const counterConflicts = defineTable('counter_conflicts', ['repository_id', 'key'], {
   repository_id: 'UInt64',
   key: 'String',
   at: merged('min', "DateTime('UTC')"),
   last_received_at: merged('max', "DateTime64(3, 'UTC')"),
 })
 
-export const counterQuarters = defineTable('counter_quarters', {
-  counter: 'LowCardinality(String)',
-  repository_id: 'UInt64',
-  day: 'Date',
-  quarter: "DateTime('UTC')",
-  value: merged('max', 'UInt64'),
-})
+export const counterQuarters = defineTable(
+  'counter_quarters',
+  ['counter', 'repository_id', 'day', 'quarter'],
+  {
+    counter: 'LowCardinality(String)',
+    repository_id: 'UInt64',
+    day: 'Date',
+    quarter: "DateTime('UTC')",
+    value: merged('max', 'UInt64'),
+  },
+)
 
 const dayColumns = {
   counter: 'LowCardinality(String)',
@@ -34,10 +42,14 @@ const dayColumns = {
   value: merged('max', 'UInt64'),
 } as const
 
-export const counterDays = defineTable('counter_days', dayColumns)
-export const counterDaysByTime = defineTable('counter_days_by_time', dayColumns)
+export const counterDays = defineTable('counter_days', ['counter', 'repository_id', 'day'], dayColumns)
+export const counterDaysByTime = defineTable(
+  'counter_days_by_time',
+  ['day', 'counter', 'repository_id'],
+  dayColumns,
+)
 
-export const counterMonths = defineTable('counter_months', {
+export const counterMonths = defineTable('counter_months', ['counter', 'repository_id', 'month'], {
   counter: 'LowCardinality(String)',
   repository_id: 'UInt64',
   month: 'Date',

@@ -2,7 +2,7 @@ import { merged, tuple } from '../column-type.ts'
 import { defineTable, type RowOfTable } from '../table.ts'
 
 /** The archive: every attempt that was received, with its payload until that expires. */
-export const deliveries = defineTable('deliveries', {
+export const deliveries = defineTable('deliveries', ['received_at', 'guid'], {
   received_at: "DateTime64(3, 'UTC')",
   guid: 'String',
   event: 'LowCardinality(String)',
@@ -26,7 +26,7 @@ export const deliveries = defineTable('deliveries', {
 })
 
 /** Every name under which a repository was seen: old names still find it, in any case. */
-export const repositoryNames = defineTable('repository_names', {
+export const repositoryNames = defineTable('repository_names', ['name_key', 'repository_id'], {
   name_key: 'String',
   repository_id: 'UInt64',
   first_seen_at: merged('min', "DateTime64(3, 'UTC')"),

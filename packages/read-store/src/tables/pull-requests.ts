@@ -4,7 +4,7 @@ import { defineTable, type RowOfTable } from '../table.ts'
 /** Leads every observation, so that `max` picks the newest: payload time, rank of the action, GUID. */
 const version = { observed_at: "DateTime64(3, 'UTC')", rank: 'UInt8', guid: 'String' } as const
 
-export const pullRequests = defineTable('pull_requests', {
+export const pullRequests = defineTable('pull_requests', ['repository_id', 'number'], {
   repository_id: 'UInt64',
   number: 'UInt64',
   core: merged(
@@ -40,32 +40,44 @@ export const pullRequests = defineTable('pull_requests', {
 })
 
 /** One row per observation, in the order of time: the newest pull requests are found without reading them all. */
-export const pullRequestUpdates = defineTable('pull_request_updates', {
-  observed_at: "DateTime64(3, 'UTC')",
-  repository_id: 'UInt64',
-  number: 'UInt64',
-  state: 'LowCardinality(String)',
-})
+export const pullRequestUpdates = defineTable(
+  'pull_request_updates',
+  ['observed_at', 'repository_id', 'number', 'state'],
+  {
+    observed_at: "DateTime64(3, 'UTC')",
+    repository_id: 'UInt64',
+    number: 'UInt64',
+    state: 'LowCardinality(String)',
+  },
+)
 
-export const pullRequestReviews = defineTable('pull_request_reviews', {
-  repository_id: 'UInt64',
-  number: 'UInt64',
-  review_id: 'UInt64',
-  submitted_at: merged('min', "DateTime('UTC')"),
-  reviewer: merged('max', 'Nullable(String)'),
-  reviewer_type: merged('max', 'String'),
-  state: merged('max', tuple({ ...version, state: 'String' })),
-})
+export const pullRequestReviews = defineTable(
+  'pull_request_reviews',
+  ['repository_id', 'number', 'review_id'],
+  {
+    repository_id: 'UInt64',
+    number: 'UInt64',
+    review_id: 'UInt64',
+    submitted_at: merged('min', "DateTime('UTC')"),
+    reviewer: merged('max', 'Nullable(String)'),
+    reviewer_type: merged('max', 'String'),
+    state: merged('max', tuple({ ...version, state: 'String' })),
+  },
+)
 
-export const pullRequestTimeline = defineTable('pull_request_timeline', {
-  repository_id: 'UInt64',
-  number: 'UInt64',
-  at: "DateTime('UTC')",
-  action: 'LowCardinality(String)',
-  subject: 'String',
-  actor: merged('max', 'Nullable(String)'),
-  time_source: merged('max', 'String'),
-})
+export const pullRequestTimeline = defineTable(
+  'pull_request_timeline',
+  ['repository_id', 'number', 'at', 'action', 'subject'],
+  {
+    repository_id: 'UInt64',
+    number: 'UInt64',
+    at: "DateTime('UTC')",
+    action: 'LowCardinality(String)',
+    subject: 'String',
+    actor: merged('max', 'Nullable(String)'),
+    time_source: merged('max', 'String'),
+  },
+)
 
 export type PullRequestRow = RowOfTable<typeof pullRequests>
 export type PullRequestUpdateRow = RowOfTable<typeof pullRequestUpdates>

@@ -1,0 +1,90 @@
+import { readModelOf } from '@octometer/read-store'
+import { genuinePayload, testProjection } from '@octometer/testkit'
+import { expect } from 'vitest'
+import { throughArchive } from '../through-archive.ts'
+import { deliveriesProjection } from './projection.ts'
+
+const receivedAt = new Date('2026-01-05T12:00:00.123Z')
+
+testProjection({
+  projection: deliveriesProjection,
+  settings: { timezone: 'UTC', testCheckPattern: /test/, hotfixPattern: /hotfix/ },
+  tables: readModelOf('deliveries').tables,
+  fromArchive: throughArchive,
+  keepsAttempts: true,
+  cases: [
+    {
+      name: 'a delivery is archived with its payload as sent',
+      given: [{ event: 'pull_request', payload: genuinePayload('pull_request', 3), receivedAt, hookId: '1' }],
+      expects: (tables) => {
+        const [row] = tables.deliveries ?? []
+        expect(row).toMatchObject({
+          event: 'pull_request',
+          action: 'closed',
+          repository_id: 186853002,
+          repository: 'Codertocat/Hello-World',
+          sender: 'Codertocat',
+          pull_request: 2,
+          hook_id: '1',
+          received_at: receivedAt,
+        })
+        expect(JSON.parse(String(row?.payload))).toEqual(genuinePayload('pull_request', 3))
+      },
+    },
+    {
+      name: 'a form-encoded body is kept as it was signed, its payload as JSON',
+      given: [
+        {
+          event: 'ping',
+          payload: genuinePayload('ping', 0),
+          contentType: 'application/x-www-form-urlencoded',
+        },
+      ],
+      expects: (tables) => {
+        const [row] = tables.deliveries ?? []
+        expect(String(row?.form_body)).toMatch(/^payload=%7B/)
+        expect(JSON.parse(String(row?.payload))).toEqual(genuinePayload('ping', 0))
+      },
+    },
+    {
+      name: 'a repository is remembered under every name, in any case, with its newest spelling',
+      given: [
+        {
+          event: 'watch',
+          payload: { repository: { id: 7, full_name: 'Acme/API' } },
+          receivedAt: new Date('2026-01-01T00:00:00Z'),
+        },
+        {
+          event: 'watch',
+          payload: { repository: { id: 7, full_name: 'acme/api' } },
+          receivedAt: new Date('2026-01-02T00:00:00Z'),
+        },
+        {
+          event: 'watch',
+          payload: { repository: { id: 7, full_name: 'acme/next.js' } },
+          receivedAt: new Date('2026-01-03T00:00:00Z'),
+        },
+      ],
+      expects: (tables) =>
+        expect(tables.repository_names).toMatchObject([
+          {
+            name_key: 'acme/api',
+            latest: { full_name: 'acme/api' },
+            first_seen_at: new Date('2026-01-01T00:00:00Z'),
+          },
+          { name_key: 'acme/next.js', latest: { full_name: 'acme/next.js' } },
+        ]),
+    },
+    {
+      name: 'events without repository or sender are archived like any other',
+      given: [
+        { event: 'installation', payload: { action: 'created', repository: null, sender: null } },
+        { event: 'something_new', payload: { anything: [1, 2] } },
+      ],
+      expects: (tables) => {
+        expect(tables.deliveries).toHaveLength(2)
+        expect(tables.repository_names).toEqual([])
+      },
+    },
+  ],
+})
