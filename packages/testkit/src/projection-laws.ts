@@ -38,6 +38,7 @@ export function testProjection(spec: ProjectionSpec): void {
     const messages = deliveries.map((delivery, index) => storedDelivery(delivery, index + 1))
     const once = () => run(spec, messages)
     test(`${spec.projection.name}: ${name}`, () => {
+      expect.hasAssertions()
       const { tables, outcomes } = once()
       expects(tables, outcomes)
     })
