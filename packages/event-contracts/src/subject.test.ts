@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { commandSubject, decodeToken, deliverySubject, encodeToken, parseSubject } from './subject.ts'
+
+test('a repository named next.js adds no token', () => {
+  const subject = deliverySubject('push', { owner: 'vercel', name: 'next.js' })
+  expect(subject).toBe('events.delivery.push.vercel.next%2Ejs')
+  expect(parseSubject(subject)).toEqual({ kind: 'delivery', type: 'push' })
+})
+
+test('an event without repository has five tokens like any other', () => {
+  expect(deliverySubject('installation', null)).toBe('events.delivery.installation.%-.%-')
+  expect(commandSubject('retry')).toBe('events.command.retry.%-.%-')
+})
+
+test('every character that NATS forbids is escaped and comes back', () => {
+  for (const text of [
+    'a b',
+    'a.b',
+    'a*',
+    '>',
+    '%',
+    '%-',
+    '50%2E',
+    'ä',
+    '日本',
+    '👍',
+    '\u0000',
+    '\t\r\n',
+    '',
+  ]) {
+    const token = encodeToken(text)
+    expect(token).toMatch(/^[!-)+-\-/-=?-~]+$/)
+    expect(decodeToken(token)).toBe(text === '' ? null : text)
+  }
+})
+
+test('subjects that are not ours are not parsed', () => {
+  for (const subject of [
+    'events.delivery.push',
+    'events.snapshot.a.b.c',
+    'other',
+    'events.delivery.a.b.c.d',
+    'api_calls.a.b',
+  ]) {
+    expect(parseSubject(subject)).toBeNull()
+  }
+  expect(parseSubject('api_calls.core')).toEqual({ kind: 'api_call', type: 'core' })
+})

@@ -1,0 +1,2 @@
+export { type Standalone, startStandalone } from './standalone.ts'
+export { welcome } from './welcome.ts'

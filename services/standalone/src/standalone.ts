@@ -1,0 +1,116 @@
+import { join } from 'node:path'
+import { type Config, type Environment, loadConfig } from '@octometer/config'
+import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
+import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
+import { createGateway } from '@octometer/gateway'
+import { createIngress } from '@octometer/ingress'
+import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
+import { connectStore } from '@octometer/read-store'
+import { createApp, listen } from '@octometer/service-kit'
+import { createLogger, type Logger } from '@octometer/telemetry'
+import { type Credentials, loadCredentials } from './credentials.ts'
+import { takeDataFolder } from './data-folder.ts'
+import { withEmbeddedDefaults } from './embedded-defaults.ts'
+
+export interface Standalone extends AsyncDisposable {
+  /** Of the one port that receives and answers. */
+  readonly url: string
+  /** ClickHouse's HTTP interface: read-only without the generated password. */
+  readonly sqlUrl: string
+  readonly dataDir: string
+  /** The newest webhook secret, and a key with the role admin where one is known. */
+  readonly webhookSecret: string | null
+  readonly adminKey: string | null
+  readonly projectors: DeployedProjectors
+}
+
+const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors'] as const
+const GIB = 1024 ** 3
+
+/** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
+export async function startStandalone(env: Environment, defaultDataDir: string): Promise<Standalone> {
+  await using stack = new AsyncDisposableStack()
+  const dataDir = env.OCTO_DATA_DIR || defaultDataDir
+  stack.use(await takeDataFolder(dataDir))
+  const credentials = await loadCredentials(dataDir)
+  const { config, notices } = loadConfig(withEmbeddedDefaults(env, dataDir, credentials), GROUPS)
+  const logger = createLogger({ service: 'octometer', level: config.server.logLevel })
+  for (const notice of notices) logger.info(notice)
+  const nats = stack.use(await startNats(config, credentials, dataDir))
+  const clickhouse = stack.use(await startClickHouse(config, dataDir, logger))
+  const log = stack.use(await connectLog({ url: nats.url, name: 'octometer', logger }))
+  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
+  const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
+  const gateway = stack.use(await createGateway({ config, log, store, logger }))
+  const ingress = stack.use(await createIngress({ config, log, logger, monitoringUrl: nats.monitoringUrl }))
+  const url = await serve(config, logger, [ingress, gateway], stack)
+  const owned = stack.move()
+  return {
+    url,
+    sqlUrl: clickhouse.url,
+    dataDir,
+    webhookSecret: config.receiving.webhookSecrets[0] ?? null,
+    adminKey: config.access.apiKeys.find(({ role }) => role === 'admin')?.key ?? null,
+    projectors,
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+type StandaloneConfig = Pick<Config, (typeof GROUPS)[number]>
+
+function startNats(
+  { nats }: StandaloneConfig,
+  { natsPassword }: Credentials,
+  dataDir: string,
+): Promise<NatsServer> {
+  return startNatsServer({
+    storeDir: join(dataDir, 'nats'),
+    binary: nats.serverBin,
+    port: nats.port,
+    nextFreePort: true,
+    credential: { user: 'octometer', password: natsPassword },
+    // The client protocol does not tell whether the server syncs always; its monitoring endpoint does.
+    monitoring: true,
+  })
+}
+
+function startClickHouse(
+  { clickhouse }: StandaloneConfig,
+  dataDir: string,
+  logger: Logger,
+): Promise<EmbeddedClickHouse> {
+  const { user, password, database, port } = clickhouse
+  return startEmbeddedClickHouse({
+    dataDir: join(dataDir, 'clickhouse'),
+    port,
+    nextFreePort: true,
+    database,
+    writer: { user, password },
+    logger,
+  })
+}
+
+interface Mounted {
+  readonly health: Parameters<typeof createApp>[0]['health']
+  mount(app: ReturnType<typeof createApp>): void
+}
+
+async function serve(
+  { server }: StandaloneConfig,
+  logger: Logger,
+  parts: readonly Mounted[],
+  stack: AsyncDisposableStack,
+): Promise<string> {
+  const app = createApp({
+    service: 'octometer',
+    logger,
+    trustedProxies: server.trustedProxies,
+    requireHttps: server.requireHttps,
+    health: parts.flatMap(({ health }) => health),
+  })
+  for (const part of parts) part.mount(app)
+  const running = await listen(app, { host: server.host, port: server.port, nextFreePort: true, logger })
+  stack.use(running)
+  return running.url
+}
