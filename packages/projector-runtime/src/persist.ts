@@ -31,6 +31,7 @@ export async function persist(
 
 /** Waits, or returns at once when `stop` fires. */
 export async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return
   // An aborted wait is the wish to go on at once, not a failure.
   await sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined)
 }

@@ -71,7 +71,7 @@ export function startProjector(options: ProjectorOptions): Projector {
 
 async function run(options: ProjectorOptions, stop: AbortSignal): Promise<void> {
   const maxMessages = options.batchMessages ?? 2000
-  const limits = { maxMessages, maxBytes: BATCH_BYTES, maxWaitMs: 1000 }
+  const limits = { maxMessages, maxBytes: BATCH_BYTES, maxWaitMs: 500 }
   while (!stop.aborted) {
     const began = performance.now()
     try {

@@ -42,10 +42,7 @@ export async function rebuild(
 ): Promise<RebuildReport> {
   const began = performance.now()
   const { projection, generation } = plan.projector
-  {
-    await using projector = startProjector(plan.projector)
-    await projector.caughtUp()
-  }
+  await readStream(plan)
   let archived = 0
   for await (const messages of plan.archive()) {
     stop.throwIfAborted()
@@ -61,4 +58,11 @@ export async function rebuild(
     'generation is live',
   )
   return { projection: projection.name, generation, archived, differences, seconds }
+}
+
+async function readStream({ projector: options }: GenerationPlan): Promise<void> {
+  const { pending, unacknowledged } = await options.source.progress()
+  if (pending + unacknowledged === 0) return
+  await using projector = startProjector(options)
+  await projector.caughtUp()
 }

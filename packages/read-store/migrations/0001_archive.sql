@@ -18,8 +18,8 @@ CREATE TABLE IF NOT EXISTS {{local deliveries}} {{on_cluster}}
   trace_id Nullable(String) COMMENT 'The trace that received it',
   stream_sequence UInt64 COMMENT 'Position in the stream EVENTS',
   size UInt32 COMMENT 'Bytes of the body',
-  payload String CODEC(ZSTD(3)) COMMENT 'The JSON text as sent; empty once its retention has passed',
-  form_body String CODEC(ZSTD(3)) COMMENT 'The raw body of a form-encoded delivery',
+  payload String COMMENT 'The JSON text as sent; empty once its retention has passed' CODEC(ZSTD(3)),
+  form_body String COMMENT 'The raw body of a form-encoded delivery' CODEC(ZSTD(3)),
   archived_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'When the archive wrote it',
   INDEX guid_index guid TYPE bloom_filter(0.001) GRANULARITY 1
 )

@@ -1,7 +1,7 @@
 CREATE TABLE IF NOT EXISTS {{local outcomes}} {{on_cluster}}
 (
   message_id String COMMENT 'GUID of the delivery, id of the command or of the API call',
-  projection LowCardinality(String),
+  `projection` LowCardinality(String),
   generation LowCardinality(String),
   result SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)'
 )
@@ -15,7 +15,7 @@ COMMENT 'How each message ended in each projection that handles it';
 CREATE TABLE IF NOT EXISTS {{local dead_letters}} {{on_cluster}}
 (
   dead_letter_id String COMMENT 'projection:message id',
-  projection LowCardinality(String),
+  `projection` LowCardinality(String),
   message_id String,
   subject String COMMENT 'Subject under which the message lies in the log',
   stream_sequence UInt64 COMMENT 'Position in its stream; 0 when it came from the archive',
@@ -32,7 +32,7 @@ COMMENT 'Messages that a projection rejected; their bytes stay in the log and th
 
 CREATE TABLE IF NOT EXISTS {{local generations}} {{on_cluster}}
 (
-  projection LowCardinality(String),
+  `projection` LowCardinality(String),
   generation String COMMENT 'Stands in the names of its tables and of its consumer',
   code SimpleAggregateFunction(max, String) COMMENT 'The code and settings that fill it; a rebuild of the same code is another generation',
   status SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3)',

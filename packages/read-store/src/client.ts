@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type ClickHouseClient, createClient } from '@clickhouse/client'
+import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
 import { storeError } from './errors.ts'
 import type { NamedQuery } from './named-query.ts'
@@ -66,6 +66,8 @@ function openClient(options: StoreOptions): ClickHouseClient {
     application: 'octometer',
     request_timeout: 120_000,
     max_open_connections: 16,
+    // What fails is thrown to the caller, which knows what it means and logs it once.
+    log: { level: ClickHouseLogLevel.OFF },
     ...(options.ca === null ? {} : { tls: { ca_cert: readFileSync(options.ca) } }),
   })
 }
