@@ -15,6 +15,8 @@ export interface ProjectedMessage {
   readonly id: string
   /** Null when the projection does not handle messages like it. */
   readonly outcome: Outcome | null
+  /** The dead letter that a retry took it from. */
+  readonly retryOf?: string
 }
 
 export function projectMessage(

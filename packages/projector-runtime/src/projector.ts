@@ -1,35 +1,14 @@
-import type { Logger } from '@octometer/telemetry'
-import { context, trace } from '@opentelemetry/api'
-import {
-  batchProjected,
-  declareSeries,
-  type MessageEnd,
-  messageRejected,
-  readFailed,
-  writeFailed,
-} from './events.ts'
-import { ProjectorStoppedError, pause, persist } from './persist.ts'
-import { type ProjectedMessage, projectMessage } from './project-message.ts'
-import type { Projection, ProjectionSettings } from './projection.ts'
-import { startBatchSpans } from './spans.ts'
-import type { Journal, MessageBatch, MessageSource, ProjectionTables } from './stores.ts'
-import { type BatchWriter, type Step, writeBatch } from './write-batch.ts'
+import { batchProjected, declareSeries, readFailed } from './events.ts'
+import { ProjectorStoppedError, pause } from './persist.ts'
+import { type BatchOptions, projectAndWrite } from './project-batch.ts'
+import type { MessageBatch, MessageSource } from './stores.ts'
 
-export interface ProjectorOptions {
-  readonly projection: Projection
-  readonly settings: ProjectionSettings
-  /** Empty for the archive, which has no generations. */
-  readonly generation: string
+export interface ProjectorOptions extends BatchOptions {
   readonly source: MessageSource
-  readonly tables: ProjectionTables
-  readonly journal: Journal
-  readonly logger: Logger
   /** Messages per batch at most; default 2,000. */
   readonly batchMessages?: number
   /** Small batches are not begun more often than this: each insert is a part on disk. Default 150 ms. */
   readonly paceMs?: number
-  /** Called after each step of a batch: tests stop the world here. */
-  readonly reached?: (step: Step) => Promise<void>
 }
 
 export interface Projector extends AsyncDisposable {
@@ -113,53 +92,5 @@ async function giveBack(options: ProjectorOptions, batch: MessageBatch): Promise
     await batch.release()
   } catch (error) {
     readFailed(options.logger, options.projection.name, error)
-  }
-}
-
-/** Projects messages and makes their rows durable, without acknowledging. Gives how each ended. */
-export async function projectAndWrite(
-  options: Omit<ProjectorOptions, 'source'>,
-  sources: readonly Parameters<typeof projectMessage>[2][],
-  stop: AbortSignal,
-): Promise<readonly MessageEnd[]> {
-  const { projection, settings } = options
-  const messages = sources.map((source) => projectMessage(projection, settings, source))
-  await options.reached?.('projected')
-  const handled = messages.filter(({ outcome }) => outcome !== null)
-  if (handled.length === 0) return messages.map(() => 'unhandled')
-  const spans = startBatchSpans(projection.name, handled)
-  try {
-    const write = () => writeBatch(writerOf(options, stop), handled)
-    const outcomes = await context.with(trace.setSpan(context.active(), spans.insert), write)
-    spans.end()
-    outcomes.forEach((outcome, index) => {
-      if (outcome.outcome === 'rejected')
-        messageRejected(options.logger, projection.name, idAt(handled, index), outcome.reason)
-    })
-    return [
-      ...outcomes.map(({ outcome }) => outcome),
-      ...messages.filter(({ outcome }) => outcome === null).map(() => 'unhandled' as const),
-    ]
-  } catch (error) {
-    spans.end(error)
-    throw error
-  }
-}
-
-function idAt(messages: readonly ProjectedMessage[], index: number): string {
-  return messages[index]?.id ?? ''
-}
-
-function writerOf(options: Omit<ProjectorOptions, 'source'>, stop: AbortSignal): BatchWriter {
-  const { projection, generation, tables, journal, logger } = options
-  return {
-    projection: projection.name,
-    generation,
-    tables,
-    journal,
-    persist: (what, write) =>
-      persist(write, stop, (attempt, error) => writeFailed(logger, projection.name, what, attempt, error)),
-    reached: async (step) => options.reached?.(step),
-    now: () => new Date(),
   }
 }

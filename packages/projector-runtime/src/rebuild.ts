@@ -1,6 +1,7 @@
 import type { StoredMessage } from '@octometer/event-contracts'
 import type { Logger } from '@octometer/telemetry'
-import { type ProjectorOptions, projectAndWrite, startProjector } from './projector.ts'
+import { projectAndWrite } from './project-batch.ts'
+import { type ProjectorOptions, startProjector } from './projector.ts'
 
 /** What a rebuild asks of the stores. Every part may run again after a crash: it changes nothing twice. */
 export interface GenerationPlan {

@@ -109,7 +109,7 @@ function outcomeRecord(writer: BatchWriter, { message, outcome }: Settled): Outc
 }
 
 function deadLetterRecord(writer: BatchWriter, { message, outcome }: Settled): DeadLetterRecord[] {
-  if (outcome.outcome !== 'rejected') return []
+  if (outcome.outcome !== 'rejected' && message.retryOf === undefined) return []
   return [
     {
       dead_letter_id: `${writer.projection}:${message.id}`,
@@ -117,11 +117,25 @@ function deadLetterRecord(writer: BatchWriter, { message, outcome }: Settled): D
       message_id: message.id,
       subject: message.source.subject,
       stream_sequence: message.source.sequence ?? 0,
-      reason: outcome.reason.slice(0, 1000),
+      reason: outcome.outcome === 'projected' ? '' : outcome.reason.slice(0, 1000),
       first_rejected_at: writer.now(),
-      status: { rank: 1, status: 'open' },
+      status: outcome.outcome === 'rejected' ? { rank: 1, status: 'open' } : { rank: 3, status: 'retried' },
     },
   ]
+}
+
+/** The step that closes a dead letter without its message: what is known of it stays. */
+export function dismissedLetter(projection: string, deadLetterId: string, now: Date): DeadLetterRecord {
+  return {
+    dead_letter_id: deadLetterId,
+    projection,
+    message_id: deadLetterId.slice(projection.length + 1),
+    subject: '',
+    stream_sequence: 0,
+    reason: '',
+    first_rejected_at: now,
+    status: { rank: 2, status: 'dismissed' },
+  }
 }
 
 function rowsOf(outcome: Outcome): RowsByTable {

@@ -15,20 +15,20 @@ COMMENT 'How each message ended in each projection that handles it';
 CREATE TABLE IF NOT EXISTS {{local dead_letters}} {{on_cluster}}
 (
   dead_letter_id String COMMENT 'projection:message id',
-  `projection` LowCardinality(String),
-  message_id String,
-  subject String COMMENT 'Subject under which the message lies in the log',
-  stream_sequence UInt64 COMMENT 'Position in its stream; 0 when it came from the archive',
+  `projection` SimpleAggregateFunction(max, String),
+  message_id SimpleAggregateFunction(max, String),
+  subject SimpleAggregateFunction(max, String) COMMENT 'Subject under which the message lies in the log',
+  stream_sequence SimpleAggregateFunction(max, UInt64) COMMENT 'Position in its stream; 0 when it came from the archive',
   reason SimpleAggregateFunction(max, String) COMMENT 'Why it was rejected',
   first_rejected_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
-  status SimpleAggregateFunction(max, Tuple(rank UInt8, status String)) COMMENT 'open (1), dismissed (2), projected by a retry (3)'
+  status SimpleAggregateFunction(max, Tuple(rank UInt8, status String)) COMMENT 'open (1), dismissed (2), retried with success (3)'
 )
 ENGINE = {{engine AggregatingMergeTree}}
-ORDER BY (dead_letter_id, projection, message_id, subject, stream_sequence)
+ORDER BY dead_letter_id
 SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Messages that a projection rejected; their bytes stay in the log and the archive';
 
-{{distributed dead_letters cityHash64(message_id)}};
+{{distributed dead_letters cityHash64(dead_letter_id)}};
 
 CREATE TABLE IF NOT EXISTS {{local generations}} {{on_cluster}}
 (

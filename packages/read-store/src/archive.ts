@@ -50,6 +50,12 @@ export async function* readArchive(
   }
 }
 
+/** The first archived attempt of a delivery whose payload has not expired; null when there is none. */
+export async function archivedDelivery(store: Store, guid: string): Promise<ArchivedDelivery | null> {
+  const [row] = await store.query(archivedByGuid(store.placement.database), { guid })
+  return row ?? null
+}
+
 /** Receipt of the oldest delivery whose payload is still there, ISO 8601; null when there is none. */
 export async function oldestPayload(store: Store): Promise<string | null> {
   const [row] = await store.query(oldestQuery(store.placement.database), {})
@@ -68,6 +74,21 @@ function oldestQuery(database: string) {
   })
 }
 
+const COLUMNS = `received_at, guid, event, repository, hook_id, target_type, target_id, source, content_type, signature,
+  stream_sequence, if(form_body = '', payload, form_body) AS body`
+
+function archivedByGuid(database: string) {
+  return defineQuery({
+    name: 'archive.by_guid',
+    parameters: z.object({ guid: z.string() }),
+    row: rowSchema,
+    render: (values) => ({
+      sql: `SELECT ${COLUMNS} FROM ${identifier(database)}.deliveries WHERE guid = {guid:String} AND payload != '' ORDER BY received_at LIMIT 1`,
+      values,
+    }),
+  })
+}
+
 function archivePage(database: string) {
   const time = z.iso.datetime()
   return defineQuery({
@@ -76,8 +97,7 @@ function archivePage(database: string) {
     row: rowSchema,
     render: (parameters) => ({
       sql: `
-        SELECT received_at, guid, event, repository, hook_id, target_type, target_id, source, content_type, signature,
-               stream_sequence, if(form_body = '', payload, form_body) AS body
+        SELECT ${COLUMNS}
         FROM ${identifier(database)}.deliveries
         WHERE received_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
           AND received_at < parseDateTime64BestEffort({until:String}, 3, 'UTC')

@@ -1,7 +1,14 @@
-export { type ArchivedDelivery, type ArchiveRange, oldestPayload, readArchive } from './archive.ts'
+export {
+  type ArchivedDelivery,
+  type ArchiveRange,
+  archivedDelivery,
+  oldestPayload,
+  readArchive,
+} from './archive.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
+export { type DeadLetter, findDeadLetter } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {

@@ -1,4 +1,5 @@
-import { type EventLog, type LogReader, openReader, streamNames } from '@octometer/event-log'
+import { header, type StoredMessage } from '@octometer/event-contracts'
+import { type EventLog, type LogReader, openReader, readOne, streamNames } from '@octometer/event-log'
 import {
   codeOf,
   consumerOf,
@@ -8,6 +9,8 @@ import {
   type ProjectorOptions,
 } from '@octometer/projector-runtime'
 import {
+  archivedDelivery,
+  findDeadLetter,
   type GenerationStore,
   openGeneration,
   openJournal,
@@ -16,6 +19,7 @@ import {
   type Store,
 } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
+import { archivedMessage } from './archived-message.ts'
 
 /** What every projection of a service shares. */
 export interface ProjectorsDependencies {
@@ -79,8 +83,23 @@ export function projectorOptions(
     tables,
     journal: openJournal(store),
     logger,
+    findDeadLetter: (id) => deadLetterMessage(context, id),
     ...(batchMessages === undefined ? {} : { batchMessages }),
     ...(paceMs === undefined ? {} : { paceMs }),
     ...(reached === undefined ? {} : { reached }),
   }
+}
+
+/** The log's own bytes while it has them, else the archive's; null when neither holds the message any more. */
+async function deadLetterMessage(
+  { log, store }: ProjectionContext,
+  id: string,
+): Promise<StoredMessage | null> {
+  const letter = await findDeadLetter(store, id)
+  if (letter === null) return null
+  const message =
+    letter.stream_sequence > 0 ? await readOne(log, streamNames.events, letter.stream_sequence) : null
+  if (message?.header(header.messageId) === letter.message_id) return message
+  const archived = await archivedDelivery(store, letter.message_id)
+  return archived === null ? null : archivedMessage(archived)
 }

@@ -9,21 +9,17 @@ export const outcomes = defineTable('outcomes', ['message_id', 'projection', 'ge
   result: merged('max', tuple({ rank: 'UInt8', outcome: 'String', reason: 'String', rows: 'UInt32' })),
 })
 
-export const deadLetters = defineTable(
-  'dead_letters',
-  ['dead_letter_id', 'projection', 'message_id', 'subject', 'stream_sequence'],
-  {
-    dead_letter_id: 'String',
-    projection: 'LowCardinality(String)',
-    message_id: 'String',
-    subject: 'String',
-    stream_sequence: 'UInt64',
-    reason: merged('max', 'String'),
-    first_rejected_at: merged('min', "DateTime64(3, 'UTC')"),
-    /** open (1), dismissed (2), projected by a retry (3). */
-    status: merged('max', tuple({ rank: 'UInt8', status: 'String' })),
-  },
-)
+export const deadLetters = defineTable('dead_letters', ['dead_letter_id'], {
+  dead_letter_id: 'String',
+  projection: merged('max', 'String'),
+  message_id: merged('max', 'String'),
+  subject: merged('max', 'String'),
+  stream_sequence: merged('max', 'UInt64'),
+  reason: merged('max', 'String'),
+  first_rejected_at: merged('min', "DateTime64(3, 'UTC')"),
+  /** open (1), dismissed (2), retried with success (3). */
+  status: merged('max', tuple({ rank: 'UInt8', status: 'String' })),
+})
 
 /** building (1), live (2), retired (3); a generation never goes back. */
 export const generations = defineTable('generations', ['projection', 'generation'], {
