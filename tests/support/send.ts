@@ -1,13 +1,12 @@
 import { createHmac } from 'node:crypto'
 import { Agent, request } from 'node:http'
 
-/** A delivery as it goes over the wire. */
-export interface OutgoingDelivery {
-  readonly guid: string
-  readonly event: string
-  readonly hookId: number
+/** A request as it goes over the wire. */
+export interface OutgoingRequest {
   readonly body: string | Uint8Array
-  readonly headers?: Readonly<Record<string, string>>
+  /** Lower-case, all but the signature. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly signature: 'valid' | 'wrong' | 'none'
 }
 
 export interface SendAnswer {
@@ -22,20 +21,17 @@ export function sign(body: string | Uint8Array, secret: string): string {
 /** Sends deliveries over a bounded number of kept-alive connections, signed like GitHub's. */
 export function createSender(url: string, secret: string, connections: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: connections })
-  const send = ({ guid, event, hookId, body, headers }: OutgoingDelivery) =>
-    post(agent, `${url}/webhooks/github`, body, {
-      'content-type': 'application/json',
-      'user-agent': 'GitHub-Hookshot/044aadd',
-      'x-github-delivery': guid,
-      'x-github-event': event,
-      'x-github-hook-id': String(hookId),
-      'x-hub-signature-256': sign(body, secret),
-      ...headers,
-    })
+  const send = ({ body, headers, signature }: OutgoingRequest) => {
+    const signed =
+      signature === 'none'
+        ? {}
+        : { 'x-hub-signature-256': sign(body, signature === 'valid' ? secret : 'wrong') }
+    return post(agent, `${url}/webhooks/github`, body, { ...headers, ...signed })
+  }
   return {
     send,
     /** Sends all, `connections` at a time, in order; the answers in the same order. */
-    async sendAll(deliveries: readonly OutgoingDelivery[]): Promise<readonly SendAnswer[]> {
+    async sendAll(deliveries: readonly OutgoingRequest[]): Promise<readonly SendAnswer[]> {
       const answers: SendAnswer[] = []
       let next = 0
       const lane = async () => {

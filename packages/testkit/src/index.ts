@@ -3,3 +3,17 @@ export { genuineIndexes, genuinePayload } from './genuine-payload.ts'
 export { type GivenDelivery, storedDelivery } from './given-message.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'
 export { type ProjectionCase, type ProjectionSpec, testProjection } from './projection-laws.ts'
+export type { SimulatedApiCall } from './simulator/api-usage.ts'
+export { deliveryHeaders, type SimulatedDelivery } from './simulator/delivery.ts'
+export { type DisturbedStep, type DisturbOptions, disturb } from './simulator/disturb.ts'
+export type { Expected } from './simulator/expected.ts'
+export { genuineDeliveries } from './simulator/genuine-deliveries.ts'
+export { genuineCounters, genuineDeliveryCount, genuinePullRequest } from './simulator/genuine-totals.ts'
+export { type CounterName, counterNames } from './simulator/oracle-counters.ts'
+export type { ExpectedPullRequest } from './simulator/oracle-pull-requests.ts'
+export {
+  simulateStream,
+  simulateWorkload,
+  type Workload,
+  type WorkloadOptions,
+} from './simulator/simulate.ts'

@@ -61,8 +61,6 @@ function timelineSubject(event: PullRequestPayload): string {
     case 'assigned':
     case 'unassigned':
       return event.assignee?.login ?? ''
-    case 'synchronize':
-      return event.pull_request.head.sha
     default:
       return ''
   }
@@ -106,37 +104,50 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
   }
 }
 
-function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable | null {
-  const { action, comment, pull_request } = reviewCommentSchema.parse(payload)
-  if (action !== 'created') return null
+function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable {
+  const event = reviewCommentSchema.parse(payload)
   const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
+  const pull = event.pull_request
   return {
-    pull_requests: [stateRow(seen, pull_request, null)],
-    pull_request_updates: [updateRow(seen, pull_request)],
-    pull_request_timeline: [commentMoment(repositoryId, pull_request.number, 'review_comment', comment)],
+    pull_requests: [stateRow(seen, pull, null)],
+    pull_request_updates: [updateRow(seen, pull)],
+    pull_request_timeline: [commentMoment(repositoryId, pull.number, 'review_comment', event)],
   }
 }
 
 function issueCommentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
-  const { action, issue, comment } = issueCommentSchema.parse(payload)
-  if (action !== 'created' || issue.pull_request === undefined) return null
-  return { pull_request_timeline: [commentMoment(repositoryId, issue.number, 'comment', comment)] }
+  const event = issueCommentSchema.parse(payload)
+  if (event.issue.pull_request === undefined) return null
+  return { pull_request_timeline: [commentMoment(repositoryId, event.issue.number, 'comment', event)] }
 }
 
-interface Comment {
-  readonly id: number
-  readonly user: GithubUser
-  readonly created_at: Date
+interface CommentEvent {
+  readonly action: string
+  readonly comment: {
+    readonly id: number
+    readonly user: GithubUser
+    readonly created_at: Date
+    readonly updated_at: Date
+  }
 }
 
+/** A new comment is on the timeline as its kind; what happened to it later as `comment_edited`, `comment_deleted`. */
 function commentMoment(
   repositoryId: number,
   number: number,
-  action: string,
-  comment: Comment,
+  kind: string,
+  event: CommentEvent,
 ): PullRequestTimelineRow {
-  const actor = comment.user?.login ?? null
-  return moment({ repositoryId, number, at: comment.created_at, action, subject: `${comment.id}`, actor })
+  const { action, comment } = event
+  const isNew = action === 'created'
+  return moment({
+    repositoryId,
+    number,
+    at: isNew ? comment.created_at : comment.updated_at,
+    action: isNew ? kind : `${kind}_${action}`,
+    subject: `${comment.id}`,
+    actor: comment.user?.login ?? null,
+  })
 }
 
 interface Moment {

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { loadConfig } from '@octometer/config'
+import { startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
+import { type ApiCall, apiCallSubject } from '@octometer/event-contracts'
+import {
+  type Appender,
+  connectLog,
+  createAppender,
+  type EventLog,
+  ensureStreams,
+  startNatsServer,
+} from '@octometer/event-log'
+import { createIngress } from '@octometer/ingress'
+import { type ProjectorsDependencies, type ProjectorsService, startProjectors } from '@octometer/projectors'
+import { connectStore, migrate, type Store } from '@octometer/read-store'
+import { createApp, listen } from '@octometer/service-kit'
+import { createLogger, type Logger } from '@octometer/telemetry'
+import type { StoreAccess } from './ask-store.ts'
+
+export interface TestSystemOptions {
+  readonly natsServerBin: string | null
+  readonly duplicateWindowMs?: number
+  readonly timezone?: string
+}
+
+/** Ingress, log and store of one test, each real. Projectors are started and stopped by the test. */
+export interface TestSystem extends AsyncDisposable {
+  readonly url: string
+  readonly secret: string
+  readonly log: EventLog
+  readonly store: Store
+  readonly access: StoreAccess
+  startProjectors(options?: Partial<ProjectorsDependencies>): Promise<ProjectorsService>
+  appendApiCalls(calls: readonly ApiCall[]): Promise<void>
+}
+
+export const testSettings = {
+  timezone: 'UTC',
+  testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
+  hotfixPattern: /\bhot-?fix/i,
+}
+
+export async function startTestSystem(options: TestSystemOptions): Promise<TestSystem> {
+  await using stack = new AsyncDisposableStack()
+  const dir = await mkdtemp(join(tmpdir(), 'octometer-test-'))
+  stack.defer(() => rm(dir, { recursive: true, force: true }))
+  const logger = createLogger({ service: 'test', level: 'error' })
+  const nats = stack.use(
+    await startNatsServer({ storeDir: join(dir, 'nats'), binary: options.natsServerBin, monitoring: true }),
+  )
+  const writer = { user: 'octometer', password: randomBytes(16).toString('hex') }
+  const clickhouse = stack.use(
+    await startEmbeddedClickHouse({
+      dataDir: join(dir, 'clickhouse'),
+      database: 'octometer',
+      writer,
+      logger,
+    }),
+  )
+  const access: StoreAccess = { url: clickhouse.url, ...writer, database: 'octometer' }
+  const log = stack.use(await connectLog({ url: nats.url, name: 'test', logger }))
+  await ensureStreams(log, {
+    maxBytes: { EVENTS: 2 * 1024 ** 3, API_CALLS: 1024 ** 3 },
+    duplicateWindowMs: options.duplicateWindowMs ?? 120_000,
+  })
+  const store = stack.use(connectStore({ ...access, cluster: null, ca: null }))
+  await migrate(store)
+  const secret = randomBytes(32).toString('hex')
+  const url = await serveIngress(stack, { log, logger, secret, dir, monitoringUrl: nats.monitoringUrl })
+  const apiCalls = stack.use(createAppender(log, { stream: 'API_CALLS' }))
+  const owned = stack.move()
+  const settings = { ...testSettings, timezone: options.timezone ?? 'UTC' }
+  return {
+    url,
+    secret,
+    log,
+    store,
+    access,
+    startProjectors: (more) =>
+      startProjectors('all', { log, store, logger, settings, now: () => new Date(), paceMs: 20, ...more }),
+    appendApiCalls: (calls) => appendCalls(apiCalls, calls),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  }
+}
+
+interface IngressParts {
+  readonly log: EventLog
+  readonly logger: Logger
+  readonly secret: string
+  readonly dir: string
+  readonly monitoringUrl: string | null
+}
+
+async function serveIngress(stack: AsyncDisposableStack, parts: IngressParts): Promise<string> {
+  const { log, logger, secret, dir, monitoringUrl } = parts
+  const { config } = loadConfig(
+    {
+      OCTO_WEBHOOK_SECRETS: secret,
+      OCTO_API_KEYS: `test:admin:${randomBytes(16).toString('hex')}`,
+      OCTO_DATA_DIR: dir,
+    },
+    ['server', 'receiving', 'access'],
+  )
+  const ingress = stack.use(await createIngress({ config, log, logger, monitoringUrl }))
+  const app = createApp({ service: 'test', logger, trustedProxies: [], health: ingress.health })
+  ingress.mount(app)
+  return stack.use(await listen(app, { host: '127.0.0.1', port: 0 })).url
+}
+
+async function appendCalls(appender: Appender, calls: readonly ApiCall[]): Promise<void> {
+  const append = (call: ApiCall) =>
+    appender.append({
+      subject: apiCallSubject(call.resource),
+      messageId: call.call_id,
+      headers: {},
+      body: Buffer.from(JSON.stringify(call)),
+    })
+  await Promise.all(calls.map(append))
+}
