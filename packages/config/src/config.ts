@@ -1,0 +1,97 @@
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
+export type Role = 'viewer' | 'operator' | 'admin'
+
+export interface ServerConfig {
+  readonly host: string
+  readonly port: number
+  readonly dataDir: string
+  readonly logLevel: LogLevel
+  /** Addresses and CIDR ranges. */
+  readonly trustedProxies: readonly string[]
+  readonly requireHttps: boolean
+  /** Origins as browsers send them, or `*`. */
+  readonly corsOrigins: readonly string[]
+  /** An IANA name. */
+  readonly timezone: string
+  /** 32 bytes. */
+  readonly encryptionKey: Uint8Array | null
+}
+
+export interface ReceivingConfig {
+  /** Newest first; empty only where `allowUnsigned` is true. */
+  readonly webhookSecrets: readonly string[]
+  readonly allowUnsigned: boolean
+  readonly verifyGithubIps: boolean
+  readonly verifyCloudflareIps: boolean
+  /** Requests per second and client address that fail verification; null is no limit. */
+  readonly rateLimit: number | null
+  /** Without a slash at the end. */
+  readonly githubApiUrl: string
+}
+
+export interface ApiKeyConfig {
+  readonly name: string
+  readonly role: Role
+  readonly key: string
+}
+
+export interface AccessConfig {
+  readonly apiKeys: readonly ApiKeyConfig[]
+  readonly jwt: { readonly secret: string } | { readonly jwksUrl: string } | null
+  readonly anonymousRole: Role | null
+}
+
+export interface NatsConfig {
+  /** One server or several, separated by commas; may carry user and password. */
+  readonly url: string
+  /** Paths of files, as the next three. */
+  readonly credentialsFile: string | null
+  readonly ca: string | null
+  readonly cert: string | null
+  readonly key: string | null
+  /** Where the server's settings can be read when the account may not ask for them. */
+  readonly monitoringUrl: string | null
+  readonly allowUndurable: boolean
+  /** The nats-server program and the port that standalone starts it on. */
+  readonly serverBin: string | null
+  readonly port: number
+}
+
+export interface ClickHouseConfig {
+  readonly url: string
+  readonly user: string
+  readonly password: string
+  readonly database: string
+  /** The cluster's name, for the migrations of `cluster`. */
+  readonly cluster: string | null
+  /** Path of a file. */
+  readonly ca: string | null
+  /** The port on which standalone answers SQL. */
+  readonly port: number
+}
+
+export interface ProjectorsConfig {
+  readonly projections: readonly string[] | 'all'
+  readonly logRetentionMs: number
+  readonly payloadRetentionMs: number
+  /** Null keeps trends for good. */
+  readonly trendRetentionMs: number | null
+  readonly testCheckPattern: RegExp
+  readonly hotfixPattern: RegExp
+  readonly teamsFile: string | null
+  readonly bots: readonly string[]
+  /** Repositories (`owner/name`, `owner/*`) and events; empty includes everything. */
+  readonly include: readonly string[]
+  readonly exclude: readonly string[]
+}
+
+export interface Config {
+  readonly server: ServerConfig
+  readonly receiving: ReceivingConfig
+  readonly access: AccessConfig
+  readonly nats: NatsConfig
+  readonly clickhouse: ClickHouseConfig
+  readonly projectors: ProjectorsConfig
+}
+
+export type ConfigGroup = keyof Config

@@ -1,0 +1,20 @@
+export type {
+  AccessConfig,
+  ApiKeyConfig,
+  ClickHouseConfig,
+  Config,
+  ConfigGroup,
+  LogLevel,
+  NatsConfig,
+  ProjectorsConfig,
+  ReceivingConfig,
+  Role,
+  ServerConfig,
+} from './config.ts'
+export type { ConfigProblem } from './config-error.ts'
+export { ConfigError } from './config-error.ts'
+export type { LoadedConfig } from './load-config.ts'
+export { loadConfig } from './load-config.ts'
+export type { Environment } from './raw-values.ts'
+export type { VariableDoc } from './variables.ts'
+export { documentedVariables } from './variables.ts'

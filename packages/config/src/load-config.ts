@@ -1,0 +1,158 @@
+import { type CheckedValues, checkValues } from './checked-values.ts'
+import type {
+  AccessConfig,
+  ClickHouseConfig,
+  Config,
+  ConfigGroup,
+  NatsConfig,
+  ProjectorsConfig,
+  ReceivingConfig,
+  ServerConfig,
+} from './config.ts'
+import { ConfigError } from './config-error.ts'
+import { type Environment, readRawValues } from './raw-values.ts'
+import { variableNames } from './variables.ts'
+
+export interface LoadedConfig<G extends ConfigGroup> {
+  readonly config: Pick<Config, G>
+  /** Sentences to log at start: seed names that were read, names that are not. They show no values. */
+  readonly notices: readonly string[]
+}
+
+/**
+ * Reads, checks and groups the variables of some groups; pure.
+ * @throws ConfigError with every problem at once.
+ */
+export function loadConfig<const G extends ConfigGroup>(
+  env: Environment,
+  groups: readonly G[],
+): LoadedConfig<G> {
+  const wanted = variableNames(groups)
+  const raw = readRawValues(env, wanted)
+  const values = checkValues(wanted, raw.values)
+  const notices = [...raw.notices]
+  const config = Object.fromEntries(groups.map((group) => [group, grouped[group](values, notices)]))
+  if (values.problems.length > 0) throw new ConfigError(values.problems)
+  // Object.fromEntries forgets which keys it was given.
+  return { config: config as Pick<Config, G>, notices }
+}
+
+const grouped: { readonly [G in ConfigGroup]: (values: CheckedValues, notices: string[]) => Config[G] } = {
+  server,
+  receiving,
+  access,
+  nats,
+  clickhouse,
+  projectors,
+}
+
+function server(values: CheckedValues): ServerConfig {
+  return {
+    host: values.get('OCTO_HTTP_HOST'),
+    port: values.get('OCTO_HTTP_PORT'),
+    dataDir: values.get('OCTO_DATA_DIR'),
+    logLevel: values.get('OCTO_LOG_LEVEL'),
+    trustedProxies: values.get('OCTO_TRUSTED_PROXIES'),
+    requireHttps: values.get('OCTO_REQUIRE_HTTPS'),
+    corsOrigins: values.get('OCTO_CORS_ORIGINS'),
+    timezone: values.get('OCTO_TIMEZONE'),
+    encryptionKey: values.get('OCTO_ENCRYPTION_KEY'),
+  }
+}
+
+function receiving(values: CheckedValues, notices: string[]): ReceivingConfig {
+  const webhookSecrets = values.get('OCTO_WEBHOOK_SECRETS')
+  const allowUnsigned = values.get('OCTO_ALLOW_UNSIGNED')
+  if (webhookSecrets.length === 0 && !allowUnsigned && !values.wrong('OCTO_ALLOW_UNSIGNED')) {
+    values.refuse(
+      'OCTO_WEBHOOK_SECRETS',
+      'the secret of the GitHub webhook (a comma list of several, newest first), or OCTO_ALLOW_UNSIGNED=true to accept what nobody signed',
+    )
+  }
+  if (allowUnsigned)
+    notices.push('OCTO_ALLOW_UNSIGNED is true: anybody who reaches the port can send deliveries')
+  return {
+    webhookSecrets,
+    allowUnsigned,
+    verifyGithubIps: values.get('OCTO_VERIFY_GITHUB_IPS'),
+    verifyCloudflareIps: values.get('OCTO_VERIFY_CLOUDFLARE_IPS'),
+    rateLimit: values.get('OCTO_RATE_LIMIT'),
+    githubApiUrl: values.get('OCTO_GITHUB_API_URL').replace(/\/+$/, ''),
+  }
+}
+
+function access(values: CheckedValues, notices: string[]): AccessConfig {
+  const apiKeys = values.get('OCTO_API_KEYS')
+  const secret = values.get('OCTO_JWT_SECRET')
+  const jwksUrl = values.get('OCTO_JWKS_URL')
+  const anonymous = values.get('OCTO_ANONYMOUS_ROLE')
+  if (new Set(apiKeys.map(({ name }) => name)).size < apiKeys.length) {
+    values.refuse('OCTO_API_KEYS', 'every name once')
+  }
+  if (secret !== null && jwksUrl !== null)
+    values.refuse('OCTO_JWKS_URL', 'not to be set beside OCTO_JWT_SECRET')
+  const closed = apiKeys.length === 0 && secret === null && jwksUrl === null && anonymous === 'none'
+  if (closed && !values.wrong('OCTO_API_KEYS', 'OCTO_JWKS_URL', 'OCTO_ANONYMOUS_ROLE')) {
+    values.refuse(
+      'OCTO_API_KEYS',
+      'at least one name:role:key; or set OCTO_JWT_SECRET or OCTO_JWKS_URL, or OCTO_ANONYMOUS_ROLE=viewer to let everybody read',
+    )
+  }
+  if (secret !== null && Buffer.byteLength(secret) < 32) {
+    notices.push('OCTO_JWT_SECRET is shorter than the 32 bytes that RFC 7518 asks of an HS256 key')
+  }
+  return {
+    apiKeys,
+    jwt: secret !== null ? { secret } : jwksUrl !== null ? { jwksUrl } : null,
+    anonymousRole: anonymous === 'none' ? null : anonymous,
+  }
+}
+
+function nats(values: CheckedValues): NatsConfig {
+  const port = values.get('OCTO_NATS_PORT')
+  const cert = values.get('OCTO_NATS_CERT')
+  const key = values.get('OCTO_NATS_KEY')
+  if (cert !== null && key === null) values.refuse('OCTO_NATS_KEY', 'the key of OCTO_NATS_CERT (PEM file)')
+  if (key !== null && cert === null)
+    values.refuse('OCTO_NATS_CERT', 'the certificate of OCTO_NATS_KEY (PEM file)')
+  return {
+    url: values.get('OCTO_NATS_URL') ?? `nats://127.0.0.1:${port}`,
+    credentialsFile: values.get('OCTO_NATS_CREDS'),
+    ca: values.get('OCTO_NATS_CA'),
+    cert,
+    key,
+    monitoringUrl: values.get('OCTO_NATS_MONITORING_URL'),
+    allowUndurable: values.get('OCTO_ALLOW_UNDURABLE'),
+    serverBin: values.get('OCTO_NATS_SERVER_BIN'),
+    port,
+  }
+}
+
+function clickhouse(values: CheckedValues): ClickHouseConfig {
+  const port = values.get('OCTO_CLICKHOUSE_PORT')
+  return {
+    url: values.get('OCTO_CLICKHOUSE_URL') ?? `http://127.0.0.1:${port}`,
+    user: values.get('OCTO_CLICKHOUSE_USER'),
+    password: values.get('OCTO_CLICKHOUSE_PASSWORD'),
+    database: values.get('OCTO_CLICKHOUSE_DATABASE'),
+    cluster: values.get('OCTO_CLICKHOUSE_CLUSTER'),
+    ca: values.get('OCTO_CLICKHOUSE_CA'),
+    port,
+  }
+}
+
+function projectors(values: CheckedValues): ProjectorsConfig {
+  const names = values.get('OCTO_PROJECTIONS')
+  return {
+    projections: names.includes('all') ? 'all' : names,
+    logRetentionMs: values.get('OCTO_LOG_RETENTION'),
+    payloadRetentionMs: values.get('OCTO_RETENTION_PAYLOADS'),
+    trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
+    testCheckPattern: values.get('OCTO_TEST_CHECK_PATTERN'),
+    hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
+    teamsFile: values.get('OCTO_TEAMS_FILE'),
+    bots: values.get('OCTO_BOTS'),
+    include: values.get('OCTO_INCLUDE'),
+    exclude: values.get('OCTO_EXCLUDE'),
+  }
+}
