@@ -1,18 +1,35 @@
 import { defineConfig } from 'vitest/config'
+import { findNatsServer } from './tools/bootstrap/find-nats-server.mjs'
+
+declare module 'vitest' {
+  // What a test asks for with `inject`, so that only this file reads the environment.
+  interface ProvidedContext {
+    /** Null when there is none on this machine. */
+    readonly natsServerBin: string | null
+    /** Servers in Docker containers instead of processes of our own. */
+    readonly testContainers: boolean
+  }
+}
 
 const everywhere = (suffix: string) =>
   ['packages', 'services', 'tests', 'tools'].map((room) => `${room}/**/*.${suffix}`)
 
-// The cost of a test is in its name: pure, with real servers, with all services.
+// The cost of a test is in its name: pure, with real servers, with all services. The cheap ones go first.
 export default defineConfig({
   test: {
     reporters: ['default'],
+    provide: {
+      natsServerBin: findNatsServer(import.meta.dirname, process.env),
+      testContainers: process.env.OCTO_TEST_CONTAINERS === '1',
+    },
     projects: [
       {
         test: {
           name: 'unit',
           include: everywhere('test.ts'),
           exclude: [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts'), '**/node_modules/**'],
+          pool: 'threads',
+          sequence: { groupOrder: 1 },
         },
       },
       {
@@ -22,6 +39,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          pool: 'forks',
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -31,6 +51,9 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
+          pool: 'forks',
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
     ],

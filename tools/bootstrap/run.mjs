@@ -1,0 +1,40 @@
+import { delimiter, dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { commands } from './commands.mjs'
+import { ensureNatsServer } from './find-nats-server.mjs'
+import { handOver } from './hand-over.mjs'
+import { installDependencies, projectNode } from './install-dependencies.mjs'
+import { MachineNotReady, requireNode } from './machine.mjs'
+
+// The way from a bare machine (Node 20, npm, nothing installed) to any of the root's npm scripts. It is plain
+// JavaScript because it runs before Node 24 and the dependencies are there.
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const say = (/** @type {string} */ line) => process.stderr.write(`octometer: ${line}\n`)
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} args
+ */
+async function prepareAndRun(name, args) {
+  const command = commands.get(name)
+  if (command === undefined) {
+    throw new MachineNotReady(`There is no command "${name}"; there are ${[...commands.keys()].join(', ')}.`)
+  }
+  requireNode(process.version)
+  await installDependencies(root, say)
+  const node = projectNode(root)
+  /** @type {NodeJS.ProcessEnv} */
+  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  if (command.nats) env.OCTO_NATS_SERVER_BIN = await ensureNatsServer(root, process.env, say)
+  handOver(node, [...command.target, ...args], { cwd: root, env })
+}
+
+try {
+  const [name = '', ...args] = process.argv.slice(2)
+  await prepareAndRun(name, args)
+} catch (error) {
+  if (!(error instanceof MachineNotReady)) throw error
+  say(error.message)
+  process.exitCode = 1
+}
