@@ -22,7 +22,8 @@ export async function askStore<T>(access: StoreAccess, query: string): Promise<r
     format: 'JSONEachRow',
     clickhouse_settings: { output_format_json_quote_64bit_integers: 0 },
   })
-  return answer.json<T>()
+  // Awaited here: the client closes when this function returns.
+  return await answer.json<T>()
 }
 
 function closing<C extends { close(): Promise<void> }>(value: C): { value: C } & AsyncDisposable {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { LogReader } from '@octometer/event-log'
+import { ConsumerMissingError, type LogReader } from '@octometer/event-log'
 import {
   generationOf,
   type Projector,
@@ -31,32 +31,92 @@ interface Live extends AsyncDisposable {
   readonly projector: Projector
 }
 
+/** How often a replica looks whether another has put a new generation in the live one's place. */
+const FOLLOW_EVERY_MS = 2000
+
 /**
  * Goes on with the live generation that this code fills; builds one when there is none, or when the code or a
- * setting is another.
+ * setting is another. When another replica has rebuilt, it goes on with what that one built.
  */
 export async function runProjection(context: ProjectionContext): Promise<RunningProjection> {
   const stopping = new AbortController()
+  const turns = createTurns()
   let live = await startLive(context, await chooseGeneration(context, stopping.signal))
+  const switchTo = async (generation: string) => {
+    if (live.generation === generation) return
+    const before = live
+    live = await startLive(context, generation)
+    await before[Symbol.asyncDispose]()
+  }
+  const follow = () =>
+    turns(async () => {
+      const newest = await liveGeneration(context.store, context.projection.name)
+      if (live.generation !== null && newest?.code === context.code) await switchTo(newest.generation)
+    })
+  const following = followRegularly(context, follow)
   return {
     name: context.projection.name,
     generation: () => live.generation,
     lag: () => live.projector.lag(),
-    caughtUp: () => live.projector.caughtUp(),
-    rebuild: async () => {
-      const retired = live
-      if (retired.generation === null)
-        throw new ArchiveRebuildError('the archive is where rebuilds read from: it is never rebuilt itself')
-      const generation = generationOf(context.code, randomUUID())
-      const report = await buildGeneration(context, generation, stopping.signal)
-      live = await startLive(context, generation)
-      await retire(context, retired, retired.generation)
-      return report
-    },
+    caughtUp: () => caughtUp(() => live, follow),
+    rebuild: () => turns(() => rebuildInto(context, live.generation, switchTo, stopping.signal)),
     [Symbol.asyncDispose]: async () => {
+      clearInterval(following)
       stopping.abort()
-      await live[Symbol.asyncDispose]()
+      await turns(async () => live[Symbol.asyncDispose]())
     },
+  }
+}
+
+async function rebuildInto(
+  context: ProjectionContext,
+  retired: string | null,
+  switchTo: (generation: string) => Promise<void>,
+  stop: AbortSignal,
+): Promise<RebuildReport> {
+  if (retired === null)
+    throw new ArchiveRebuildError('rebuilds read from the archive: it is never rebuilt itself')
+  const generation = generationOf(context.code, randomUUID())
+  const report = await buildGeneration(context, generation, stop)
+  await switchTo(generation)
+  await retire(context, retired)
+  return report
+}
+
+/** Runs tasks one after the other: a switch of generations is never interrupted by another. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve()
+  return <T>(task: () => Promise<T>): Promise<T> => {
+    const turn = last.then(task)
+    // Who asked for a task hears of its failure; the next one's turn comes all the same.
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+function followRegularly(
+  { logger, projection }: ProjectionContext,
+  follow: () => Promise<void>,
+): NodeJS.Timeout {
+  const timer = setInterval(() => {
+    follow().catch((err: unknown) => {
+      logger.warn({ err, projection: projection.name }, 'cannot see which generation is live: looking again')
+    })
+  }, FOLLOW_EVERY_MS)
+  return timer.unref()
+}
+
+/** A consumer that is gone belongs to a generation that another replica has retired. */
+async function caughtUp(live: () => Live, follow: () => Promise<void>): Promise<void> {
+  for (;;) {
+    const { projector } = live()
+    try {
+      await projector.caughtUp()
+      if (live().projector === projector) return
+    } catch (error) {
+      if (!(error instanceof ConsumerMissingError)) throw error
+      await follow()
+    }
   }
 }
 
@@ -90,16 +150,11 @@ async function startLive(context: ProjectionContext, generation: string | null):
   }
 }
 
-// The consumer goes first, so that the trimmer no longer waits for it. The tables stay until the next start: a query
-// that began before the views were replaced may still be reading them.
-async function retire(context: ProjectionContext, live: Live, generation: string): Promise<void> {
-  await live[Symbol.asyncDispose]()
-  const reader = await readerOf(context, generation)
+// The consumer goes, so that the trimmer no longer waits for it. The tables stay until the next start: a query that
+// began before the views were replaced may still be reading them.
+async function retire(context: ProjectionContext, generation: string): Promise<void> {
+  await using reader = await readerOf(context, generation)
   await reader.remove()
-  await markGeneration(
-    context.store,
-    { projection: context.projection.name, generation, code: context.code },
-    'retired',
-    context.now(),
-  )
+  const name = { projection: context.projection.name, generation, code: context.code }
+  await markGeneration(context.store, name, 'retired', context.now())
 }
