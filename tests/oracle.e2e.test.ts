@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import { apiCallSchema } from '@octometer/event-contracts'
 import { type DisturbedStep, disturb, simulateWorkload, type Workload } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -102,7 +103,7 @@ test("every pull request, its reviews and its timeline equal the simulator's own
   expect(expected.length).toBeGreaterThan(100)
   const wrong = expected.flatMap((pull) => {
     const got = stored.get(`${pull.repository_id}#${pull.number}`)
-    return JSON.stringify(got) === JSON.stringify(pull) ? [] : [{ got, expected: pull }]
+    return isDeepStrictEqual(got, pull) ? [] : [{ got, expected: pull }]
   })
   expect(wrong.slice(0, 3)).toEqual([])
   expect(stored.size).toBe(expected.length)

@@ -46,12 +46,8 @@ export function expectedPulls(pulls: readonly ExpectedPullRequest[]): readonly P
 
 type Mark = ExpectedPullRequest['timeline'][number]
 
-function nameOf(
-  { event, action, subject }: Mark,
-  pull: { readonly merged_at: string | null } & object,
-): string {
-  const name = actionName(event, action, pull.merged_at !== null)
-  return `${name} ${subject}`
+function nameOf({ event, action, subject, at }: Mark, pull: { readonly merged_at: string | null }): string {
+  return `${actionName(event, action, at === pull.merged_at)} ${subject}`
 }
 
 function actionName(event: string, action: string, merged: boolean): string {

@@ -77,7 +77,7 @@ test.each([
   },
   {
     gate: 'golden schema',
-    changes: { 'packages/read-store/src/golden/main.ts': "console.log('differs'); process.exit(1)\n" },
+    changes: { 'tools/golden-schema/main.ts': "console.log('differs'); process.exit(1)\n" },
     says: 'differs',
   },
 ])('$gate fails: $says', async ({ gate, changes, says }) => {

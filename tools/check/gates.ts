@@ -10,7 +10,7 @@ import { listFiles, readFiles } from './source-tree.ts'
 import { findRefusedWords, isRead } from './words.ts'
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
-const goldenCheck = 'packages/read-store/src/golden/main.ts'
+const goldenCheck = 'tools/golden-schema/main.ts'
 
 /** Runs a program of the project's own dependencies, in the folder to check. */
 const tool = (path: string, args: readonly string[], root: string) =>

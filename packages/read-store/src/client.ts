@@ -66,6 +66,8 @@ function openClient(options: StoreOptions): ClickHouseClient {
     application: 'octometer',
     request_timeout: 120_000,
     max_open_connections: 16,
+    // Long lists of ids and names would not fit into a URL.
+    use_multipart_params_auto: true,
     // What fails is thrown to the caller, which knows what it means and logs it once.
     log: { level: ClickHouseLogLevel.OFF },
     ...(options.ca === null ? {} : { tls: { ca_cert: readFileSync(options.ca) } }),

@@ -1,3 +1,4 @@
+export { startClickHouse, type TestClickHouse } from './clickhouse.ts'
 export { type ConvergedTables, converge } from './converged-tables.ts'
 export { genuineIndexes, genuinePayload } from './genuine-payload.ts'
 export { type GivenDelivery, storedDelivery } from './given-message.ts'

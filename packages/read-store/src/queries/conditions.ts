@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import type { RenderedQuery } from '../named-query.ts'
+
+/** Part of a WHERE clause with the values that it binds. */
+export interface Condition {
+  readonly sql: string
+  readonly values: Readonly<Record<string, unknown>>
+}
+
+/** Joins conditions into a WHERE clause; those that are null ask for nothing. */
+export function where(conditions: readonly (Condition | null)[]): RenderedQuery {
+  const wanted = conditions.filter((condition) => condition !== null)
+  return {
+    sql: wanted.length === 0 ? '' : `WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`,
+    values: Object.assign({}, ...wanted.map(({ values }) => values)),
+  }
+}
+
+/** Repositories by their ids; null: all of them. */
+export const repositoryIds = z.array(z.int().min(0)).readonly().nullable()
+
+export function inRepositories(ids: readonly number[] | null): Condition | null {
+  if (ids === null) return null
+  return { sql: 'repository_id IN {repositories:Array(UInt64)}', values: { repositories: ids } }
+}
+
+/** Texts of which one is enough; null: any. */
+export const anyOfTexts = z.array(z.string()).readonly().nullable()
+
+export function oneOf(expression: string, name: string, texts: readonly string[] | null): Condition | null {
+  if (texts === null) return null
+  return { sql: `${expression} IN {${name}:Array(String)}`, values: { [name]: texts } }
+}
+
+/** The same without case. */
+export function oneOfAnyCase(
+  expression: string,
+  name: string,
+  texts: readonly string[] | null,
+): Condition | null {
+  return oneOf(`lowerUTF8(${expression})`, name, texts?.map((text) => text.toLowerCase()) ?? null)
+}
+
+/** From `since`, inclusive, to `until`, exclusive; null is no bound. */
+export const timeRange = { since: z.date().nullable(), until: z.date().nullable() }
+
+export interface TimeRange {
+  readonly since: Date | null
+  readonly until: Date | null
+}
+
+/** A range on a column of the type DateTime64(3, 'UTC'). */
+export function inRange(column: string, { since, until }: TimeRange): readonly (Condition | null)[] {
+  return [
+    since && { sql: `${column} >= ${instant('since')}`, values: { since: since.getTime() } },
+    until && { sql: `${column} < ${instant('until')}`, values: { until: until.getTime() } },
+  ]
+}
+
+/** The DateTime64 of a bound number of Unix milliseconds. */
+export function instant(name: string): string {
+  return `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
+}
+
+/** The DateTime of a bound number of Unix seconds. */
+export function second(name: string): string {
+  return `toDateTime({${name}:UInt32}, 'UTC')`
+}
+
+const LAST_SECOND = 0xffff_ffff
+
+/** Unix seconds within what a DateTime holds; a time between two seconds is the later one, as both bounds want it. */
+export function toSecond(time: Date): number {
+  return Math.min(LAST_SECOND, Math.max(0, Math.ceil(time.getTime() / 1000)))
+}
+
+/** A row's time, which comes as ISO 8601 in UTC. */
+export const rowTime = z.string()

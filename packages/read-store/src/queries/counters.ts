@@ -1,0 +1,243 @@
+import { z } from 'zod'
+import { defineQuery } from '../named-query.ts'
+import {
+  type Condition,
+  inRepositories,
+  repositoryIds,
+  second,
+  timeRange,
+  toSecond,
+  where,
+} from './conditions.ts'
+
+/** Calendar dates `YYYY-MM-DD` in the server's time zone: from, inclusive, to, exclusive. */
+const dates = z.object({ from: z.iso.date(), to: z.iso.date() })
+const times = z.object({ from: z.date(), to: z.date() })
+
+/** A stretch that is read from 15-minute rows, with the days that hold it. */
+const quarterStretch = z.object({ ...times.shape, days: dates })
+
+/** A window cut into the parts that each rollup holds whole: no part overlaps another. */
+export const windowParts = z.object({
+  months: z.array(dates).readonly(),
+  days: z.array(dates).readonly(),
+  quarters: z.array(quarterStretch).readonly(),
+  facts: z.array(times).readonly(),
+})
+
+export type WindowParts = z.output<typeof windowParts>
+
+/** Up to so many repositories' days are read one by one; more of them from the rows that lie together by day. */
+const FEW_REPOSITORIES = 20
+
+const ROLLED_UP = [
+  'commits',
+  'pushes',
+  'pulls_opened',
+  'pulls_merged',
+  'pulls_closed',
+  'issues_opened',
+  'issues_closed',
+  'deployments',
+  'build_failures',
+  'test_failures',
+  'hotfixes',
+]
+
+/**
+ * Each counter's value over a window: the rollups' rows of its parts, the facts of its edges. Counters without facts
+ * are missing. `final` merges what is not merged yet, in views too, where the word FINAL would do nothing.
+ */
+export const counterTotals = defineQuery({
+  name: 'counters.totals',
+  parameters: z.object({ ...timeRange, parts: windowParts, repositories: repositoryIds }),
+  row: z.object({ counter: z.string(), value: z.number() }),
+  render: ({ since, until, parts, repositories }) => {
+    const parameters = { repositories }
+    const selects = [
+      ...parts.months.map((part, index) =>
+        dateRows('counter_months', 'month', part, `month${index}`, parameters),
+      ),
+      ...parts.days.map((part, index) =>
+        dateRows(dayTable(repositories), 'day', part, `day${index}`, parameters),
+      ),
+      ...parts.quarters.map((part, index) => quarterRows(part, `quarter${index}`, parameters)),
+      ...parts.facts.map((part, index) => factRows(part, `fact${index}`, parameters)),
+      conflictRows({ since, until }, parameters),
+    ]
+    return {
+      sql: `
+        SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
+        GROUP BY counter SETTINGS final = 1`,
+      values: Object.assign({}, ...selects.map(({ values }) => values)),
+    }
+  },
+})
+
+interface Filter {
+  readonly repositories: readonly number[] | null
+}
+
+function dayTable(repositories: readonly number[] | null): string {
+  return repositories !== null && repositories.length <= FEW_REPOSITORIES
+    ? 'counter_days'
+    : 'counter_days_by_time'
+}
+
+/** The tables that begin with the counter find their rows only when all counters are named. */
+function allCounters(): Condition {
+  return { sql: 'counter IN {counters:Array(String)}', values: { counters: ROLLED_UP } }
+}
+
+function dateRows(
+  table: string,
+  column: string,
+  { from, to }: z.output<typeof dates>,
+  name: string,
+  { repositories }: Filter,
+): Condition {
+  const { sql, values } = where([
+    table === 'counter_days_by_time' ? null : allCounters(),
+    inRepositories(repositories),
+    {
+      sql: `${column} >= {${name}_from:Date} AND ${column} < {${name}_to:Date}`,
+      values: { [`${name}_from`]: from, [`${name}_to`]: to },
+    },
+  ])
+  return { sql: `SELECT counter, sum(value) AS value FROM ${table} ${sql} GROUP BY counter`, values }
+}
+
+function between(column: string, { from, to }: z.output<typeof times>, name: string): Condition {
+  return {
+    sql: `${column} >= ${second(`${name}_from`)} AND ${column} < ${second(`${name}_to`)}`,
+    values: { [`${name}_from`]: toSecond(from), [`${name}_to`]: toSecond(to) },
+  }
+}
+
+function quarterRows(
+  { days, ...stretch }: z.output<typeof quarterStretch>,
+  name: string,
+  { repositories }: Filter,
+): Condition {
+  const { sql, values } = where([
+    allCounters(),
+    inRepositories(repositories),
+    {
+      sql: `day >= {${name}_first:Date} AND day < {${name}_last:Date}`,
+      values: { [`${name}_first`]: days.from, [`${name}_last`]: days.to },
+    },
+    between('quarter', stretch, name),
+  ])
+  return { sql: `SELECT counter, sum(value) AS value FROM counter_quarters ${sql} GROUP BY counter`, values }
+}
+
+const QUARTER_MS = 15 * 60_000
+
+function factRows(stretch: z.output<typeof times>, name: string, { repositories }: Filter): Condition {
+  const quarters = {
+    from: new Date(Math.floor(stretch.from.getTime() / QUARTER_MS) * QUARTER_MS),
+    to: new Date(Math.ceil(stretch.to.getTime() / QUARTER_MS) * QUARTER_MS),
+  }
+  const { sql, values } = where([
+    allCounters(),
+    inRepositories(repositories),
+    between('quarter', quarters, `${name}_quarter`),
+    between('at', stretch, name),
+  ])
+  // As a recount does: a key counts once in its 15 minutes.
+  return {
+    sql: `SELECT counter, count() AS value FROM (
+      SELECT DISTINCT counter, repository_id, quarter, key FROM counter_facts ${sql}) GROUP BY counter`,
+    values,
+  }
+}
+
+/** A conflict has no time of its own: it is counted when it was first seen. */
+function conflictRows(
+  { since, until }: { since: Date | null; until: Date | null },
+  { repositories }: Filter,
+): Condition {
+  const { sql, values } = where([
+    inRepositories(repositories),
+    since && { sql: `at >= ${second('conflict_from')}`, values: { conflict_from: toSecond(since) } },
+    until && { sql: `at < ${second('conflict_to')}`, values: { conflict_to: toSecond(until) } },
+  ])
+  return { sql: `SELECT 'conflicts' AS counter, count() AS value FROM counter_conflicts ${sql}`, values }
+}
+
+const trendParameters = {
+  counter: z.string(),
+  from: z.date(),
+  to: z.date(),
+  repositories: repositoryIds,
+}
+
+/** A counter's values by the hour (UTC); hours without facts are missing. `days`: the dates that hold the range. */
+export const counterHours = defineQuery({
+  name: 'counters.hours',
+  parameters: z.object({ ...trendParameters, days: dates }),
+  row: z.object({ start: z.string(), value: z.number() }),
+  render: ({ counter, days, repositories, ...stretch }) => {
+    if (counter === 'conflicts') return conflictTrend('toStartOfHour(at)', stretch, repositories)
+    const { sql, values } = where([
+      { sql: 'counter = {counter:String}', values: { counter } },
+      inRepositories(repositories),
+      {
+        sql: 'day >= {first:Date} AND day < {last:Date}',
+        values: { first: days.from, last: days.to },
+      },
+      between('quarter', stretch, 'range'),
+    ])
+    return {
+      sql: `
+        SELECT toStartOfHour(quarter) AS start, sum(value) AS value FROM counter_quarters ${sql}
+        GROUP BY start SETTINGS final = 1`,
+      values,
+    }
+  },
+})
+
+/** A counter's values by the day or the week, as dates in the time zone; those without facts are missing. */
+export const counterDates = defineQuery({
+  name: 'counters.dates',
+  parameters: z.object({
+    ...trendParameters,
+    days: dates,
+    timezone: z.string(),
+    weekly: z.boolean(),
+  }),
+  row: z.object({ start: z.string(), value: z.number() }),
+  render: ({ counter, days, repositories, timezone, weekly, ...stretch }) => {
+    const startOf = (day: string) => (weekly ? `toMonday(${day})` : day)
+    if (counter === 'conflicts') {
+      const { sql, values } = conflictTrend(startOf('toDate(at, {timezone:String})'), stretch, repositories)
+      return { sql, values: { ...values, timezone } }
+    }
+    const { sql, values } = where([
+      { sql: 'counter = {counter:String}', values: { counter } },
+      inRepositories(repositories),
+      {
+        sql: 'day >= {first:Date} AND day < {last:Date}',
+        values: { first: days.from, last: days.to },
+      },
+    ])
+    return {
+      sql: `
+        SELECT ${startOf('day')} AS start, sum(value) AS value FROM counter_days ${sql}
+        GROUP BY start SETTINGS final = 1`,
+      values,
+    }
+  },
+})
+
+function conflictTrend(
+  start: string,
+  stretch: z.output<typeof times>,
+  repositories: readonly number[] | null,
+): Condition {
+  const { sql, values } = where([inRepositories(repositories), between('at', stretch, 'range')])
+  return {
+    sql: `SELECT ${start} AS start, count() AS value FROM counter_conflicts ${sql} GROUP BY start SETTINGS final = 1`,
+    values,
+  }
+}

@@ -1,0 +1,169 @@
+import { z } from 'zod'
+import { defineQuery } from '../named-query.ts'
+import {
+  anyOfTexts,
+  type Condition,
+  inRange,
+  inRepositories,
+  instant,
+  oneOf,
+  oneOfAnyCase,
+  repositoryIds,
+  rowTime,
+  timeRange,
+  where,
+} from './conditions.ts'
+
+const attemptRow = z.object({
+  received_at: rowTime,
+  guid: z.string(),
+  event: z.string(),
+  action: z.string(),
+  repository_id: z.number().nullable(),
+  repository: z.string(),
+  sender: z.string().nullable(),
+  pull_request: z.number().nullable(),
+  hook_id: z.string().nullable(),
+  target_type: z.string().nullable(),
+  target_id: z.string().nullable(),
+  source: z.string(),
+  trace_id: z.string().nullable(),
+  stream_sequence: z.number(),
+  size: z.number(),
+  archived_at: rowTime,
+})
+
+export type DeliveryAttemptRow = z.output<typeof attemptRow>
+
+const columns = Object.keys(attemptRow.shape).join(', ')
+
+/** Attempts, newest first. One that was archived twice may come twice, side by side. */
+export const deliveryPage = defineQuery({
+  name: 'deliveries.page',
+  parameters: z.object({
+    ...timeRange,
+    repositories: repositoryIds,
+    events: anyOfTexts,
+    actions: anyOfTexts,
+    senders: anyOfTexts,
+    guids: anyOfTexts,
+    hooks: anyOfTexts,
+    after: z.object({ received_at: z.date(), guid: z.string() }).nullable(),
+    limit: z.int(),
+  }),
+  row: attemptRow,
+  render: (parameters) => {
+    const { sql, values } = where([
+      ...inRange('received_at', parameters),
+      inRepositories(parameters.repositories),
+      oneOf('event', 'events', parameters.events),
+      oneOf('action', 'actions', parameters.actions),
+      oneOfAnyCase("ifNull(sender, '')", 'senders', parameters.senders),
+      oneOf('guid', 'guids', parameters.guids),
+      oneOf("ifNull(hook_id, '')", 'hooks', parameters.hooks),
+      beforeAttempt(parameters.after),
+    ])
+    return {
+      sql: `SELECT ${columns} FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32}`,
+      values: { ...values, limit: parameters.limit },
+    }
+  },
+})
+
+function beforeAttempt(after: { received_at: Date; guid: string } | null): Condition | null {
+  if (after === null) return null
+  const at = instant('after_time')
+  return {
+    sql: `received_at <= ${at} AND (received_at < ${at} OR guid < {after_guid:String})`,
+    values: { after_time: after.received_at.getTime(), after_guid: after.guid },
+  }
+}
+
+/** Every attempt at one delivery, the first one first. */
+export const deliveryAttempts = defineQuery({
+  name: 'deliveries.attempts',
+  parameters: z.object({ guid: z.string(), repositories: repositoryIds }),
+  row: attemptRow,
+  render: ({ guid, repositories }) => {
+    const { sql, values } = where([
+      { sql: 'guid = {guid:String}', values: { guid } },
+      inRepositories(repositories),
+    ])
+    return {
+      sql: `SELECT ${columns} FROM deliveries ${sql} ORDER BY received_at, guid LIMIT 1 BY received_at, guid`,
+      values,
+    }
+  },
+})
+
+/** The JSON text of one attempt; empty once its retention has passed. */
+export const deliveryPayload = defineQuery({
+  name: 'deliveries.payload',
+  parameters: z.object({ guid: z.string(), received_at: z.date() }),
+  row: z.object({ payload: z.string() }),
+  render: ({ guid, received_at }) => ({
+    sql: `SELECT payload FROM deliveries WHERE received_at = ${instant('received_at')} AND guid = {guid:String} LIMIT 1`,
+    values: { guid, received_at: received_at.getTime() },
+  }),
+})
+
+/** How messages ended in each projection, generation by generation. */
+export const messageOutcomes = defineQuery({
+  name: 'outcomes.of_messages',
+  parameters: z.object({ messages: z.array(z.string()).readonly() }),
+  row: z.object({
+    message_id: z.string(),
+    projection: z.string(),
+    generation: z.string(),
+    result: z.object({
+      outcome: z.enum(['projected', 'ignored', 'rejected']),
+      reason: z.string(),
+      rows: z.number(),
+    }),
+  }),
+  render: ({ messages }) => ({
+    sql: `
+      SELECT message_id, projection, generation, max(o.result) AS result
+      FROM outcomes AS o WHERE message_id IN {messages:Array(String)}
+      GROUP BY message_id, projection, generation`,
+    values: { messages },
+  }),
+})
+
+/** Receipt of the newest delivery; null when there is none. */
+export const newestDelivery = defineQuery({
+  name: 'deliveries.newest',
+  parameters: z.object({}),
+  row: z.object({ newest: rowTime.nullable() }),
+  render: () => ({ sql: 'SELECT maxOrNull(received_at) AS newest FROM deliveries', values: {} }),
+})
+
+/**
+ * Attempts and different GUIDs from a time on: in all (no hour, no event), by hour and by event. An attempt that was
+ * archived twice counts once.
+ */
+export const deliveryTotals = defineQuery({
+  name: 'deliveries.totals',
+  parameters: z.object({ since: z.date(), repositories: repositoryIds }),
+  row: z.object({
+    level: z.enum(['all', 'event', 'hour']),
+    event: z.string(),
+    hour: rowTime,
+    attempts: z.number(),
+    deliveries: z.number(),
+  }),
+  render: ({ since, repositories }) => {
+    const { sql, values } = where([
+      ...inRange('received_at', { since, until: null }),
+      inRepositories(repositories),
+    ])
+    return {
+      sql: `
+        SELECT ['hour', 'event', 'all'][indexOf([1, 2, 3], grouping(event, hour))] AS level, event,
+          toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries
+        FROM deliveries ${sql}
+        GROUP BY GROUPING SETS ((), (event), (hour)) ORDER BY event, hour`,
+      values,
+    }
+  },
+})
