@@ -1,0 +1,30 @@
+export type { AppendEntry, AppendReceipt } from './append-entry.ts'
+export { type Appender, type AppenderOptions, createAppender } from './appender.ts'
+export { connectLog, type EventLog, type LogOptions } from './connection.ts'
+export { consumerProgress, type ReaderProgress } from './consumer.ts'
+export {
+  checkDurability,
+  type DurabilityCode,
+  type DurabilityExpectations,
+  type DurabilityFinding,
+} from './durability.ts'
+export {
+  ConsumerMissingError,
+  LeaseLostError,
+  LogFullError,
+  LogRefusedError,
+  LogUnavailableError,
+  MessageTooLargeError,
+  NatsServerError,
+  RequestRefusedError,
+  ServiceUnavailableError,
+  StreamConfigurationError,
+} from './errors.ts'
+export { acquireLease, type Lease, type LeaseOptions } from './lease.ts'
+export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts'
+export type { ReadBatch } from './read-batch.ts'
+export { type ReadMessage, readOne } from './read-message.ts'
+export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'
+export { type RequestSchemas, request, serve } from './requests.ts'
+export { ensureStreams, type StreamLimits, type StreamName, streamNames } from './streams.ts'
+export { createTrimmer, type Trimmer, type TrimOptions, type TrimReport } from './trimmer.ts'

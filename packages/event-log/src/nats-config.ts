@@ -1,0 +1,44 @@
+export interface NatsConfig {
+  readonly host: string
+  readonly port: number
+  readonly storeDir: string
+  readonly credential: { readonly user: string; readonly password: string } | null
+  readonly syncAlways: boolean
+  readonly maxPayloadBytes: number
+  readonly monitoring: boolean
+}
+
+/**
+ * nats-server's configuration file. Clients live in an account of their own that may ask the server for its
+ * settings, so that the durability check needs neither the system account nor the monitoring port.
+ */
+export function renderNatsConfig(config: NatsConfig): string {
+  const user = config.credential ?? { user: 'octometer', password: 'octometer' }
+  const lines = [
+    `host: ${text(config.host)}`,
+    `port: ${config.port === 0 ? -1 : config.port}`,
+    `ports_file_dir: ${text(config.storeDir)}`,
+    `log_file: ${text(`${config.storeDir}/nats-server.log`)}`,
+    'logfile_size_limit: 10MB',
+    'logfile_max_num: 2',
+    `max_payload: ${config.maxPayloadBytes}`,
+    'jetstream {',
+    `  store_dir: ${text(config.storeDir)}`,
+    ...(config.syncAlways ? ['  sync_interval: always'] : []),
+    '}',
+    'system_account: SYS',
+    'accounts {',
+    '  SYS { exports: [ { service: "$SYS.REQ.SERVER.PING.VARZ" } ] }',
+    '  OCTOMETER {',
+    '    jetstream: enabled',
+    `    users: [ { user: ${text(user.user)}, password: ${text(user.password)} } ]`,
+    '    imports: [ { service: { account: SYS, subject: "$SYS.REQ.SERVER.PING.VARZ" } } ]',
+    '  }',
+    '}',
+  ]
+  if (config.credential === null) lines.push(`no_auth_user: ${text(user.user)}`)
+  if (config.monitoring) lines.push(`http: ${text(`${config.host}:-1`)}`)
+  return `${lines.join('\n')}\n`
+}
+
+const text = (value: string) => JSON.stringify(value)

@@ -1,0 +1,145 @@
+import {
+  DiscardPolicy,
+  JetStreamApiError,
+  PersistMode,
+  RetentionPolicy,
+  StorageType,
+  StoreCompression,
+  type StreamConfig,
+  type StreamInfo,
+} from '@nats-io/jetstream'
+import { Kvm } from '@nats-io/kv'
+import { nanos } from '@nats-io/transport-node'
+import { connectionOf, type EventLog } from './connection.ts'
+import { StreamConfigurationError } from './errors.ts'
+import { asLogError, isStreamMissing } from './jetstream-errors.ts'
+import { isAtLeast, MINIMUM_NATS_VERSION } from './nats-binary.ts'
+
+export const streamNames = { events: 'EVENTS', apiCalls: 'API_CALLS' } as const
+export type StreamName = (typeof streamNames)[keyof typeof streamNames]
+
+const SUBJECTS: Readonly<Record<StreamName, string>> = { EVENTS: 'events.>', API_CALLS: 'api_calls.>' }
+
+/** The bucket that leases are kept in. */
+export const LEASE_BUCKET = 'leases'
+
+export interface StreamLimits {
+  /** Bytes after which each stream refuses. */
+  readonly maxBytes: Readonly<Record<StreamName, number>>
+  /** Default 1. */
+  readonly replicas?: number
+  /** How long the log itself recognises a message id, in milliseconds; default 2 minutes. */
+  readonly duplicateWindowMs?: number
+}
+
+/** The one declaration of our streams. */
+function declaration(stream: StreamName, limits: StreamLimits) {
+  return {
+    name: stream,
+    subjects: [SUBJECTS[stream]],
+    storage: StorageType.File,
+    retention: RetentionPolicy.Limits,
+    // A full stream refuses; what it forgets is the trimmer's decision alone.
+    discard: DiscardPolicy.New,
+    max_bytes: limits.maxBytes[stream],
+    max_msgs: -1,
+    max_msgs_per_subject: -1,
+    max_msg_size: -1,
+    max_age: 0,
+    num_replicas: limits.replicas ?? 1,
+    duplicate_window: nanos(limits.duplicateWindowMs ?? 120_000),
+    allow_atomic: true,
+    allow_direct: true,
+    deny_delete: true,
+    // The trimmer purges up to a sequence.
+    deny_purge: false,
+    // Bodies come compressed.
+    compression: StoreCompression.None,
+  } satisfies Partial<StreamConfig>
+}
+
+/**
+ * Creates the streams and the bucket of leases, or updates their limits. Throws StreamConfigurationError for a
+ * stream that exists with an incompatible setting, or that the server will not make as declared.
+ */
+export async function ensureStreams(log: EventLog, limits: StreamLimits): Promise<void> {
+  const { nats, manager } = connectionOf(log)
+  const version = nats.info?.version ?? 'unknown'
+  if (!isAtLeast(version, MINIMUM_NATS_VERSION)) {
+    throw new StreamConfigurationError(
+      `nats-server is ${version}: ${MINIMUM_NATS_VERSION} or newer is needed for atomic batches`,
+    )
+  }
+  for (const stream of Object.values(streamNames)) {
+    const wanted = declaration(stream, limits)
+    const existing = await streamInfo(log, stream)
+    const problems = existing === null ? [] : streamProblems(existing.config)
+    if (problems.length > 0) {
+      throw new StreamConfigurationError(
+        `stream ${stream} exists with ${problems.join(', ')}: change it or remove the stream`,
+      )
+    }
+    try {
+      await (existing === null ? manager.streams.add(wanted) : manager.streams.update(stream, wanted))
+    } catch (cause) {
+      throw asConfigurationError(`stream ${stream}`, cause)
+    }
+  }
+  try {
+    await new Kvm(nats).create(LEASE_BUCKET, { history: 1, replicas: limits.replicas ?? 1 })
+  } catch (cause) {
+    throw asConfigurationError(`bucket ${LEASE_BUCKET}`, cause)
+  }
+}
+
+function asConfigurationError(what: string, cause: unknown): Error {
+  if (!(cause instanceof JetStreamApiError)) return asLogError(cause, what)
+  const hint = /insufficient storage/.test(cause.message)
+    ? '; its max_bytes exceed what JetStream may use (max_file_store)'
+    : ''
+  return new StreamConfigurationError(`NATS refuses ${what} as declared: ${cause.message}${hint}`, { cause })
+}
+
+/** The stream, or null when it does not exist. Throws LogUnavailableError. */
+export async function streamInfo(log: EventLog, stream: StreamName): Promise<StreamInfo | null> {
+  try {
+    return await connectionOf(log).manager.streams.info(stream)
+  } catch (cause) {
+    if (isStreamMissing(cause)) return null
+    throw asLogError(cause, `stream ${stream}`)
+  }
+}
+
+/** What in a stream's settings would lose messages, each as `setting value (wanted: …)`. */
+export function streamProblems(config: StreamConfig): string[] {
+  const { name } = config
+  const subject = isStreamName(name) ? SUBJECTS[name] : null
+  const checks: [setting: string, is: unknown, wanted: unknown][] = [
+    ['storage', config.storage, StorageType.File],
+    ['retention', config.retention, RetentionPolicy.Limits],
+    ['discard', config.discard, DiscardPolicy.New],
+    ['persist_mode', config.persist_mode ?? PersistMode.Default, PersistMode.Default],
+    ['subjects', config.subjects?.join(' ') ?? '', subject],
+    ['max_age', config.max_age, 0],
+    ['max_msgs', config.max_msgs, -1],
+    ['max_msgs_per_subject', config.max_msgs_per_subject, -1],
+    ['no_ack', config.no_ack ?? false, false],
+    ['sealed', config.sealed ?? false, false],
+    ['deny_purge', config.deny_purge ?? false, false],
+    ['mirror', config.mirror?.name ?? 'none', 'none'],
+    ['sources', config.sources?.length ?? 0, 0],
+    ['subject_transform', config.subject_transform?.dest ?? 'none', 'none'],
+  ]
+  return checks
+    .filter(([, is, wanted]) => is !== wanted)
+    .map(([setting, is, wanted]) => `${setting} ${is} (wanted: ${wanted})`)
+}
+
+function isStreamName(name: string): name is StreamName {
+  return name in SUBJECTS
+}
+
+/** Whether a message with this subject goes into this stream. */
+export function belongsTo(stream: StreamName, subject: string): boolean {
+  return subject.startsWith(SUBJECTS[stream].slice(0, -1))
+}
