@@ -9,7 +9,7 @@ const preload = ['--import', './packages/telemetry/src/preload.ts']
 /** What the root's npm scripts run. @type {ReadonlyMap<string, Command>} */
 export const commands = new Map([
   ['start', { target: [...preload, 'services/standalone/src/main.ts'], nats: true }],
-  ['demo', { target: [...preload, 'services/standalone/src/demo/main.ts'], nats: true }],
+  ['demo', { target: [...preload, 'tools/demo/main.ts'], nats: true }],
   ['test', { target: ['node_modules/vitest/vitest.mjs', 'run'], nats: true }],
   ['test:crash', { target: ['tests/crash/main.ts'], nats: true }],
   ['check', { target: ['tools/check/main.ts'], nats: false }],

@@ -43,7 +43,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
   const gateway = stack.use(await createGateway({ config, log, store, logger }))
-  const ingress = stack.use(await createIngress({ config, log, logger, monitoringUrl: nats.monitoringUrl }))
+  const ingress = stack.use(await createIngress({ config, log, logger }))
   const url = await serve(config, logger, [ingress, gateway], stack)
   const owned = stack.move()
   return {
@@ -70,8 +70,6 @@ function startNats(
     port: nats.port,
     nextFreePort: true,
     credential: { user: 'octometer', password: natsPassword },
-    // The client protocol does not tell whether the server syncs always; its monitoring endpoint does.
-    monitoring: true,
   })
 }
 
