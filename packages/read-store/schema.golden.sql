@@ -29,6 +29,16 @@ CREATE TABLE octometer.api_calls__g0
   `duration_ms` Nullable(Float64),
   `delivery_id` Nullable(String) COMMENT 'The delivery that caused the call') ENGINE = ReplacingMergeTree ORDER BY (hour, token_hash, resource, method, route, status, cached, at, call_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Calls of GitHub\'s API';
 
+CREATE TABLE octometer.audits
+(
+  `projection` LowCardinality(String),
+  `day` Date COMMENT 'The day of receipt, in UTC, that was recounted from the archive',
+  `audited_at` DateTime64(3, 'UTC'),
+  `generation` String,
+  `deliveries` UInt64 COMMENT 'Archived deliveries that were projected again',
+  `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
+  `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
+
 CREATE TABLE octometer.counter_conflicts__g0
 (
   `repository_id` UInt64,

@@ -1,11 +1,10 @@
 import type { Store } from './client.ts'
+import { auditGeneration, type GenerationAudit } from './generation-audit.ts'
 import type { ReadModel } from './read-models.ts'
-import type { RecountContext, Rollup, RollupSettings } from './rollup.ts'
+import { type RecountContext, type Rollup, type RollupSettings, recountStatement } from './rollup.ts'
+import type { RowsByTable } from './rows.ts'
 import type { Table } from './table.ts'
 import { localTable, renderSql, tableName } from './template.ts'
-
-export type Row = Readonly<Record<string, unknown>>
-export type RowsByTable = Readonly<Record<string, readonly Row[]>>
 
 /** ClickHouse parses one statement's set of buckets in memory; more of them are recounted in turns. */
 const BUCKETS_PER_STATEMENT = 1000
@@ -21,6 +20,8 @@ export interface GenerationStore {
   recount(rows: RowsByTable): Promise<void>
   /** Recounts every bucket of every rollup. */
   recountAll(): Promise<void>
+  /** Compares these rows and the buckets that they touch with what the tables hold. */
+  audit(rows: RowsByTable): Promise<GenerationAudit>
   drop(): Promise<void>
   /** The full name under which one of its tables is read. */
   tableOf(name: string): string
@@ -53,8 +54,9 @@ export function openGeneration(
     },
     recountAll: async () => {
       for (const rollup of model.rollups)
-        await store.command(`recount all ${rollup.table}`, rollup.recount(context, null))
+        await store.command(`recount all ${rollup.table.name}`, recountStatement(rollup, context, null))
     },
+    audit: (rows) => auditGeneration(store, model, context, rows),
     drop: async () => {
       for (const table of model.tables) {
         await store.command(`drop ${table.name}`, `DROP TABLE IF EXISTS ${local(table.name)}`)
@@ -87,6 +89,6 @@ async function recountTouched(
   const buckets = [...new Set((rows[rollup.from] ?? []).map((row) => rollup.bucketOf(row)))]
   for (let from = 0; from < buckets.length; from += BUCKETS_PER_STATEMENT) {
     const some = buckets.slice(from, from + BUCKETS_PER_STATEMENT)
-    await store.command(`recount ${rollup.table}`, rollup.recount(context, some))
+    await store.command(`recount ${rollup.table.name}`, recountStatement(rollup, context, some))
   }
 }

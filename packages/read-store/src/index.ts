@@ -10,6 +10,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {
   type GenerationName,
@@ -20,12 +21,45 @@ export {
   markGeneration,
   publishViews,
 } from './generation-registry.ts'
-export { type GenerationStore, openGeneration, type Row, type RowsByTable } from './generation-store.ts'
+export { type GenerationStore, openGeneration } from './generation-store.ts'
 export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
+export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
+export { counterDates, counterHours, counterTotals, type WindowParts } from './queries/counters.ts'
+export {
+  type DeliveryAttemptRow,
+  deliveryAttempts,
+  deliveryPage,
+  deliveryPayload,
+  deliveryTotals,
+  messageOutcomes,
+  newestDelivery,
+} from './queries/deliveries.ts'
+export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
+export {
+  type PullRequestMilestoneRow,
+  type PullRequestMomentRow,
+  type PullRequestReviewNow,
+  pullRequestMilestones,
+  pullRequestMoments,
+  pullRequestReviews,
+} from './queries/pull-request-life.ts'
+export {
+  currentUpdates,
+  type PullRequestCandidate,
+  type PullRequestFilters,
+  type PullRequestKey,
+  type PullRequestStateRow,
+  pullRequestCount,
+  pullRequestStates,
+  stateCandidates,
+  updateCandidates,
+} from './queries/pull-request-pages.ts'
+export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
+export type { Row, RowsByTable } from './rows.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'

@@ -1,3 +1,5 @@
+import type { Table } from './table.ts'
+
 export interface RollupSettings {
   /** IANA name; days, weeks and months are its calendar units. */
   readonly timezone: string
@@ -14,11 +16,35 @@ export interface RecountContext {
  * written to a table that merges by `max`. Facts are never taken back, so an older recount loses.
  */
 export interface Rollup {
-  readonly table: string
+  readonly table: Table
   /** The fact table whose rows touch its buckets. */
   readonly from: string
   /** The SQL tuple literal that names the bucket of a fact row. */
   bucketOf(row: Readonly<Record<string, unknown>>): string
-  /** The statement that recounts these buckets; null recounts all. */
-  recount(context: RecountContext, buckets: readonly string[] | null): string
+  /** What its buckets hold by the level below: rows of its table. Null selects all buckets. */
+  select(context: RecountContext, buckets: readonly string[] | null): string
+}
+
+/** The statement that recounts these buckets; null recounts all. */
+export function recountStatement(
+  rollup: Rollup,
+  context: RecountContext,
+  buckets: readonly string[] | null,
+): string {
+  const columns = Object.keys(rollup.table.columns).join(', ')
+  return `INSERT INTO ${context.tableOf(rollup.table.name)} (${columns}) SELECT ${columns} FROM (${rollup.select(context, buckets)})`
+}
+
+/** How many of these buckets serve another value than a recount of the level below gives. */
+export function driftStatement(rollup: Rollup, context: RecountContext, buckets: readonly string[]): string {
+  const key = rollup.table.key.join(', ')
+  const values = Object.entries(rollup.table.columns).flatMap(([name, type]) =>
+    typeof type === 'object' && 'merge' in type ? [{ name, merge: type.merge }] : [],
+  )
+  const served = values.map(({ name, merge }) => `${merge}(t.${name}) AS served_${name}`).join(', ')
+  const differs = values.map(({ name }) => `isDistinctFrom(${name}, served_${name})`).join(' OR ')
+  return `
+    SELECT countIf(${differs}) AS drifted FROM (${rollup.select(context, buckets)}) AS recounted
+    LEFT JOIN (SELECT ${key}, ${served} FROM ${context.tableOf(rollup.table.name)} AS t GROUP BY ${key}) AS served
+    USING (${key})`
 }

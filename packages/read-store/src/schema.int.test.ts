@@ -7,7 +7,7 @@ import { openGeneration } from './generation-store.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { defineQuery } from './named-query.ts'
 import { readModels } from './read-models.ts'
-import { deadLetters, generations, outcomes } from './tables/operations.ts'
+import { audits, deadLetters, generations, outcomes } from './tables/operations.ts'
 
 let clickhouse: TestClickHouse
 let store: Store
@@ -45,7 +45,7 @@ const keyOf = defineQuery({
 })
 
 const tables = [
-  ...[outcomes, deadLetters, generations].map((table) => ({ table, name: table.name })),
+  ...[outcomes, deadLetters, generations, audits].map((table) => ({ table, name: table.name })),
   ...readModels.flatMap(({ tables: own, ddl }) =>
     own.map((table) => ({ table, name: ddl === null ? table.name : `${table.name}__g0` })),
   ),

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
 
 /** How a test reaches ClickHouse as its writer. */
 export interface TestClickHouse extends AsyncDisposable {
@@ -14,6 +13,8 @@ export interface TestClickHouse extends AsyncDisposable {
 
 /** The real engine, embedded, on a free port and a folder of its own, which is removed when it is disposed of. */
 export async function startClickHouse(): Promise<TestClickHouse> {
+  // Loaded when it is asked for: the engine is a native library of half a gigabyte, which pure tests do without.
+  const { startEmbeddedClickHouse } = await import('@octometer/embedded-clickhouse')
   const dataDir = await mkdtemp(join(tmpdir(), 'octometer-clickhouse-'))
   const writer = { user: 'octometer', password: randomBytes(16).toString('hex') }
   const database = 'octometer'

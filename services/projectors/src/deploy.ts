@@ -9,7 +9,7 @@ import {
 } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
-import { declaredConsumers, serveRebuilds, startTrimming } from './operations.ts'
+import { declaredConsumers, serveRebuilds, startAudits, startTrimming } from './operations.ts'
 import { type ProjectorsService, startProjectors } from './service.ts'
 
 export interface DeployedProjectors extends AsyncDisposable {
@@ -40,9 +40,11 @@ export async function deployProjectors(
   const consumers = async (stream: (typeof streamNames)[keyof typeof streamNames]) =>
     declaredConsumers(stream, await listGenerations(store))
   const trimming = startTrimming(log, config.projectors.logRetentionMs, consumers, logger)
+  const audits = startAudits(service, () => new Date(), logger)
   return {
     service,
     [Symbol.asyncDispose]: async () => {
+      audits[Symbol.dispose]()
       trimming[Symbol.dispose]()
       await requests[Symbol.asyncDispose]()
       await service[Symbol.asyncDispose]()

@@ -76,6 +76,29 @@ export function startTrimming(
   return { [Symbol.dispose]: () => clearInterval(timer) }
 }
 
+const AUDIT_CHECK_MS = 15 * 60_000
+const DAY_MS = 86_400_000
+
+/** Audits yesterday's receipts once a night (UTC), each projection in turn. */
+export function startAudits(service: ProjectorsService, now: () => Date, logger: Logger): Disposable {
+  let audited = dayBefore(now())
+  const audit = async () => {
+    const yesterday = dayBefore(now())
+    if (yesterday === audited) return
+    audited = yesterday
+    for (const projection of service.projections) await projection.audit(yesterday)
+  }
+  const timer = setInterval(() => {
+    audit().catch((err: unknown) => logger.error({ err }, 'the audit could not be finished'))
+  }, AUDIT_CHECK_MS)
+  timer.unref()
+  return { [Symbol.dispose]: () => clearInterval(timer) }
+}
+
+function dayBefore(now: Date): string {
+  return new Date(now.getTime() - DAY_MS).toISOString().slice(0, 10)
+}
+
 /** One consumer per declared projection of a stream: of its live generation, or a name that cannot exist yet. */
 export function declaredConsumers(
   stream: StreamName,

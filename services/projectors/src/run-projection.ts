@@ -7,6 +7,7 @@ import {
   startProjector,
 } from '@octometer/projector-runtime'
 import { liveGeneration, markGeneration } from '@octometer/read-store'
+import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
 import {
   firstGeneration,
@@ -24,6 +25,8 @@ export interface RunningProjection extends AsyncDisposable {
   caughtUp(): Promise<void>
   /** Fills a new generation of the same code beside the live one, and goes on with it. */
   rebuild(): Promise<RebuildReport>
+  /** Recounts a day of receipts (UTC, `2026-01-05`) from the archive; null for what the archive does not hold. */
+  audit(day: string): Promise<AuditReport | null>
 }
 
 interface Live extends AsyncDisposable {
@@ -60,6 +63,10 @@ export async function runProjection(context: ProjectionContext): Promise<Running
     lag: () => live.projector.lag(),
     caughtUp: () => caughtUp(() => live, follow),
     rebuild: () => turns(() => rebuildInto(context, live.generation, switchTo, stopping.signal)),
+    audit: async (day) => {
+      if (context.projection.stream !== 'EVENTS' || live.generation === null) return null
+      return auditDay(context, live.generation, day)
+    },
     [Symbol.asyncDispose]: async () => {
       clearInterval(following)
       stopping.abort()

@@ -159,7 +159,7 @@ export const deliveryTotals = defineQuery({
     ])
     return {
       sql: `
-        SELECT ['hour', 'event', 'all'][indexOf([1, 2, 3], grouping(event, hour))] AS level, event,
+        SELECT ['event', 'hour', 'all'][grouping(event, hour)] AS level, event,
           toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries
         FROM deliveries ${sql}
         GROUP BY GROUPING SETS ((), (event), (hour)) ORDER BY event, hour`,

@@ -54,12 +54,11 @@ function bucketOf(row: Readonly<Record<string, unknown>>): string {
 
 export const apiUsageRollups: readonly Rollup[] = [
   {
-    table: 'api_call_hours',
+    table: apiCallHours,
     from: 'api_calls',
     bucketOf,
-    recount: ({ tableOf }, buckets) => `
-      INSERT INTO ${tableOf('api_call_hours')} (${KEY}, calls, cost, remaining)
-      SELECT ${KEY}, uniqExact(call_id), sum(call_cost), min(call_remaining) FROM (
+    select: ({ tableOf }, buckets) => `
+      SELECT ${KEY}, uniqExact(call_id) AS calls, sum(ifNull(call_cost, 0)) AS cost, min(call_remaining) AS remaining FROM (
         SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining FROM ${tableOf('api_calls')}
         ${buckets === null ? '' : `WHERE (${KEY}) IN (${buckets.join(',')})`}
         GROUP BY ${KEY}, call_id)

@@ -79,13 +79,12 @@ function touched(
 const dayOf = (quarter: string, timezone: string) => `toDate(${quarter}, ${literal(timezone)})`
 const bucketDay = (b: string, timezone: string) => dayOf(`toDateTime(${b}.3, 'UTC')`, timezone)
 
-const days = (target: string): Rollup => ({
+const days = (target: typeof counterDays | typeof counterDaysByTime): Rollup => ({
   table: target,
   from: 'counter_facts',
   bucketOf,
-  recount: ({ tableOf, settings: { timezone } }, buckets) => `
-    INSERT INTO ${tableOf(target)} (counter, repository_id, day, value)
-    SELECT counter, repository_id, day, sum(quarter_value) FROM (
+  select: ({ tableOf, settings: { timezone } }, buckets) => `
+    SELECT counter, repository_id, day, sum(quarter_value) AS value FROM (
       SELECT counter, repository_id, day, quarter, max(value) AS quarter_value FROM ${tableOf('counter_quarters')}
       ${touched('counter, repository_id, day', (b) => `${b}.1, ${b}.2, ${bucketDay(b, timezone)}`, buckets)}
       GROUP BY counter, repository_id, day, quarter)
@@ -95,24 +94,22 @@ const days = (target: string): Rollup => ({
 /** In the order in which they are recounted: each level reads the one before it. */
 export const counterRollups: readonly Rollup[] = [
   {
-    table: 'counter_quarters',
+    table: counterQuarters,
     from: 'counter_facts',
     bucketOf,
-    recount: ({ tableOf, settings: { timezone } }, buckets) => `
-      INSERT INTO ${tableOf('counter_quarters')} (counter, repository_id, day, quarter, value)
-      SELECT counter, repository_id, ${dayOf('quarter', timezone)}, quarter, uniqExact(key) FROM ${tableOf('counter_facts')}
+    select: ({ tableOf, settings: { timezone } }, buckets) => `
+      SELECT counter, repository_id, ${dayOf('quarter', timezone)} AS day, quarter, uniqExact(key) AS value FROM ${tableOf('counter_facts')}
       ${buckets === null ? '' : `WHERE (counter, repository_id, quarter) IN (${buckets.join(',')})`}
       GROUP BY counter, repository_id, quarter`,
   },
-  days('counter_days'),
-  days('counter_days_by_time'),
+  days(counterDays),
+  days(counterDaysByTime),
   {
-    table: 'counter_months',
+    table: counterMonths,
     from: 'counter_facts',
     bucketOf,
-    recount: ({ tableOf, settings: { timezone } }, buckets) => `
-      INSERT INTO ${tableOf('counter_months')} (counter, repository_id, month, value)
-      SELECT counter, repository_id, month, sum(day_value) FROM (
+    select: ({ tableOf, settings: { timezone } }, buckets) => `
+      SELECT counter, repository_id, month, sum(day_value) AS value FROM (
         SELECT counter, repository_id, toStartOfMonth(day) AS month, day, max(value) AS day_value FROM ${tableOf('counter_days')}
         ${touched(
           'counter, repository_id, toStartOfMonth(day)',

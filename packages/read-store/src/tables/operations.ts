@@ -31,6 +31,18 @@ export const generations = defineTable('generations', ['projection', 'generation
   true_from: merged('max', "Nullable(DateTime64(3, 'UTC'))"),
 })
 
+/** What the nightly audit found of one projection and one day of receipts. */
+export const audits = defineTable('audits', ['projection', 'day', 'audited_at'], {
+  projection: 'LowCardinality(String)',
+  day: 'Date',
+  audited_at: "DateTime64(3, 'UTC')",
+  generation: 'String',
+  deliveries: 'UInt64',
+  missing: 'UInt64',
+  drifted: 'UInt64',
+})
+
+export type AuditRow = RowOfTable<typeof audits>
 export type OutcomeRow = RowOfTable<typeof outcomes>
 export type DeadLetterRow = RowOfTable<typeof deadLetters>
 export type GenerationRow = RowOfTable<typeof generations>

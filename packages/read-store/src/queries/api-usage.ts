@@ -1,0 +1,194 @@
+import { z } from 'zod'
+import { defineQuery, type RenderedQuery } from '../named-query.ts'
+import { anyOfTexts, type Condition, oneOf, rowTime, second, toSecond, where } from './conditions.ts'
+
+/** What calls are grouped by, and the column that holds it. */
+const COLUMNS = {
+  hour: 'hour',
+  token: 'token_hash',
+  resource: 'resource',
+  method: 'method',
+  route: 'route',
+  status: 'status',
+  cached: 'cached',
+} as const
+
+const dimension = z.enum(['hour', 'token', 'resource', 'method', 'route', 'status', 'cached'])
+
+const filters = { tokens: anyOfTexts, resources: anyOfTexts, routes: anyOfTexts }
+const stretch = z.object({ from: z.date(), to: z.date() })
+
+const groupRow = z.object({
+  hour: rowTime.optional(),
+  token: z.string().optional(),
+  resource: z.string().optional(),
+  method: z.string().optional(),
+  route: z.string().optional(),
+  status: z.number().optional(),
+  cached: z.boolean().optional(),
+  calls: z.number(),
+  cost: z.number(),
+  remaining: z.number().nullable(),
+  reset_at: rowTime.nullable(),
+  /** Its place in the order of pages. */
+  sort_hour: z.number(),
+  sort_key: z.string(),
+})
+
+export type ApiUsageRow = z.output<typeof groupRow>
+
+/**
+ * Calls by group: whole hours from their rollup, the edges of the range from the calls themselves. The newest hour
+ * first where hours are asked for, then the most calls.
+ */
+export const apiUsageGroups = defineQuery({
+  name: 'api_usage.groups',
+  parameters: z.object({
+    group_by: z.array(dimension).readonly(),
+    ...filters,
+    /** Whole hours. */
+    hours: stretch.nullable(),
+    edges: z.array(stretch).readonly(),
+    after: z.object({ hour: z.int(), calls: z.int(), key: z.string() }).nullable(),
+    limit: z.int(),
+  }),
+  row: groupRow,
+  render: ({ group_by, hours, edges, after, limit, ...wanted }) => {
+    const by = group_by.map((each) => COLUMNS[each])
+    const parts = [
+      ...(hours === null ? [] : [hourRows(hours, by, wanted)]),
+      ...(hours === null || !group_by.includes('hour') ? [] : [resetRows(hours, by, wanted)]),
+      ...edges.map((edge, index) => callRows(edge, `edge${index}`, by, wanted)),
+    ]
+    const dimensions = group_by.map((each) => `${COLUMNS[each]} AS ${each}`).join(', ')
+    const keyParts = by.map((column) => `toString(${column})`).join(", '\\n', ")
+    const beyond =
+      after === null
+        ? ''
+        : `HAVING (sort_hour, calls) < ({after_hour:UInt32}, {after_calls:UInt64})
+            OR (sort_hour, calls) = ({after_hour:UInt32}, {after_calls:UInt64}) AND sort_key > {after_key:String}`
+    return {
+      sql: `
+        SELECT ${dimensions}, sum(part_calls) AS calls, sum(part_cost) AS cost, min(part_remaining) AS remaining,
+          max(part_reset) AS reset_at, ${group_by.includes('hour') ? 'toUnixTimestamp(hour)' : '0'} AS sort_hour,
+          concat(${keyParts}, '') AS sort_key
+        FROM (${parts.map(({ sql }) => sql).join('\nUNION ALL\n')})
+        GROUP BY ${by.join(', ')} ${beyond}
+        ORDER BY sort_hour DESC, calls DESC, sort_key LIMIT {limit:UInt32}`,
+      values: {
+        ...Object.assign({}, ...parts.map(({ values }) => values)),
+        ...(after && { after_hour: after.hour, after_calls: after.calls, after_key: after.key }),
+        limit,
+      },
+    }
+  },
+})
+
+interface UsageFilter {
+  readonly tokens: readonly string[] | null
+  readonly resources: readonly string[] | null
+  readonly routes: readonly string[] | null
+}
+
+function matching({ tokens, resources, routes }: UsageFilter): readonly (Condition | null)[] {
+  return [
+    oneOf('token_hash', 'tokens', tokens?.map((token) => token.toLowerCase()) ?? null),
+    oneOf('resource', 'resources', resources),
+    oneOf('route', 'routes', routes),
+  ]
+}
+
+type Stretch = z.output<typeof stretch>
+
+function within(column: string, { from, to }: Stretch, name: string): Condition {
+  return {
+    sql: `${column} >= ${second(`${name}_from`)} AND ${column} < ${second(`${name}_to`)}`,
+    values: { [`${name}_from`]: toSecond(from), [`${name}_to`]: toSecond(to) },
+  }
+}
+
+const KEY = 'hour, token_hash, resource, method, route, status, cached'
+
+function hourRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): RenderedQuery {
+  const { sql, values } = where([within('hour', hours, 'hours'), ...matching(wanted)])
+  const columns = by.join(', ')
+  return {
+    sql: `
+      SELECT ${columns}, sum(hour_calls) AS part_calls, sum(hour_cost) AS part_cost,
+        min(hour_remaining) AS part_remaining, CAST(NULL AS Nullable(DateTime('UTC'))) AS part_reset
+      FROM (SELECT ${KEY}, max(calls) AS hour_calls, max(cost) AS hour_cost, min(remaining) AS hour_remaining
+        FROM api_call_hours ${sql} GROUP BY ${KEY}) GROUP BY ${columns}`,
+    values,
+  }
+}
+
+/** The rollup has no resets: those of each hour are read from its calls. */
+function resetRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): RenderedQuery {
+  const { sql, values } = where([within('hour', hours, 'hours'), ...matching(wanted)])
+  const columns = by.join(', ')
+  return {
+    sql: `
+      SELECT ${columns}, toUInt64(0) AS part_calls, toUInt64(0) AS part_cost,
+        CAST(NULL AS Nullable(UInt32)) AS part_remaining, max(reset_at) AS part_reset
+      FROM api_calls ${sql} GROUP BY ${columns}`,
+    values,
+  }
+}
+
+const HOUR_MS = 3_600_000
+
+function callRows(edge: Stretch, name: string, by: readonly string[], wanted: UsageFilter): RenderedQuery {
+  const hours = {
+    from: new Date(Math.floor(edge.from.getTime() / HOUR_MS) * HOUR_MS),
+    to: new Date(Math.ceil(edge.to.getTime() / HOUR_MS) * HOUR_MS),
+  }
+  const { sql, values } = where([
+    within('hour', hours, `${name}_hour`),
+    ...matching(wanted),
+    {
+      sql: `at >= fromUnixTimestamp64Milli({${name}_at_from:Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({${name}_at_to:Int64}, 'UTC')`,
+      values: { [`${name}_at_from`]: edge.from.getTime(), [`${name}_at_to`]: edge.to.getTime() },
+    },
+  ])
+  const columns = by.join(', ')
+  return {
+    sql: `
+      SELECT ${columns}, uniqExact(${KEY}, call_id) AS part_calls, toUInt64(sum(ifNull(call_cost, 0))) AS part_cost,
+        min(call_remaining) AS part_remaining, max(call_reset) AS part_reset
+      FROM (SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining, max(reset_at) AS call_reset
+        FROM api_calls ${sql} GROUP BY ${KEY}, call_id) GROUP BY ${columns}`,
+    values,
+  }
+}
+
+/** The newest call of each token and resource that told what was left. */
+export const rateLimitsNow = defineQuery({
+  name: 'api_usage.rate_limits',
+  parameters: z.object({ tokens: anyOfTexts, resources: anyOfTexts }),
+  row: z.object({
+    token: z.string(),
+    resource: z.string(),
+    rate_limit: z.number().nullable(),
+    remaining: z.number().nullable(),
+    reset_at: rowTime.nullable(),
+    observed_at: rowTime,
+  }),
+  render: (wanted) => {
+    const { sql, values } = where([
+      { sql: 'remaining IS NOT NULL', values: {} },
+      ...matching({ ...wanted, routes: null }),
+    ])
+    return {
+      sql: `
+        SELECT token_hash AS token, resource, newest.2 AS rate_limit, newest.3 AS remaining, newest.4 AS reset_at,
+          newest.1 AS observed_at
+        FROM (
+          SELECT token_hash, resource, argMax(tuple(at, rate_limit, remaining, reset_at), (at, call_id)) AS newest
+          FROM api_calls WHERE remaining IS NOT NULL AND (hour, token_hash, resource) IN (
+            SELECT max(h.hour), token_hash, resource FROM api_call_hours AS h ${sql} GROUP BY token_hash, resource)
+          GROUP BY token_hash, resource)
+        ORDER BY token, resource`,
+      values,
+    }
+  },
+})

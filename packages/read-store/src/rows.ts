@@ -1,0 +1,2 @@
+export type Row = Readonly<Record<string, unknown>>
+export type RowsByTable = Readonly<Record<string, readonly Row[]>>

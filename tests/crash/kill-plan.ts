@@ -1,0 +1,43 @@
+/** One `kill -9`. */
+export interface Kill {
+  readonly target: string
+  /** When so many deliveries have been accepted. */
+  readonly at: number
+  /** And so long after, so that the target is met at any point of its work. */
+  readonly delayMs: number
+}
+
+export interface KillPlanOptions {
+  readonly seed: number
+  readonly targets: readonly string[]
+  /** Of each target. */
+  readonly kills: number
+  readonly deliveries: number
+}
+
+const LONGEST_DELAY_MS = 250
+
+/** Every target is killed once, at a random point, in each of `kills` equal parts of the sending. */
+export function planKills({ seed, targets, kills, deliveries }: KillPlanOptions): readonly Kill[] {
+  const random = createRandom(seed)
+  const part = deliveries / kills
+  const plan = Array.from({ length: kills }, (_, index) =>
+    targets.map((target) => ({
+      target,
+      at: Math.max(1, Math.floor((index + random()) * part)),
+      delayMs: Math.floor(random() * LONGEST_DELAY_MS),
+    })),
+  )
+  return plan.flat().sort((left, right) => left.at - right.at)
+}
+
+/** Mulberry32: numbers in [0, 1), the same ones for the same seed. */
+function createRandom(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
