@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS {{local generations}} {{on_cluster}}
   `projection` LowCardinality(String),
   generation String COMMENT 'Stands in the names of its tables and of its consumer',
   code SimpleAggregateFunction(max, String) COMMENT 'The code and settings that fill it; a rebuild of the same code is another generation',
-  status SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3)',
+  status SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   true_from SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing'
 )
 ENGINE = {{engine AggregatingMergeTree}}

@@ -6,7 +6,7 @@ import { identifier } from './sql-text.ts'
 import { generations } from './tables/operations.ts'
 import { localTable, type Placement, tableName } from './template.ts'
 
-export type GenerationStatus = 'building' | 'live' | 'retired'
+export type GenerationStatus = 'building' | 'live' | 'retired' | 'dropped'
 
 export interface GenerationState {
   readonly projection: string
@@ -19,7 +19,7 @@ export interface GenerationState {
   readonly true_from: string | null
 }
 
-const RANK: Readonly<Record<GenerationStatus, number>> = { building: 1, live: 2, retired: 3 }
+const RANK: Readonly<Record<GenerationStatus, number>> = { building: 1, live: 2, retired: 3, dropped: 4 }
 
 /** Every generation of every projection, newest first. Of several live ones the newest is read. */
 export async function listGenerations(store: Store): Promise<readonly GenerationState[]> {
@@ -77,7 +77,7 @@ function generationsQuery({ database }: Placement) {
       projection: z.string(),
       generation: z.string(),
       code: z.string(),
-      status: z.enum(['building', 'live', 'retired']),
+      status: z.enum(['building', 'live', 'retired', 'dropped']),
       since: z.string(),
       true_from: z.string().nullable(),
     }),

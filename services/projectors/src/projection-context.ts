@@ -3,7 +3,6 @@ import { type EventLog, type LogReader, openReader, readOne, streamNames } from 
 import {
   codeOf,
   consumerOf,
-  generationOf,
   type Projection,
   type ProjectionSettings,
   type ProjectorOptions,
@@ -48,11 +47,6 @@ export function contextOf(dependencies: ProjectorsDependencies, projection: Proj
     model,
     code: codeOf(projection, dependencies.settings, model.ddl ?? ''),
   }
-}
-
-/** The generation that this code fills first, before any rebuild was asked for. */
-export function firstGeneration({ code }: ProjectionContext): string {
-  return generationOf(code, '')
 }
 
 /** Null for the archive's tables, which have no generations. */

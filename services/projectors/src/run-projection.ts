@@ -9,13 +9,8 @@ import {
 import { liveGeneration, markGeneration } from '@octometer/read-store'
 import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
-import {
-  firstGeneration,
-  type ProjectionContext,
-  projectorOptions,
-  readerOf,
-  tablesOf,
-} from './projection-context.ts'
+import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
+import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 
 /** A projection that is being kept up to date. */
 export interface RunningProjection extends AsyncDisposable {
@@ -56,6 +51,7 @@ export async function runProjection(context: ProjectionContext): Promise<Running
       const newest = await liveGeneration(context.store, context.projection.name)
       if (live.generation !== null && newest?.code === context.code) await switchTo(newest.generation)
     })
+  await dropOldGenerations(context)
   const following = followRegularly(context, follow)
   return {
     name: context.projection.name,
@@ -137,7 +133,7 @@ async function chooseGeneration(context: ProjectionContext, stop: AbortSignal): 
   if (!context.projection.generational) return null
   const live = await liveGeneration(context.store, context.projection.name)
   if (live?.code === context.code) return live.generation
-  const generation = firstGeneration(context)
+  const generation = await unusedGeneration(context)
   await buildGeneration(context, generation, stop)
   return generation
 }
@@ -157,8 +153,8 @@ async function startLive(context: ProjectionContext, generation: string | null):
   }
 }
 
-// The consumer goes, so that the trimmer no longer waits for it. The tables stay until the next start: a query that
-// began before the views were replaced may still be reading them.
+// The consumer goes, so that the trimmer no longer waits for it. The tables stay for a grace: a query that began
+// before the views were replaced may still be reading them.
 async function retire(context: ProjectionContext, generation: string): Promise<void> {
   await using reader = await readerOf(context, generation)
   await reader.remove()

@@ -21,7 +21,7 @@ export const deadLetters = defineTable('dead_letters', ['dead_letter_id'], {
   status: merged('max', tuple({ rank: 'UInt8', status: 'String' })),
 })
 
-/** building (1), live (2), retired (3); a generation never goes back. */
+/** building (1), live (2), retired (3), dropped (4); a generation never goes back. */
 export const generations = defineTable('generations', ['projection', 'generation'], {
   projection: 'LowCardinality(String)',
   generation: 'String',

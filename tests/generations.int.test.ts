@@ -1,0 +1,118 @@
+import { createTrimmer, streamNames } from '@octometer/event-log'
+import { listGenerations, setPayloadRetention } from '@octometer/read-store'
+import { simulateWorkload } from '@octometer/testkit'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { askStore, counterTotals } from './support/ask-store.ts'
+import { storedPulls } from './support/compare-pulls.ts'
+import { sendSteps } from './support/run-workload.ts'
+import { startTestSystem, type TestSystem, testSettings } from './support/system.ts'
+
+const workload = simulateWorkload({
+  seed: 11,
+  deliveries: 1200,
+  start: new Date('2026-02-02T00:00:00Z'),
+  days: 20,
+})
+const steps = workload.deliveries.map((delivery) => ({
+  kind: 'deliver' as const,
+  delivery,
+  outOfOrder: false,
+}))
+const totals = Object.fromEntries(Object.entries(workload.expected.counters).filter(([, value]) => value > 0))
+const today = new Date().toISOString().slice(0, 10)
+
+let system: TestSystem
+
+beforeAll(async () => {
+  system = await startTestSystem({ natsServerBin: inject('natsServerBin'), duplicateWindowMs: 500 })
+  await using projectors = await system.startProjectors()
+  await sendSteps(system, steps)
+  await projectors.caughtUp()
+})
+
+afterAll(() => system[Symbol.asyncDispose]())
+
+const named = (name: string) => (projection: { readonly name: string }) => projection.name === name
+
+test('the audit finds nothing, until a number is not what the archive says', async () => {
+  await using projectors = await system.startProjectors()
+  const counters = projectors.projections.find(named('counters'))
+  expect(await counters?.audit(today)).toMatchObject({ deliveries: 1200, missing: 0, drifted: 0 })
+  const tampered = `counter_months__${counters?.generation()}`
+  await system.store.command(
+    'tamper',
+    `INSERT INTO octometer.${tampered} SELECT counter, repository_id, month, value + 1 FROM octometer.${tampered} LIMIT 1`,
+  )
+  expect(await counters?.audit(today)).toMatchObject({ missing: 0, drifted: expect.any(Number) })
+  const [published] = await askStore<{ drifted: number }>(
+    system.access,
+    "SELECT drifted FROM audits WHERE projection = 'counters' ORDER BY audited_at DESC LIMIT 1",
+  )
+  expect(published?.drifted).toBeGreaterThan(0)
+})
+
+test('a rebuild mends what was tampered with, and the next start goes on with what it built', async () => {
+  let built: string | null | undefined
+  {
+    await using projectors = await system.startProjectors()
+    const counters = projectors.projections.find(named('counters'))
+    const report = await counters?.rebuild()
+    expect(report?.archived).toBe(1200)
+    built = counters?.generation()
+  }
+  expect(await counterTotals(system.access)).toEqual(totals)
+  await using again = await system.startProjectors()
+  expect(again.projections.find(named('counters'))?.generation()).toBe(built)
+})
+
+test('another setting fills another generation; the other read models keep theirs', async () => {
+  const before = new Map(
+    (await listGenerations(system.store))
+      .filter(({ status }) => status === 'live')
+      .map((each) => [each.projection, each.generation]),
+  )
+  await using projectors = await system.startProjectors({
+    settings: { ...testSettings, hotfixPattern: /never/ },
+  })
+  await projectors.caughtUp()
+  const after = new Map(projectors.projections.map((each) => [each.name, each.generation()]))
+  expect(after.get('counters')).not.toBe(before.get('counters'))
+  expect(after.get('pull-requests')).toBe(before.get('pull-requests'))
+  const { hotfixes, ...rest } = totals
+  expect(hotfixes).toBeGreaterThan(0)
+  expect(await counterTotals(system.access)).toEqual(rest)
+})
+
+test('after the retention a fact that is sent again counts nothing, and a rebuild changes no total', async () => {
+  await using projectors = await system.startProjectors()
+  await projectors.caughtUp()
+  const pulls = await storedPulls(system.access)
+  await setPayloadRetention(system.store, 1000)
+  await system.store.command(
+    'expire',
+    'ALTER TABLE octometer.deliveries MATERIALIZE TTL SETTINGS mutations_sync = 1',
+  )
+  const expired = await askStore<{ left: number }>(
+    system.access,
+    "SELECT countIf(payload != '') AS left FROM deliveries",
+  )
+  expect(expired).toEqual([{ left: 0 }])
+  const consumers = projectors.projections
+    .filter(({ name }) => name !== 'api-usage')
+    .map((each) => (each.generation() === null ? each.name : `${each.name}__${each.generation()}`))
+  const anHourLater = () => Date.now() + 3_600_000
+  const report = await createTrimmer(system.log, anHourLater).trim({
+    stream: streamNames.events,
+    retentionMs: 1,
+    consumers,
+  })
+  expect(report.missingConsumers).toEqual([])
+  expect(report.firstSequenceAfter).toBeGreaterThan(report.firstSequenceBefore)
+  await sendSteps(system, steps.slice(300, 700))
+  await projectors.caughtUp()
+  expect(await counterTotals(system.access)).toEqual(totals)
+  for (const projection of projectors.projections)
+    if (projection.generation() !== null) await projection.rebuild()
+  expect(await counterTotals(system.access)).toEqual(totals)
+  expect(await storedPulls(system.access)).toEqual(pulls)
+})
