@@ -18,9 +18,12 @@ export function sign(body: string | Uint8Array, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 
-/** Sends deliveries over a bounded number of kept-alive connections, signed like GitHub's. */
-export function createSender(url: string, secret: string, connections: number) {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+/**
+ * Sends deliveries over a bounded number of kept-alive connections, signed like GitHub's. A send rejects when the
+ * connection breaks, or is silent for `silenceMs` where that is given.
+ */
+export function createSender(url: string, secret: string, connections: number, silenceMs = 0) {
+  const agent = new Agent({ keepAlive: true, maxSockets: connections, timeout: silenceMs })
   const send = ({ body, headers, signature }: OutgoingRequest) => {
     const signed =
       signature === 'none'
@@ -66,6 +69,7 @@ function post(
         answer.on('error', reject)
       },
     )
+    outgoing.on('timeout', () => outgoing.destroy(new Error('no answer in time')))
     outgoing.on('error', reject)
     outgoing.end(body)
   })

@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { rebuildAnswerSchema, rebuildRequestSchema } from '@octometer/event-contracts'
+import { request } from '@octometer/event-log'
+import { listGenerations } from '@octometer/read-store'
+import { round } from '../statistics.ts'
+import type { RunningProgram } from '../system/program.ts'
+import { startProjectorsProcess } from '../system/services.ts'
+import type { Topology } from '../system/topology.ts'
+import { cpuSeconds, peakMegabytes } from '../system/usage.ts'
+
+/** What a rebuild reads. What lies in both is read twice, and counts once. */
+export type RebuildSource = 'log' | 'archive' | 'log and archive'
+
+export interface RebuildTime {
+  readonly projection: string
+  readonly source: RebuildSource
+  /** In the source, each counted once. */
+  readonly messages: number
+  readonly seconds: number
+  readonly per_second: number
+  /** Microseconds of CPU per message. */
+  readonly cpu_us: { readonly projector: number | null; readonly clickhouse: number | null; readonly nats: number | null }
+  /** Of the projector's process, its start included. */
+  readonly peak_mb: number | null
+}
+
+export interface RebuildOrder {
+  readonly projection: string
+  readonly source: RebuildSource
+  readonly messages: number
+  /** For the projector's Node. */
+  readonly nodeArgs?: readonly string[]
+}
+
+/** Rebuilds a read model in a process of its own, from the request to the new generation being read. */
+export async function timeRebuild(topology: Topology, order: RebuildOrder): Promise<RebuildTime> {
+  const { projection, source, messages, nodeArgs } = order
+  await using projector = await startProjectorsProcess(topology, [projection], nodeArgs)
+  const processes = { projector: projector.pid, clickhouse: topology.clickhouse.pid, nats: topology.nats.pid }
+  const before = await cpuOf(processes)
+  const began = performance.now()
+  await rebuild(topology, projector, projection)
+  const seconds = (performance.now() - began) / 1_000
+  const after = await cpuOf(processes)
+  const used = (name: keyof typeof processes) => {
+    const [from, to] = [before[name], after[name]]
+    return from === null || to === null ? null : round(((to - from) * 1e6) / messages, 1)
+  }
+  return {
+    projection,
+    source,
+    messages,
+    seconds: round(seconds, 3),
+    per_second: Math.round(messages / seconds),
+    cpu_us: { projector: used('projector'), clickhouse: used('clickhouse'), nats: used('nats') },
+    peak_mb: await peakMegabytes(projector.pid),
+  }
+}
+
+async function cpuOf<N extends string>(pids: Readonly<Record<N, number>>): Promise<Record<string, number | null>> {
+  const entries = Object.entries<number>(pids)
+  return Object.fromEntries(
+    await Promise.all(entries.map(async ([name, pid]) => [name, await cpuSeconds(pid)] as const)),
+  )
+}
+
+async function rebuild({ log, store }: Topology, projector: RunningProgram, projection: string): Promise<void> {
+  const schemas = { request: rebuildRequestSchema, answer: rebuildAnswerSchema }
+  const body = { projection, requested_by: 'bench' }
+  const { generation } = await request(log, 'projectors', 'rebuild', schemas, body, { deadlineMs: 5_000 })
+  for (;;) {
+    projector.requireAlive()
+    const isNew = (await listGenerations(store)).some(
+      (each) => each.projection === projection && each.status === 'live' && each.generation !== generation,
+    )
+    if (isNew) return
+    await sleep(100)
+  }
+}

@@ -1,0 +1,56 @@
+import type { NatsServer } from '@octometer/event-log'
+import { type RunningProgram, startProgram } from './program.ts'
+import type { Topology } from './topology.ts'
+
+/** With which a benchmark signs; nobody else can reach the servers. */
+export const BENCH_SECRET = 'the secret of a benchmark that lives for a minute'
+export const BENCH_KEY = 'the-key-of-a-benchmark-that-lives-for-a-minute'
+
+export interface IngressOptions {
+  readonly root: string
+  readonly nats: NatsServer
+  /** Where spans and metrics go; null exports nothing. */
+  readonly otlpUrl: string | null
+}
+
+/** Ingress as a process of its own, as in production. */
+export function startIngressProcess({ root, nats, otlpUrl }: IngressOptions): Promise<RunningProgram> {
+  return startProgram({
+    root,
+    script: 'services/ingress/src/main.ts',
+    telemetry: true,
+    env: {
+      OCTO_HTTP_PORT: '0',
+      OCTO_WEBHOOK_SECRETS: BENCH_SECRET,
+      OCTO_API_KEYS: `bench:operator:${BENCH_KEY}`,
+      OCTO_NATS_URL: nats.url,
+      ...(nats.monitoringUrl === null ? {} : { OCTO_NATS_MONITORING_URL: nats.monitoringUrl }),
+      ...(otlpUrl === null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl }),
+    },
+  })
+}
+
+/** Projectors as a process of their own. Resolves when each projection has a live generation. */
+export function startProjectorsProcess(
+  { root, environment }: Topology,
+  projections: readonly string[] | 'all',
+  nodeArgs: readonly string[] = [],
+): Promise<RunningProgram> {
+  return startProgram({
+    root,
+    script: 'services/projectors/src/main.ts',
+    telemetry: true,
+    nodeArgs,
+    env: { ...environment, OCTO_PROJECTIONS: projections === 'all' ? 'all' : projections.join(',') },
+  })
+}
+
+/** The gateway as a process of its own. */
+export function startGatewayProcess({ root, environment }: Topology): Promise<RunningProgram> {
+  return startProgram({
+    root,
+    script: 'services/gateway/src/main.ts',
+    telemetry: true,
+    env: { ...environment, OCTO_API_KEYS: `bench:viewer:${BENCH_KEY}` },
+  })
+}

@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises'
+
+const CLOCK_TICKS_PER_SECOND = 100
+
+/** Seconds of CPU that a process has used, its threads included; null where the system does not tell. */
+export async function cpuSeconds(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  if (text === null) return null
+  // The second field is the program's name in parentheses, which may hold blanks.
+  const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) / CLOCK_TICKS_PER_SECOND
+}
+
+/** The most memory that a process ever held (VmHWM), in MB of 1,000,000 bytes; null where the system does not tell. */
+export async function peakMegabytes(pid: number): Promise<number | null> {
+  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null)
+  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(text ?? '')?.[1]
+  return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6
+}

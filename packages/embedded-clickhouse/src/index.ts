@@ -1,0 +1,6 @@
+export type { WriterCredentials } from './authentication.ts'
+export type { EmbeddedClickHouse } from './embedded-clickhouse.ts'
+export { startEmbeddedClickHouse } from './embedded-clickhouse.ts'
+export { EngineUnavailableError } from './engine.ts'
+export type { EmbeddedClickHouseOptions } from './options.ts'
+export type { ReaderLimits } from './reader-limits.ts'

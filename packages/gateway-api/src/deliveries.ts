@@ -1,0 +1,139 @@
+import { z } from 'zod'
+import { freshness, listOf } from './answers.ts'
+import { cursor, limit, repository, since, texts, time, until } from './parameters.ts'
+import { defineRoute, noParameters } from './route.ts'
+
+const status = z
+  .enum(['success', 'partial', 'error'])
+  .nullable()
+  .describe(
+    '`success` when every projection that handles it projected or ignored it, `error` when every one rejected it, `partial` when some did; null until all of them have seen it.',
+  )
+
+const attempt = {
+  received_at: time.describe("When it was received, or GitHub's own time for a recovered one."),
+  hook_id: z.string().nullable(),
+  target_type: z.string().nullable(),
+  target_id: z.string().nullable(),
+  source: z.string().describe('`webhook` or `recovery`.'),
+  trace_id: z.string().nullable().describe('The trace in which it was received.'),
+  size: z.int().describe('Bytes of the body.'),
+  processed_at: time.describe('When the archive wrote it.'),
+  duration_ms: z.int().describe('From receipt to that.'),
+}
+
+const identity = {
+  guid: z.string(),
+  event: z.string(),
+  action: z.string().nullable(),
+  repository: z.string().nullable().describe('Its name at that time; null for events without a repository.'),
+  repository_id: z.int().nullable(),
+  sender: z.string().nullable(),
+  pull_request: z.int().nullable(),
+}
+
+/** One attempt at a delivery. */
+export const deliveryEntry = z.object({ ...identity, ...attempt, status }).meta({ id: 'Delivery' })
+
+export const deliveryAttempt = z.object(attempt).meta({ id: 'DeliveryAttempt' })
+
+export const deliveryOutcome = z
+  .object({
+    projection: z.string(),
+    outcome: z
+      .enum(['projected', 'ignored', 'rejected', 'unhandled', 'pending'])
+      .describe(
+        '`unhandled`: the projection has no use for such events. `pending`: it has not come to it yet.',
+      ),
+    reason: z.string().nullable(),
+    rows: z.int().nullable().describe('Rows that it produced; null where nothing is known.'),
+  })
+  .meta({ id: 'DeliveryOutcome' })
+
+export const deliveryDetail = z
+  .object({
+    ...identity,
+    ...attempt,
+    status,
+    attempts: z.array(deliveryAttempt).describe('Every receipt, the first one first.'),
+    outcomes: z.array(deliveryOutcome),
+    payload: z.record(z.string(), z.unknown()).nullable().describe('Null once its retention has passed.'),
+    freshness,
+  })
+  .meta({ id: 'DeliveryDetail' })
+
+export const deliveryStats = z
+  .object({
+    hours: z.int(),
+    since: time,
+    attempts: z.int().nullable().describe('Received, redeliveries included; null before any data.'),
+    deliveries: z.int().nullable().describe('Different GUIDs among them.'),
+    by_event: z.array(z.object({ event: z.string(), attempts: z.int(), deliveries: z.int() })),
+    by_hour: z.array(z.object({ start: time, attempts: z.int().nullable(), deliveries: z.int().nullable() })),
+    freshness,
+  })
+  .meta({ id: 'DeliveryStats' })
+
+export const listDeliveries = defineRoute({
+  operationId: 'listDeliveries',
+  method: 'get',
+  path: '/api/v1/deliveries',
+  role: 'viewer',
+  tag: 'Deliveries',
+  summary: 'The delivery log',
+  description: 'Every attempt at every delivery, newest first.',
+  pathParameters: noParameters,
+  query: z.object({
+    repository,
+    event: texts('Event names, as in `X-GitHub-Event`.'),
+    action: texts('Actions of the payload.'),
+    sender: texts('Logins, in any case.'),
+    guid: texts('Values of `X-GitHub-Delivery`.'),
+    hook: texts('Ids of hooks.'),
+    since,
+    until,
+    limit,
+    cursor,
+  }),
+  status: 200,
+  answer: listOf(deliveryEntry),
+  problems: [],
+})
+
+export const getDelivery = defineRoute({
+  operationId: 'getDelivery',
+  method: 'get',
+  path: '/api/v1/deliveries/{guid}',
+  role: 'viewer',
+  tag: 'Deliveries',
+  summary: 'One delivery',
+  description: 'Its payload, every attempt at it, and what each projection made of it.',
+  pathParameters: z.object({ guid: z.string().max(200).describe('Its `X-GitHub-Delivery`.') }),
+  query: noParameters,
+  status: 200,
+  answer: deliveryDetail,
+  problems: [404],
+})
+
+export const getDeliveryStats = defineRoute({
+  operationId: 'getDeliveryStats',
+  method: 'get',
+  path: '/api/v1/deliveries/stats',
+  role: 'viewer',
+  tag: 'Deliveries',
+  summary: 'How much was received',
+  description: 'Whole hours in UTC, the current one so far; hours without deliveries are there with 0.',
+  pathParameters: noParameters,
+  query: z.object({
+    hours: z
+      .int({ error: 'must be a whole number from 1 to 1000' })
+      .min(1, 'must be a whole number from 1 to 1000')
+      .max(1000, 'must be a whole number from 1 to 1000')
+      .default(24)
+      .describe('The last so many hours.'),
+    repository,
+  }),
+  status: 200,
+  answer: deliveryStats,
+  problems: [],
+})

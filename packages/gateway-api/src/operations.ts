@@ -1,0 +1,152 @@
+import { z } from 'zod'
+import { commandAccepted, freshness, listOf } from './answers.ts'
+import { cursor, limit, since, texts, time, until, words } from './parameters.ts'
+import { defineRoute, noParameters } from './route.ts'
+
+export const projectionState = z
+  .object({
+    name: z.string(),
+    generation: z
+      .string()
+      .nullable()
+      .describe('The one that is read; null for the archive, and before the first is built.'),
+    code: z.string().nullable().describe('The code and settings that fill it.'),
+    live_since: time.nullable(),
+    true_from: time.nullable().describe('From when its numbers are true; null when nothing is missing.'),
+    lag_messages: z.int().nullable().describe('Messages that are not in it yet; null when unknown.'),
+    lag_seconds: z.number().nullable().describe('Age of the oldest of them; null when unknown.'),
+    building: z
+      .array(z.object({ generation: z.string(), since: time }))
+      .describe('Generations that are being filled.'),
+  })
+  .meta({ id: 'Projection' })
+
+export const deadLetterStatuses = ['open', 'dismissed', 'projected'] as const
+
+export const deadLetter = z
+  .object({
+    id: z.string(),
+    projection: z.string(),
+    message_id: z.string().describe('GUID of the delivery, id of the command or of the API call.'),
+    subject: z.string(),
+    stream_sequence: z
+      .int()
+      .nullable()
+      .describe('Position in its stream; null when it came from the archive.'),
+    reason: z.string(),
+    first_rejected_at: time,
+    status: z.enum(deadLetterStatuses).describe('`projected`: a retry succeeded.'),
+  })
+  .meta({ id: 'DeadLetter' })
+
+export const rebuildStarted = z
+  .object({
+    projection: z.string(),
+    generation: z.string(),
+    state: z.enum(['started', 'running']),
+    freshness,
+  })
+  .meta({ id: 'RebuildStarted' })
+
+export const version = z
+  .object({ name: z.literal('octometer'), version: z.string(), node: z.string(), freshness })
+  .meta({ id: 'Version' })
+
+export const listProjections = defineRoute({
+  operationId: 'listProjections',
+  method: 'get',
+  path: '/api/v1/projections',
+  role: 'viewer',
+  tag: 'Operations',
+  summary: 'Read models and how far behind they are',
+  description: 'Every projection with its live generation, its lag and the generations that are being built.',
+  pathParameters: noParameters,
+  query: noParameters,
+  status: 200,
+  answer: z.object({ data: z.array(projectionState), freshness }),
+  problems: [],
+})
+
+export const rebuildProjection = defineRoute({
+  operationId: 'rebuildProjection',
+  method: 'post',
+  path: '/api/v1/projections/{name}/rebuild',
+  role: 'admin',
+  tag: 'Operations',
+  summary: 'Rebuild a read model',
+  description: 'Fills a new generation beside the live one, which is read until the new one takes its place.',
+  pathParameters: z.object({ name: z.string().max(100) }),
+  query: noParameters,
+  status: 202,
+  answer: rebuildStarted,
+  problems: [404, 409],
+})
+
+export const listDeadLetters = defineRoute({
+  operationId: 'listDeadLetters',
+  method: 'get',
+  path: '/api/v1/dead-letters',
+  role: 'viewer',
+  tag: 'Operations',
+  summary: 'Messages that a projection rejected',
+  description: 'The last rejected first. Their bytes stay in the log and the archive.',
+  pathParameters: noParameters,
+  query: z.object({
+    projection: texts('Names of projections.'),
+    status: words(deadLetterStatuses, 'Open, given up, or projected by a retry.'),
+    since,
+    until,
+    limit,
+    cursor,
+  }),
+  status: 200,
+  answer: listOf(deadLetter),
+  problems: [],
+})
+
+const deadLetterId = z.object({ id: z.string().max(400).describe('Its `id`: `<projection>:<message id>`.') })
+
+export const retryDeadLetter = defineRoute({
+  operationId: 'retryDeadLetter',
+  method: 'post',
+  path: '/api/v1/dead-letters/{id}/retry',
+  role: 'operator',
+  tag: 'Operations',
+  summary: 'Project a rejected message again',
+  description: 'Appends the command to the log; the projection carries it out.',
+  pathParameters: deadLetterId,
+  query: noParameters,
+  status: 202,
+  answer: commandAccepted,
+  problems: [404, 409],
+})
+
+export const dismissDeadLetter = defineRoute({
+  operationId: 'dismissDeadLetter',
+  method: 'post',
+  path: '/api/v1/dead-letters/{id}/dismiss',
+  role: 'operator',
+  tag: 'Operations',
+  summary: 'Give a rejected message up',
+  description: 'Appends the command to the log. A later retry is still possible.',
+  pathParameters: deadLetterId,
+  query: noParameters,
+  status: 202,
+  answer: commandAccepted,
+  problems: [404, 409],
+})
+
+export const getVersion = defineRoute({
+  operationId: 'getVersion',
+  method: 'get',
+  path: '/api/v1/version',
+  role: 'viewer',
+  tag: 'Operations',
+  summary: 'What runs here',
+  description: 'The version of the program and of Node.',
+  pathParameters: noParameters,
+  query: noParameters,
+  status: 200,
+  answer: version,
+  problems: [],
+})

@@ -1,0 +1,56 @@
+import { z } from 'zod'
+
+/** A time as it is answered: ISO 8601 in UTC. */
+export const time = z.iso.datetime()
+
+/** A time as it is asked for: ISO 8601 with its offset. */
+const timeParameter = z.iso.datetime({
+  offset: true,
+  error: 'must be a time like 2026-01-31T00:00:00Z',
+})
+
+export const since = timeParameter.optional().describe('From this time on, inclusive.')
+export const until = timeParameter.optional().describe('Up to this time, exclusive.')
+
+export const limit = z
+  .int({ error: 'must be a whole number from 1 to 1000' })
+  .min(1, 'must be a whole number from 1 to 1000')
+  .max(1000, 'must be a whole number from 1 to 1000')
+  .default(100)
+  .describe('At most so many entries; a page may hold fewer although another follows.')
+
+export const cursor = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,2000}$/, 'must be the next_cursor of an earlier answer')
+  .optional()
+  .describe("An earlier answer's `page.next_cursor`: goes on after it. The other parameters stay the same.")
+
+export const repositoryName = z
+  .string()
+  .max(200, 'must have at most 200 characters')
+  .regex(/^[^/]+\/[^/]+$/, 'must be like owner/name')
+
+/** Names without case, old ones too. */
+export const repository = z
+  .array(repositoryName)
+  .max(500, 'may be given 500 times')
+  .optional()
+  .describe('`owner/name`, in any case; an old name finds the repository under its new one. May be repeated.')
+
+/** Text that is compared as it is, or without case where its description says so. May be repeated. */
+export function texts(description: string) {
+  return z
+    .array(z.string().min(1, 'must not be empty').max(300, 'must have at most 300 characters'))
+    .max(100, 'may be given 100 times')
+    .optional()
+    .describe(`${description} May be repeated.`)
+}
+
+/** One of a few words. May be repeated. */
+export function words<const W extends readonly [string, ...string[]]>(known: W, description: string) {
+  return z
+    .array(z.enum(known, { error: `must be one of ${known.join(', ')}` }))
+    .max(known.length, `may be given ${known.length} times`)
+    .optional()
+    .describe(`${description} May be repeated.`)
+}

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+export type ApiRole = 'viewer' | 'operator' | 'admin'
+
+/** One operation: what it takes, what it answers, who may ask. The same schemas validate and document. */
+export interface ApiRoute<
+  Path extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  /** Its name in clients. */
+  readonly operationId: string
+  readonly method: 'get' | 'post'
+  /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
+  readonly path: string
+  readonly role: ApiRole
+  readonly tag: string
+  readonly summary: string
+  readonly description: string
+  readonly pathParameters: Path
+  /** Whole numbers, texts, words, and arrays of texts or words for what may be repeated. */
+  readonly query: Query
+  /** 202: what was asked for is done later. */
+  readonly status: 200 | 202
+  readonly answer: Answer
+  /** Statuses of its own beside those that every operation may answer. */
+  readonly problems: readonly number[]
+}
+
+export type PathOf<R extends ApiRoute> = z.output<R['pathParameters']>
+export type QueryOf<R extends ApiRoute> = z.output<R['query']>
+export type AnswerOf<R extends ApiRoute> = z.output<R['answer']>
+
+export const noParameters = z.object({})
+
+export function defineRoute<Path extends z.ZodObject, Query extends z.ZodObject, Answer extends z.ZodType>(
+  route: ApiRoute<Path, Query, Answer>,
+): ApiRoute<Path, Query, Answer> {
+  return route
+}

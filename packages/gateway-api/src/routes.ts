@@ -1,0 +1,33 @@
+import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { getCounters, getCounterTrend } from './counters.ts'
+import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import {
+  dismissDeadLetter,
+  getVersion,
+  listDeadLetters,
+  listProjections,
+  rebuildProjection,
+  retryDeadLetter,
+} from './operations.ts'
+import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
+import type { ApiRoute } from './route.ts'
+
+/** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
+export const apiRoutes: readonly ApiRoute[] = [
+  listDeliveries,
+  getDeliveryStats,
+  getDelivery,
+  getCounters,
+  getCounterTrend,
+  listPullRequests,
+  getPullRequest,
+  getPullRequestStory,
+  getApiUsage,
+  getRateLimits,
+  listProjections,
+  rebuildProjection,
+  listDeadLetters,
+  retryDeadLetter,
+  dismissDeadLetter,
+  getVersion,
+]

@@ -1,0 +1,109 @@
+import type Router from '@koa/router'
+import type { AnswerOf, ApiRoute, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
+import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
+import type Koa from 'koa'
+import type { ApiRequest, GatewayContext } from './context.ts'
+import { apiRequestAnswered } from './events.ts'
+import { asProblem } from './outage.ts'
+import { parameterReader } from './request-parameters.ts'
+
+/** An answer without its freshness, which is added to all of them alike. */
+type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
+
+/** A route with what answers it. */
+export interface Endpoint {
+  readonly route: ApiRoute
+  /** The projection whose read model answers: it says how fresh the answer is. */
+  readonly projection: string
+  /** Reads and checks the parameters, throwing a 400; the answer comes when it is called. */
+  prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
+}
+
+interface RawRequest {
+  readonly path: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  readonly principal: Principal
+}
+
+export function endpoint<R extends ApiRoute>(
+  route: R,
+  projection: string,
+  answer: (gateway: GatewayContext, request: ApiRequest<PathOf<R>, QueryOf<R>>) => Promise<Answered<R>>,
+): Endpoint {
+  const path = parameterReader<R['pathParameters']>(route.pathParameters)
+  const query = parameterReader<R['query']>(route.query)
+  return {
+    route,
+    projection,
+    prepare(raw) {
+      const request = {
+        path: path.read(Object.entries(raw.path)),
+        query: query.read(raw.query),
+        principal: raw.principal,
+      }
+      return (gateway) => answer(gateway, request)
+    },
+  }
+}
+
+/** Adds endpoints to a router: who may ask, what they gave, the answer, its freshness, its metrics. */
+export function addEndpoints(
+  router: Router<RequestState>,
+  gateway: GatewayContext,
+  authenticator: Authenticator,
+  endpoints: readonly Endpoint[],
+): void {
+  for (const each of endpoints) {
+    const { method, path, role } = each.route
+    // OpenAPI's {name} is the router's :name.
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1')
+    router.register(
+      pattern,
+      [method],
+      [measure(path), authenticator.requireRole(role), answerWith(gateway, each)],
+    )
+  }
+}
+
+type Middleware = Koa.Middleware<RequestState, { readonly params: Readonly<Record<string, string>> }>
+
+function measure(route: string): Middleware {
+  return async (ctx, next) => {
+    const startedAt = performance.now()
+    const measured = (status: number) =>
+      apiRequestAnswered({
+        route,
+        method: ctx.method,
+        status,
+        seconds: (performance.now() - startedAt) / 1e3,
+      })
+    try {
+      await next()
+      measured(ctx.status)
+    } catch (error) {
+      measured(statusOf(error))
+      throw error
+    }
+  }
+}
+
+function statusOf(error: unknown): number {
+  return error instanceof Error && 'status' in error ? Number(error.status) : 500
+}
+
+function answerWith(gateway: GatewayContext, { route, projection, prepare }: Endpoint): Middleware {
+  return async (ctx) => {
+    const { principal } = ctx.state
+    if (principal === undefined)
+      throw new TypeError(`${route.operationId} is answered without knowing who asks`)
+    const answer = prepare({ path: ctx.params, query: new URLSearchParams(ctx.querystring), principal })
+    const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
+    try {
+      ctx.body = { ...(await answer(gateway)), freshness: await freshness }
+    } catch (error) {
+      throw asProblem(error)
+    }
+    ctx.status = route.status
+    ctx.set('Cache-Control', 'private, no-store')
+  }
+}

@@ -1,0 +1,23 @@
+import cors from '@koa/cors'
+import type { RequestState } from '@octometer/service-kit'
+import type Koa from 'koa'
+
+const OURS = /^\/(api\/v1\/|openapi\.json$)/
+
+/** Lets pages of these origins (`*`: of all) call the API from a browser. They send keys as headers, never cookies. */
+export function crossOrigin(origins: readonly string[]): Koa.Middleware<RequestState> {
+  const allow = cors({
+    origin: (ctx) => originFor(origins, ctx.get('Origin')),
+    allowMethods: ['GET', 'HEAD', 'POST'],
+    allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key', 'X-Request-Id'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'Octo-Freshness'],
+    maxAge: 600,
+  })
+  return (ctx, next) => (OURS.test(ctx.path) ? allow(ctx, next) : next())
+}
+
+/** What `Access-Control-Allow-Origin` says; empty for an origin that may not call. */
+function originFor(origins: readonly string[], origin: string): string {
+  if (origins.includes('*')) return '*'
+  return origins.includes(origin) ? origin : ''
+}

@@ -1,0 +1,81 @@
+import type { AnswerOf, getDelivery } from '@octometer/gateway-api'
+import { messageOutcomes, readModels } from '@octometer/read-store'
+import type { GatewayContext } from '../context.ts'
+import { streamOf } from '../gateway-log.ts'
+
+export type DeliveryOutcome = AnswerOf<typeof getDelivery>['outcomes'][number]
+export type DeliveryStatus = AnswerOf<typeof getDelivery>['status']
+
+interface DeliveryPosition {
+  readonly guid: string
+  /** Position in the stream; 0 when the archive got it from elsewhere. */
+  readonly sequence: number
+}
+
+/** What each projection of the deliveries' stream made of some deliveries, by GUID. */
+export async function outcomesOf(
+  { store, states }: GatewayContext,
+  deliveries: readonly DeliveryPosition[],
+): Promise<ReadonlyMap<string, readonly DeliveryOutcome[]>> {
+  if (deliveries.length === 0) return new Map()
+  const [rows, readers] = await Promise.all([
+    store.query(messageOutcomes, { messages: deliveries.map(({ guid }) => guid) }),
+    deliveryReaders(states),
+  ])
+  const known = new Map(
+    rows.map((row) => [keyOf(row.message_id, row.projection, row.generation), row.result]),
+  )
+  return new Map(
+    deliveries.map(({ guid, sequence }) => [
+      guid,
+      readers.map(({ projection, generation, acknowledged }): DeliveryOutcome => {
+        const result = known.get(keyOf(guid, projection, generation ?? ''))
+        if (result !== undefined) {
+          const { outcome, reason, rows: produced } = result
+          return { projection, outcome, reason: reason === '' ? null : reason, rows: produced }
+        }
+        // What it has come past without a word it has no use for.
+        const seen = acknowledged !== null && acknowledged >= sequence
+        return { projection, outcome: seen ? 'unhandled' : 'pending', reason: null, rows: null }
+      }),
+    ]),
+  )
+}
+
+interface DeliveryReader {
+  readonly projection: string
+  readonly generation: string | null
+  /** Null when it is not known how far it has come. */
+  readonly acknowledged: number | null
+}
+
+async function deliveryReaders(states: GatewayContext['states']): Promise<readonly DeliveryReader[]> {
+  const names = readModels.map(({ projection }) => projection)
+  const archived = names.filter((name) => streamOf(name) === streamOf('deliveries'))
+  const readers = await Promise.all(
+    archived.map(async (projection) => {
+      const generation = await states.liveGeneration(projection)
+      // A projection that was never built reads nothing, and nothing waits for it.
+      if (generation === undefined) return null
+      const progress = await states.progressOf(projection)
+      return { projection, generation, acknowledged: progress?.acknowledged ?? null }
+    }),
+  )
+  return readers.filter((reader) => reader !== null)
+}
+
+function keyOf(message: string, projection: string, generation: string): string {
+  return `${projection} ${generation} ${message}`
+}
+
+/**
+ * Success when every projection that handles a delivery projected or ignored it, error when every one rejected it,
+ * partial when some did; null until all have come to it.
+ */
+export function statusOf(outcomes: readonly Pick<DeliveryOutcome, 'outcome'>[]): DeliveryStatus {
+  const ends = outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'unhandled')
+  if (ends.length === 0 || ends.includes('pending')) return null
+  const rejected = ends.filter((outcome) => outcome === 'rejected').length
+  if (rejected === 0) return 'success'
+  return rejected === ends.length ? 'error' : 'partial'
+}

@@ -1,0 +1,44 @@
+import { getDeliveryStats } from '@octometer/gateway-api'
+import { deliveryTotals } from '@octometer/read-store'
+import { endpoint } from '../answer-route.ts'
+import { resolveScope } from '../repository-scope.ts'
+
+const HOUR_MS = 3_600_000
+
+export const getDeliveryStatsEndpoint = endpoint(
+  getDeliveryStats,
+  'deliveries',
+  async (gateway, { query, principal }) => {
+    const { hours } = query
+    const since = new Date(Math.floor(gateway.now().getTime() / HOUR_MS) * HOUR_MS - (hours - 1) * HOUR_MS)
+    const scope = await resolveScope(gateway.store, principal, query.repository)
+    const [rows, newest] = await Promise.all([
+      gateway.store.query(deliveryTotals, { since, repositories: scope.ids }),
+      gateway.states.newestDelivery(),
+    ])
+    const known = newest !== null && (scope.ids === null || scope.ids.length > 0)
+    const none = known ? 0 : null
+    const all = rows.find(({ level }) => level === 'all')
+    const byHour = new Map(
+      rows.filter(({ level }) => level === 'hour').map((row) => [Date.parse(row.hour), row] as const),
+    )
+    return {
+      hours,
+      since: since.toISOString(),
+      attempts: known ? (all?.attempts ?? 0) : null,
+      deliveries: known ? (all?.deliveries ?? 0) : null,
+      by_event: rows
+        .filter(({ level }) => level === 'event')
+        .map(({ event, attempts, deliveries }) => ({ event, attempts, deliveries })),
+      by_hour: Array.from({ length: hours }, (_, index) => {
+        const start = since.getTime() + index * HOUR_MS
+        const row = byHour.get(start)
+        return {
+          start: new Date(start).toISOString(),
+          attempts: row?.attempts ?? none,
+          deliveries: row?.deliveries ?? none,
+        }
+      }),
+    }
+  },
+)

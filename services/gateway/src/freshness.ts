@@ -1,0 +1,73 @@
+import type { Freshness } from '@octometer/gateway-api'
+import { listGenerations, newestDelivery, readModels, type Store } from '@octometer/read-store'
+import type { Logger } from '@octometer/telemetry'
+import { cachedByName, cachedFor } from './cached.ts'
+import type { GatewayLog, ProjectionProgress } from './gateway-log.ts'
+
+/** What is known of every read model, at most a second old. */
+export interface ReadModelStates {
+  /** Of an answer that a projection's read model gives. What cannot be known now is null. */
+  freshnessOf(projection: string): Promise<Freshness>
+  /** The generation that is read; null for the archive, undefined while there is none. Throws StoreError. */
+  liveGeneration(projection: string): Promise<string | null | undefined>
+  /** The same, asked at once: for who has just seen that it was taken away. */
+  liveGenerationNow(projection: string): Promise<string | null | undefined>
+  /** Null when the projection has no consumer, or the log cannot be asked. */
+  progressOf(projection: string): Promise<ProjectionProgress | null>
+  /** Receipt of the newest delivery; null when there is none. Throws StoreError. */
+  newestDelivery(): Promise<Date | null>
+}
+
+const FRESH_MS = 1000
+
+export function readModelStates(
+  store: Store,
+  log: GatewayLog,
+  logger: Logger,
+  now: () => Date,
+): ReadModelStates {
+  const loadGenerations = () => listGenerations(store)
+  const generations = cachedFor(FRESH_MS, loadGenerations)
+  const newest = cachedFor(FRESH_MS, async () => {
+    const [row] = await store.query(newestDelivery, {})
+    return row?.newest == null ? null : new Date(row.newest)
+  })
+  const unknown = (what: string) => (err: unknown) => {
+    logger.debug({ err }, `${what} is unknown now`)
+    return null
+  }
+  const liveIn = async (load: typeof loadGenerations, projection: string) => {
+    if (isArchive(projection)) return null
+    const live = (await load()).find((each) => each.projection === projection && each.status === 'live')
+    return live?.generation
+  }
+  const liveGeneration = (projection: string) => liveIn(generations, projection)
+  const progress = cachedByName(FRESH_MS, async (projection) => {
+    const generation = await liveGeneration(projection)
+    return generation === undefined ? null : log.progressOf(projection, generation)
+  })
+  const progressOf = (projection: string) =>
+    progress(projection).catch(unknown('the progress of a projection'))
+  return {
+    liveGeneration,
+    liveGenerationNow: (projection) => liveIn(loadGenerations, projection),
+    progressOf,
+    newestDelivery: newest,
+    async freshnessOf(projection) {
+      const [newestAt, lag] = await Promise.all([
+        newest().catch(unknown('the newest delivery')),
+        progressOf(projection),
+      ])
+      return {
+        as_of: now().toISOString(),
+        newest_delivery_at: newestAt?.toISOString() ?? null,
+        lag_seconds: lag?.lagSeconds ?? null,
+      }
+    },
+  }
+}
+
+/** The one read model without generations: nothing else holds its rows. */
+function isArchive(projection: string): boolean {
+  return readModels.some((model) => model.projection === projection && model.ddl === null)
+}

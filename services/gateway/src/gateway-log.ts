@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import {
+  type Command,
+  commandSchema,
+  commandSubject,
+  type RebuildAnswer,
+  rebuildAnswerSchema,
+  rebuildRequestSchema,
+} from '@octometer/event-contracts'
+import {
+  type AppendReceipt,
+  consumerProgress,
+  createAppender,
+  type EventLog,
+  type ReaderProgress,
+  readOne,
+  request,
+  type StreamName,
+  streamNames,
+} from '@octometer/event-log'
+
+/** How far a projection has come in its stream. */
+export interface ProjectionProgress {
+  /** Every message up to this sequence is in the read model. */
+  readonly acknowledged: number
+  /** Messages that are not in it yet. */
+  readonly lagMessages: number
+  /** Age of the oldest of them; 0 when there is none, null when the log cannot tell. */
+  readonly lagSeconds: number | null
+}
+
+/** What an operator asks for in one command, without who and when. */
+export type CommandRequest =
+  | { readonly type: 'retry'; readonly dead_letter_id: string }
+  | { readonly type: 'dismiss'; readonly dead_letter_id: string }
+
+export interface AppendedCommand {
+  readonly commandId: string
+  readonly receipt: AppendReceipt
+}
+
+/** What the gateway has to do with the log: it asks how far others are, appends commands, and asks for rebuilds. */
+export interface GatewayLog extends AsyncDisposable {
+  isConnected(): boolean
+  /** Null when the projection has no consumer. Throws LogUnavailableError. */
+  progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
+  /** Throws what event-log's appender throws. */
+  appendCommand(command: CommandRequest, issuedBy: string): Promise<AppendedCommand>
+  /** Throws ServiceUnavailableError or RequestRefusedError. */
+  rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
+}
+
+const REBUILD_DEADLINE_MS = 5_000
+
+export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
+  const appender = createAppender(log, { stream: streamNames.events })
+  return {
+    isConnected: () => log.isConnected(),
+    progressOf: (projection, generation) => progressOf(log, projection, generation, now),
+    async appendCommand(asked, issuedBy) {
+      const command: Command = commandSchema.parse({
+        ...asked,
+        command_id: randomUUID(),
+        issued_at: now().toISOString(),
+        issued_by: issuedBy.slice(0, 200),
+      })
+      const receipt = await appender.append({
+        subject: commandSubject(command.type),
+        messageId: command.command_id,
+        headers: {},
+        body: Buffer.from(JSON.stringify(command)),
+      })
+      return { commandId: command.command_id, receipt }
+    },
+    rebuild: (projection, requestedBy) =>
+      request(
+        log,
+        'projectors',
+        'rebuild',
+        { request: rebuildRequestSchema, answer: rebuildAnswerSchema },
+        { projection, requested_by: requestedBy },
+        { deadlineMs: REBUILD_DEADLINE_MS },
+      ),
+    [Symbol.asyncDispose]: () => appender[Symbol.asyncDispose](),
+  }
+}
+
+/** The stream that a projection reads. */
+export function streamOf(projection: string): StreamName {
+  return projection === 'api-usage' ? streamNames.apiCalls : streamNames.events
+}
+
+async function progressOf(
+  log: EventLog,
+  projection: string,
+  generation: string | null,
+  now: () => Date,
+): Promise<ProjectionProgress | null> {
+  const stream = streamOf(projection)
+  // As the projectors name the durable consumer of a generation.
+  const consumer = generation === null ? projection : `${projection}__${generation}`
+  const progress = await consumerProgress(log, stream, consumer)
+  if (progress === null) return null
+  const lagMessages = progress.pending + progress.unacknowledged
+  if (lagMessages === 0) return { acknowledged: progress.lastSequence, lagMessages, lagSeconds: 0 }
+  const oldest = await readOne(log, stream, oldestUnread(progress))
+  const lagSeconds =
+    oldest === null ? null : Math.max(0, (now().getTime() - oldest.appendedAt.getTime()) / 1000)
+  return { acknowledged: progress.ackFloorSequence, lagMessages, lagSeconds }
+}
+
+function oldestUnread({ ackFloorSequence, firstSequence }: ReaderProgress): number {
+  return Math.max(ackFloorSequence + 1, firstSequence)
+}

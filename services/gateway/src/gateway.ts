@@ -1,0 +1,90 @@
+import Router from '@koa/router'
+import type { AccessConfig, ServerConfig } from '@octometer/config'
+import type { EventLog } from '@octometer/event-log'
+import type { Store } from '@octometer/read-store'
+import {
+  type App,
+  createApp,
+  createAuthenticator,
+  type HealthCheck,
+  listen,
+  type RequestState,
+} from '@octometer/service-kit'
+import type { Logger } from '@octometer/telemetry'
+import { addEndpoints } from './answer-route.ts'
+import type { GatewayContext } from './context.ts'
+import { crossOrigin } from './cross-origin.ts'
+import { addDocuments } from './documents/document-routes.ts'
+import { endpoints } from './endpoints.ts'
+import { readModelStates } from './freshness.ts'
+import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
+import { gatewayHealth } from './health.ts'
+import { programVersion } from './operations/version.ts'
+
+export interface GatewayOptions {
+  readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
+  /** Its views must be those that the projectors publish. */
+  readonly store: Store
+  readonly log: EventLog
+  readonly logger: Logger
+  readonly now?: () => Date
+}
+
+/** The gateway without a server: standalone adds its routes to the app that it shares with ingress. */
+export interface Gateway extends AsyncDisposable {
+  readonly health: readonly HealthCheck[]
+  /** Adds the routes to an app of service-kit. Dispose of this only after the app's server has drained. */
+  mount(app: App): void
+}
+
+export interface GatewayService extends AsyncDisposable {
+  readonly url: string
+}
+
+export function createGateway(options: GatewayOptions): Gateway {
+  const { now = () => new Date() } = options
+  return createGatewayOver(openGatewayLog(options.log, now), options)
+}
+
+/** The same over what the gateway needs of the log. */
+export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
+  const { config, store, logger, now = () => new Date() } = options
+  const context: GatewayContext = {
+    store,
+    log,
+    states: readModelStates(store, log, logger, now),
+    timezone: config.server.timezone,
+    now,
+  }
+  const router = new Router<RequestState>({ sensitive: true, strict: true })
+  addEndpoints(router, context, createAuthenticator(config.access, { logger }), endpoints)
+  addDocuments(router, programVersion)
+  return {
+    health: gatewayHealth(store, log),
+    mount(app) {
+      app.use(crossOrigin(config.server.corsOrigins))
+      app.use(router.routes())
+    },
+    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+  }
+}
+
+/** The gateway as a service of its own. Disposal lets the requests in flight end first. */
+export async function startGateway(options: GatewayOptions): Promise<GatewayService> {
+  const { server } = options.config
+  await using stack = new AsyncDisposableStack()
+  const gateway = stack.use(createGateway(options))
+  const app = createApp({
+    service: 'gateway',
+    logger: options.logger,
+    trustedProxies: server.trustedProxies,
+    requireHttps: server.requireHttps,
+    health: gateway.health,
+  })
+  gateway.mount(app)
+  const { url } = stack.use(
+    await listen(app, { host: server.host, port: server.port, logger: options.logger }),
+  )
+  const owned = stack.move()
+  return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}

@@ -1,0 +1,7 @@
+export {
+  createGateway,
+  type Gateway,
+  type GatewayOptions,
+  type GatewayService,
+  startGateway,
+} from './gateway.ts'

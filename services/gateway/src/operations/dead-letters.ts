@@ -1,0 +1,88 @@
+import { dismissDeadLetter, listDeadLetters, retryDeadLetter } from '@octometer/gateway-api'
+import { type DeadLetterNow, deadLetterNow, deadLetterPage } from '@octometer/read-store'
+import { type Principal, problem } from '@octometer/service-kit'
+import { z } from 'zod'
+import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+import { decodeCursor } from '../cursor.ts'
+import { cutPage } from '../paging.ts'
+import { readRange } from '../range.ts'
+import { resolveScope } from '../repository-scope.ts'
+
+const place = z.tuple([z.int(), z.string()])
+
+export const listDeadLettersEndpoint = endpoint(
+  listDeadLetters,
+  'deliveries',
+  async (gateway, { query, principal }) => {
+    const after = decodeCursor(query.cursor, place)
+    const range = readRange(query)
+    const { ids } = await resolveScope(gateway.store, principal, undefined)
+    const rows = await gateway.store.query(deadLetterPage, {
+      ...range,
+      projections: query.projection ?? null,
+      statuses: query.status ?? null,
+      repositories: ids,
+      after: after && { first_rejected_at: new Date(after[0]), id: after[1] },
+      limit: query.limit + 1,
+    })
+    const { entries, page } = cutPage(rows, {
+      limit: query.limit,
+      more: false,
+      placeOf: ({ first_rejected_at, id }) => [Date.parse(first_rejected_at), id],
+    })
+    return {
+      data: entries.map(({ stream_sequence, ...letter }) => ({
+        ...letter,
+        stream_sequence: stream_sequence === 0 ? null : stream_sequence,
+      })),
+      page,
+    }
+  },
+)
+
+export const retryDeadLetterEndpoint = endpoint(
+  retryDeadLetter,
+  'deliveries',
+  async (gateway, { path, principal }) => {
+    const letter = await findDeadLetter(gateway, principal, path.id)
+    if (letter.status === 'projected') throw settled(letter)
+    return append(gateway, principal, 'retry', letter)
+  },
+)
+
+export const dismissDeadLetterEndpoint = endpoint(
+  dismissDeadLetter,
+  'deliveries',
+  async (gateway, { path, principal }) => {
+    const letter = await findDeadLetter(gateway, principal, path.id)
+    if (letter.status !== 'open') throw settled(letter)
+    return append(gateway, principal, 'dismiss', letter)
+  },
+)
+
+async function findDeadLetter(
+  gateway: GatewayContext,
+  principal: Principal,
+  id: string,
+): Promise<DeadLetterNow> {
+  const { ids } = await resolveScope(gateway.store, principal, undefined)
+  const [letter] = await gateway.store.query(deadLetterNow, { id, repositories: ids })
+  if (letter !== undefined) return letter
+  throw problem(404, 'dead_letter_not_found', 'There is no dead letter of this id.')
+}
+
+function settled({ status }: DeadLetterNow): Error {
+  const detail = status === 'projected' ? 'A retry has projected it already.' : 'It was dismissed already.'
+  return problem(409, `dead_letter_${status}`, detail)
+}
+
+async function append(
+  { log }: GatewayContext,
+  { name }: Principal,
+  type: 'retry' | 'dismiss',
+  { id }: DeadLetterNow,
+) {
+  const { commandId, receipt } = await log.appendCommand({ type, dead_letter_id: id }, name)
+  return { command_id: commandId, stream_sequence: receipt.sequence }
+}

@@ -1,0 +1,54 @@
+import { listProjections, rebuildProjection } from '@octometer/gateway-api'
+import { type GenerationState, listGenerations, readModels } from '@octometer/read-store'
+import { problem } from '@octometer/service-kit'
+import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+
+export const listProjectionsEndpoint = endpoint(listProjections, 'deliveries', async (gateway) => {
+  const generations = await listGenerations(gateway.store)
+  return {
+    data: await Promise.all(
+      readModels.map(({ projection }) =>
+        stateOf(
+          gateway,
+          projection,
+          generations.filter((each) => each.projection === projection),
+        ),
+      ),
+    ),
+  }
+})
+
+async function stateOf(gateway: GatewayContext, name: string, generations: readonly GenerationState[]) {
+  const live = generations.find(({ status }) => status === 'live')
+  const progress = await gateway.states.progressOf(name)
+  return {
+    name,
+    generation: live?.generation ?? null,
+    code: live?.code ?? null,
+    live_since: live?.since ?? null,
+    true_from: live?.true_from ?? null,
+    lag_messages: progress?.lagMessages ?? null,
+    lag_seconds: progress?.lagSeconds ?? null,
+    building: generations
+      .filter(({ status }) => status === 'building')
+      .map(({ generation, since }) => ({ generation, since })),
+  }
+}
+
+export const rebuildProjectionEndpoint = endpoint(
+  rebuildProjection,
+  'deliveries',
+  async (gateway, { path, principal }) => {
+    const model = readModels.find(({ projection }) => projection === path.name)
+    if (model === undefined) {
+      const names = readModels.map(({ projection }) => projection).join(', ')
+      throw problem(404, 'projection_not_found', `There is no such projection; there are ${names}.`)
+    }
+    if (model.ddl === null) {
+      const detail = `${path.name} is what the others are rebuilt from: it is never rebuilt itself.`
+      throw problem(409, 'archive_not_rebuildable', detail)
+    }
+    return gateway.log.rebuild(path.name, principal.name)
+  },
+)

@@ -1,0 +1,111 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Workload } from '@octometer/testkit'
+import { askStore, counterTotals, type StoreAccess } from './ask-store.ts'
+import { expectedPulls, storedPulls } from './compare-pulls.ts'
+
+/** One thing that was compared with what the simulator says of it. */
+export interface Comparison {
+  readonly what: string
+  /** How many things were expected. */
+  readonly expected: number
+  /** The first of those that differ, are missing or are too many; empty when all is equal. */
+  readonly wrong: readonly string[]
+}
+
+/** Compares every read model with the simulator's own totals, after `guids` were accepted and projected. */
+export async function compareWorkload(
+  access: StoreAccess,
+  { expected }: Pick<Workload, 'expected'>,
+  guids: ReadonlySet<string>,
+): Promise<readonly Comparison[]> {
+  const counted = Object.entries(expected.counters).filter(([, value]) => value > 0)
+  const pulls = (list: ReturnType<typeof expectedPulls>) =>
+    new Map(list.map((pull) => [`${pull.repository_id}#${pull.number}`, pull]))
+  const usage = expected.apiUsage.totals.map(({ calls, cost, ...key }) => [
+    JSON.stringify(key),
+    { calls, cost },
+  ])
+  return [
+    compare('deliveries in the archive', allOne(guids), await archived(access)),
+    compare('deliveries projected', allOne(guids), await projectedDeliveries(access)),
+    compare('counters', new Map(counted), new Map(Object.entries(await counterTotals(access)))),
+    compare('counters by repository and day', factsByDay(expected.facts), await countersByDay(access)),
+    compare('pull requests', pulls(expectedPulls(expected.pullRequests)), pulls(await storedPulls(access))),
+    compare('API usage', new Map(usage), await apiUsage(access)),
+    compare('dead letters', new Map(), await deadLetters(access)),
+  ]
+}
+
+const SHOWN = 3
+
+function compare<T>(
+  what: string,
+  expected: ReadonlyMap<string, T>,
+  got: ReadonlyMap<string, unknown>,
+): Comparison {
+  const wrong: string[] = []
+  for (const key of new Set([...expected.keys(), ...got.keys()])) {
+    if (isDeepStrictEqual(expected.get(key), got.get(key))) continue
+    wrong.push(`${key}: expected ${JSON.stringify(expected.get(key))}, got ${JSON.stringify(got.get(key))}`)
+  }
+  const more = wrong.length > SHOWN ? [`and ${wrong.length - SHOWN} more`] : []
+  return { what, expected: expected.size, wrong: [...wrong.slice(0, SHOWN), ...more] }
+}
+
+const allOne = (guids: ReadonlySet<string>) => new Map([...guids].map((guid) => [guid, 1]))
+
+function factsByDay(facts: Workload['expected']['facts']): ReadonlyMap<string, number> {
+  const days = new Map<string, number>()
+  for (const { counter, repositoryId, at } of facts) {
+    if (counter === 'conflicts') continue
+    const key = `${counter} ${repositoryId} ${new Date(at).toISOString().slice(0, 10)}`
+    days.set(key, (days.get(key) ?? 0) + 1)
+  }
+  return days
+}
+
+interface Valued {
+  readonly key: string
+  readonly value: unknown
+}
+
+async function valued(access: StoreAccess, query: string): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await askStore<Valued>(access, query)
+  return new Map(rows.map(({ key, value }) => [key, value]))
+}
+
+/** How many different payloads lie in the archive under each GUID: one. */
+const archived = (access: StoreAccess) =>
+  valued(access, 'SELECT guid AS key, uniqExact(payload) AS value FROM deliveries GROUP BY guid')
+
+/** The GUIDs that the archive's projection has projected, each once by its id. */
+const projectedDeliveries = (access: StoreAccess) =>
+  valued(
+    access,
+    `SELECT message_id AS key, uniqExact(message_id) AS value FROM outcomes
+     WHERE projection = 'deliveries' GROUP BY message_id HAVING max(result).outcome = 'projected'`,
+  )
+
+const countersByDay = (access: StoreAccess) =>
+  valued(
+    access,
+    `SELECT concat(counter, ' ', toString(repository_id), ' ', toString(day)) AS key, max(value) AS value
+     FROM counter_days GROUP BY counter, repository_id, day`,
+  )
+
+async function apiUsage(access: StoreAccess): Promise<ReadonlyMap<string, unknown>> {
+  const rows = await askStore<Readonly<Record<string, unknown>>>(
+    access,
+    `SELECT token_hash, resource, route, status, cached, sum(hour_calls) AS calls, sum(hour_cost) AS cost FROM (
+       SELECT hour, token_hash, resource, method, route, status, cached, max(calls) AS hour_calls, max(cost) AS hour_cost
+       FROM api_call_hours GROUP BY ALL)
+     GROUP BY ALL`,
+  )
+  return new Map(rows.map(({ calls, cost, ...key }) => [JSON.stringify(key), { calls, cost }]))
+}
+
+const deadLetters = (access: StoreAccess) =>
+  valued(
+    access,
+    'SELECT dead_letter_id AS key, any(reason) AS value FROM dead_letters GROUP BY dead_letter_id',
+  )
