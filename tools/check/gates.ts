@@ -11,6 +11,7 @@ import { findRefusedWords, isRead } from './words.ts'
 
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const goldenCheck = 'tools/golden-schema/main.ts'
+const configurationCheck = 'tools/configuration-page/main.ts'
 
 /** Runs a program of the project's own dependencies, in the folder to check. */
 const tool = (path: string, args: readonly string[], root: string) =>
@@ -74,10 +75,24 @@ const goldenSchema: Gate = {
   run: (root) => runProgram(process.execPath, [goldenCheck, '--check'], root),
 }
 
+const configurationPage: Gate = {
+  name: 'configuration page',
+  advice: `\`node ${configurationCheck}\` writes it anew`,
+  run: (root) => runProgram(process.execPath, [configurationCheck, '--check'], root),
+}
+
 /** All gates that `npm run check` holds, the slow ones first. */
 export function gatesOf(root: string): readonly Gate[] {
   const always = [deadCode, lint, types, walls, sizes, names, words]
-  return existsSync(join(root, goldenCheck)) ? [goldenSchema, ...always] : always
+  const generated = [
+    { gate: goldenSchema, check: goldenCheck },
+    { gate: configurationPage, check: configurationCheck },
+  ]
+  // A sample that a gate's own test makes generates nothing.
+  return [
+    ...generated.filter(({ check }) => existsSync(join(root, check))).map(({ gate }) => gate),
+    ...always,
+  ]
 }
 
 /** The workspace packages of ours that a project has. */
