@@ -12,7 +12,8 @@ import { type GivenDelivery, storedDelivery } from './given-message.ts'
 
 export interface ProjectionCase {
   readonly name: string
-  readonly given: readonly GivenDelivery[]
+  /** Deliveries, or messages of another kind as the log holds them. */
+  readonly given: readonly (GivenDelivery | StoredMessage)[]
   /** Sees the tables as they are once everything has merged, and how each delivery ended. */
   expects(tables: ConvergedTables, outcomes: readonly Outcome[]): void
 }
@@ -31,11 +32,9 @@ export interface ProjectionSpec {
 /** Registers each case, and the four laws for each: delivered twice, in any order, by two hooks, rebuilt. */
 export function testProjection(spec: ProjectionSpec): void {
   for (const { name, given, expects } of spec.cases) {
-    const deliveries = given.map((delivery, index) => ({
-      guid: `00000000-0000-4000-8000-${index}`,
-      ...delivery,
-    }))
-    const messages = deliveries.map((delivery, index) => storedDelivery(delivery, index + 1))
+    const messages = given.map((each, index) =>
+      messageOf(each, { guid: `00000000-0000-4000-8000-${index}` }, index),
+    )
     const once = () => run(spec, messages)
     test(`${spec.projection.name}: ${name}`, () => {
       expect.hasAssertions()
@@ -49,8 +48,8 @@ export function testProjection(spec: ProjectionSpec): void {
       for (const order of orders(messages)) expect(run(spec, order).tables).toEqual(once().tables)
     })
     test(`${spec.projection.name}: ${name} · law: two hooks`, () => {
-      const second = deliveries.map((delivery, index) =>
-        storedDelivery({ ...delivery, guid: `ffffffff-${index}`, hookId: '2' }),
+      const second = given.map((each, index) =>
+        messageOf(each, { guid: `ffffffff-${index}`, hookId: '2' }, index),
       )
       const both = run(spec, [...messages, ...second]).tables
       const rowsOf = spec.keepsAttempts === true ? attempts : withoutGuids
