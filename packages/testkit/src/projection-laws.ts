@@ -63,6 +63,15 @@ export function testProjection(spec: ProjectionSpec): void {
   }
 }
 
+/** Another kind of message has no hook: the same one comes again. */
+function messageOf(
+  given: GivenDelivery | StoredMessage,
+  sent: { readonly guid: string; readonly hookId?: string },
+  index: number,
+): StoredMessage {
+  return 'subject' in given ? given : storedDelivery({ ...given, ...sent }, index + 1)
+}
+
 function run(
   spec: ProjectionSpec,
   messages: readonly StoredMessage[],
