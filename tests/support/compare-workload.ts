@@ -18,20 +18,17 @@ export async function compareWorkload(
   { expected }: Pick<Workload, 'expected'>,
   guids: ReadonlySet<string>,
 ): Promise<readonly Comparison[]> {
-  const counted = Object.entries(expected.counters).filter(([, value]) => value > 0)
+  const counted = (totals: Readonly<Record<string, number>>) =>
+    new Map(Object.entries(totals).filter(([, value]) => value > 0))
   const pulls = (list: ReturnType<typeof expectedPulls>) =>
     new Map(list.map((pull) => [`${pull.repository_id}#${pull.number}`, pull]))
-  const usage = expected.apiUsage.totals.map(({ calls, cost, ...key }) => [
-    JSON.stringify(key),
-    { calls, cost },
-  ])
   return [
     compare('deliveries in the archive', allOne(guids), await archived(access)),
     compare('deliveries projected', allOne(guids), await projectedDeliveries(access)),
-    compare('counters', new Map(counted), new Map(Object.entries(await counterTotals(access)))),
+    compare('counters', counted(expected.counters), counted(await counterTotals(access))),
     compare('counters by repository and day', factsByDay(expected.facts), await countersByDay(access)),
     compare('pull requests', pulls(expectedPulls(expected.pullRequests)), pulls(await storedPulls(access))),
-    compare('API usage', new Map(usage), await apiUsage(access)),
+    compare('API usage', usageByKey(expected.apiUsage.totals), await apiUsage(access)),
     compare('dead letters', new Map(), await deadLetters(access)),
   ]
 }
@@ -94,13 +91,17 @@ const countersByDay = (access: StoreAccess) =>
   )
 
 async function apiUsage(access: StoreAccess): Promise<ReadonlyMap<string, unknown>> {
-  const rows = await askStore<Readonly<Record<string, unknown>>>(
+  const rows = await askStore<{ readonly calls: number; readonly cost: number }>(
     access,
     `SELECT token_hash, resource, route, status, cached, sum(hour_calls) AS calls, sum(hour_cost) AS cost FROM (
        SELECT hour, token_hash, resource, method, route, status, cached, max(calls) AS hour_calls, max(cost) AS hour_cost
        FROM api_call_hours GROUP BY ALL)
      GROUP BY ALL`,
   )
+  return usageByKey(rows)
+}
+
+function usageByKey(rows: readonly { readonly calls: unknown; readonly cost: unknown }[]) {
   return new Map(rows.map(({ calls, cost, ...key }) => [JSON.stringify(key), { calls, cost }]))
 }
 
