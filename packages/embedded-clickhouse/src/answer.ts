@@ -29,6 +29,8 @@ export async function sendPipedAnswer(answer: Answer, slot: WorkerSlot, job: Que
   const givenUp = new AbortController()
   const signal = AbortSignal.any([query.signal, givenUp.signal])
   const reply = runAbortable(query, slot, job, signal).finally(pipe.writerDone)
+  // Whoever reads the rows hears of a failure at their end; until then nobody waits for it.
+  reply.catch(() => undefined)
   try {
     await relay(answer, rows, reply)
   } finally {
@@ -55,13 +57,17 @@ async function relay(answer: Answer, rows: AsyncIterator<Buffer>, reply: Promise
   for (let length = 0; length < HELD_BACK; ) {
     const next = await rows.next()
     if (next.done) {
-      successOf(await reply)
-      return sendHeld(answer, held)
+      return sendHeld(answer, [...held, outputOf(await reply)])
     }
     held.push(next.value)
     length += next.value.length
   }
   await send(answer, answer.headers, inFormat(answer, restOf(held, rows, reply)))
+}
+
+/** Rows that chDB gave back instead of sending them into the file. Throws the engine's exception. */
+export function outputOf(reply: QueryReply): Buffer {
+  return Buffer.from(successOf(reply).output)
 }
 
 /** What was held and what follows; ends with the engine's exception when the query fails on its way. */

@@ -28,10 +28,12 @@ export async function prepareDataFolder(
   folder: DataFolder,
   database: string,
   limits: ReadonlyMap<string, number>,
+  maxMemoryBytes: number | undefined,
 ): Promise<void> {
   await mkdir(folder.engine, { recursive: true, mode: 0o700 })
   await mkdir(join(folder.usersFile, '..'), { recursive: true, mode: 0o700 })
-  await writeFile(folder.configFile, '<clickhouse/>\n', { mode: 0o600 })
+  const memory = maxMemoryBytes && `<max_server_memory_usage>${maxMemoryBytes}</max_server_memory_usage>`
+  await writeFile(folder.configFile, `<clickhouse>${memory ?? ''}</clickhouse>\n`, { mode: 0o600 })
   await writeFile(folder.usersFile, usersFile(database, limits), { mode: 0o600 })
 }
 

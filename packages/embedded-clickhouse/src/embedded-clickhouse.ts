@@ -28,7 +28,7 @@ export async function startEmbeddedClickHouse(
   const limits = limitSettings({ ...DEFAULT_READER_LIMITS, ...options.readerLimits })
   await using starting = new AsyncDisposableStack()
 
-  await prepareDataFolder(folder, database, limits)
+  await prepareDataFolder(folder, database, limits, options.maxMemoryBytes)
   const engine = starting.use(await openEngine(folder, database))
   const pool = starting.use(
     createQueryPool({

@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { rawPost, serverForTests } from './running-server.fixture.ts'
 
-const server = serverForTests()
+const server = serverForTests({ maxMemoryBytes: 3e9 })
 
 test('health checks answer Ok., and unknown paths 404', async () => {
   for (const path of ['/', '/ping', '/replicas_status']) {
@@ -42,6 +42,11 @@ test('formats: of the statement, of the URL, of a header', async () => {
   )
   expect((await server.ask(`${sql} FORMAT CSV SETTINGS max_threads = 1`)).text).toBe('0\n1\n')
   expect((await server.ask(`${sql};`)).text).toBe('0\n1\n')
+})
+
+test('the engine’s memory is bounded as asked', async () => {
+  const sql = "SELECT value FROM system.server_settings WHERE name = 'max_server_memory_usage'"
+  expect((await server.ask(sql)).text).toBe('3000000000\n')
 })
 
 test('totals, a WITH, a UNION and a comment at the end come through whole', async () => {
@@ -163,6 +168,7 @@ test('wait_end_of_query gives a late failure its own status; without it the answ
   const waited = await server.ask(sql, { url: { wait_end_of_query: '1' } })
   expect([waited.status, waited.headers.get('x-clickhouse-exception-code')]).toEqual([500, '395'])
   expect((await server.ask('SELECT 5', { url: { wait_end_of_query: '1' } })).text).toBe('5\n')
+  expect((await server.ask('SELECT 5 WHERE 0', { url: { wait_end_of_query: '1' } })).text).toBe('')
 
   const broken = await rawPost(server.url(), Buffer.from(sql))
   expect([broken.status, broken.complete]).toEqual([200, false])

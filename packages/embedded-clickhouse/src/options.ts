@@ -16,6 +16,8 @@ export interface EmbeddedClickHouseOptions {
   /** Who may do everything. Anybody may read, without a password, as `default` or `reader`. */
   readonly writer: WriterCredentials
   readonly readerLimits?: Partial<ReaderLimits>
+  /** Memory of the whole engine, in bytes; nine tenths of the machine's unless said otherwise. */
+  readonly maxMemoryBytes?: number
   /** Queries that run at a time, 8 unless said otherwise; readers leave two of these places to the writer. */
   readonly maxConcurrentQueries?: number
   /** Queries that wait for a place; the next one is refused. */

@@ -141,6 +141,21 @@ test('data is kept across restarts in one process, and two engines at once are r
   expect(await (await fetch(other.url, { method: 'POST', body: 'SELECT 1' })).text()).toBe('1\n')
 })
 
+test('a stop ends what does not finish by itself, and refuses what comes meanwhile', async () => {
+  const server = await startEmbeddedClickHouse({ dataDir: await folder(), writer, stopGraceMs: 300 })
+  const endless = [
+    'SELECT max(sipHash64(number)) FROM system.numbers',
+    "INSERT INTO FUNCTION null('n UInt64') SELECT number FROM system.numbers",
+  ].map((sql) => ask(server.url, sql).then(String, (error: Error) => error.message))
+  const count = "SELECT count() FROM system.processes WHERE query LIKE '%system.numbers%'"
+  await eventually(async () => (await ask(server.url, count)) === '3\n')
+  const { port } = server
+  const stopped = server.stop()
+  for (const outcome of await Promise.all(endless)) expect(outcome).toContain('QUERY_WAS_CANCELLED')
+  await stopped
+  await expect(fetch(`http://127.0.0.1:${port}/ping`)).rejects.toThrow()
+})
+
 test('a port that is taken: the next free one, or an error', async () => {
   const { createServer } = await import('node:http')
   const taken = createServer().listen(0, '127.0.0.1')

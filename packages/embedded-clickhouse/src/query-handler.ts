@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import { rm } from 'node:fs/promises'
+import { appendFile, rm } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { sendFileAnswer, sendPipedAnswer } from './answer.ts'
+import { outputOf, sendFileAnswer, sendPipedAnswer } from './answer.ts'
 import { authenticate } from './authentication.ts'
 import { raise } from './exceptions.ts'
 import type { QueryJob, QuerySuccess } from './query-job.ts'
@@ -25,10 +25,9 @@ export async function handleQuery(
   context: QueryContext,
   incoming: IncomingMessage,
   response: ServerResponse,
-  url: URL,
-  signal: AbortSignal,
+  parameters: URLSearchParams,
+  signals: Pick<RunningQuery, 'signal' | 'stopping'>,
 ): Promise<void> {
-  const parameters = url.searchParams
   const role = authenticate(incoming.headers, parameters, context.writer)
   const request = readQueryRequest(incoming.method ?? 'GET', incoming.headers, parameters, context.database)
   const tag = randomUUID()
@@ -39,7 +38,7 @@ export async function handleQuery(
     response,
     tag,
     exceptionTag: randomBytes(8).toString('hex'),
-    signal,
+    ...signals,
     startedAt: process.hrtime.bigint(),
   }
   const file = join(context.exchange, `rows-${tag}`)
@@ -99,18 +98,23 @@ async function runAnswer(
   }
   const file = join(context.exchange, `answer-of-${tag}`)
   try {
-    await context.pool.withSlot(role, 'thread', signal, async (slot) =>
-      successOf(await runAbortable(query, slot, into(file), signal)),
+    const rest = await context.pool.withSlot(role, 'thread', signal, async (slot) =>
+      outputOf(await runAbortable(query, slot, into(file), signal)),
     )
+    // Also makes the file when the engine had no rows to open it for.
+    await appendFile(file, rest)
     await sendFileAnswer(answer, file)
   } finally {
     await rm(file, { force: true })
   }
 }
 
-async function run({ context, role, signal }: RunningQuery, job: QueryJob): Promise<QuerySuccess> {
+async function run(query: RunningQuery, job: QueryJob): Promise<QuerySuccess> {
+  const { context, role, signal, stopping } = query
   const use = job.mode === 'measured' ? 'libuv' : 'thread'
-  return context.pool.withSlot(role, use, signal, async (slot) => successOf(await slot.run(job)))
+  return context.pool.withSlot(role, use, signal, async (slot) =>
+    successOf(await runAbortable(query, slot, job, stopping)),
+  )
 }
 
 /** `sql` is the statement as the client sent it, which for a reader is checked before the other one runs. */

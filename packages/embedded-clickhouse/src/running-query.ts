@@ -28,8 +28,10 @@ export interface RunningQuery {
   readonly tag: string
   /** Marks an exception inside an answer; the client learns it from the header. */
   readonly exceptionTag: string
-  /** Aborted when nobody waits for the answer any more. */
+  /** Aborted when nobody waits for the answer any more, or the server stops. */
   readonly signal: AbortSignal
+  /** Aborted when the server cannot wait any longer for what it would else finish. */
+  readonly stopping: AbortSignal
   readonly startedAt: bigint
 }
 
@@ -62,7 +64,8 @@ export async function runAbortable(
 /** Again and again, for the query may not yet be among the running ones. */
 async function killUntilSettled(engine: Engine, tag: string, settled: AbortSignal): Promise<void> {
   while (!settled.aborted) {
-    await engine.kill(tag)
+    // What cannot be killed ends by its limits.
+    await engine.kill(tag).catch(() => false)
     await delay(50)
   }
 }

@@ -1,10 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
 import type { Logger } from '@octometer/telemetry'
 import { asException } from './exceptions.ts'
 import { refusalOf } from './origin-guard.ts'
 import { handleQuery } from './query-handler.ts'
 import { exceptionHead } from './response-head.ts'
-import type { QueryContext } from './running-query.ts'
+import type { QueryContext, RunningQuery } from './running-query.ts'
 
 export interface QueryServer {
   readonly server: Server
@@ -19,94 +25,101 @@ Or /replicas_status for more sophisticated health checks.
 Send queries from your program with POST method or GET /?query=...
 `
 
+/** After the running queries were ended, so long until connections are cut, whatever they wait for. */
+const CUT_AFTER_MS = 2_000
+
+interface Exchange {
+  readonly context: QueryContext
+  readonly host: string
+  readonly incoming: IncomingMessage
+  readonly response: ServerResponse
+  readonly signals: Pick<RunningQuery, 'signal' | 'stopping'>
+}
+
 /** ClickHouse's HTTP interface over the engine; it listens nowhere yet. */
 export function createQueryServer(context: QueryContext, host: string, logger: Logger): QueryServer {
-  const running = new Map<Promise<void>, AbortController>()
+  const running = new Set<Promise<void>>()
+  const stopping = new AbortController()
+  let draining = false
   const server = createServer({ maxHeaderSize: 2 * 1024 * 1024, keepAliveTimeout: 10_000 })
   // An insert of many rows may take long to arrive; who sends its headers slowly is still cut off.
   server.requestTimeout = 0
   server.on('request', (incoming, response) => {
-    const abort = new AbortController()
+    if (draining) return plain(response, 503, 'The server stops\n', { Connection: 'close' })
+    const gone = new AbortController()
     response.once('close', () => {
-      if (!response.writableFinished) abort.abort()
+      if (!response.writableFinished) gone.abort()
     })
-    const done = handle(context, host, logger, incoming, response, abort.signal)
-    running.set(done, abort)
+    const signals = {
+      signal: AbortSignal.any([gone.signal, stopping.signal]),
+      stopping: stopping.signal,
+    }
+    const done = handle({ context, host, incoming, response, signals }, logger)
+    running.add(done)
     void done.finally(() => running.delete(done))
   })
   return {
     server,
     async drain(graceMs) {
+      draining = true
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
-      server.closeIdleConnections()
-      const timer = setTimeout(() => {
-        for (const abort of running.values()) abort.abort()
-      }, graceMs)
-      await Promise.all(running.keys())
-      clearTimeout(timer)
+      const timers = [
+        setTimeout(() => stopping.abort(), graceMs),
+        setTimeout(() => server.closeAllConnections(), graceMs + CUT_AFTER_MS),
+      ]
+      await Promise.all(running)
+      for (const timer of timers) clearTimeout(timer)
       server.closeAllConnections()
       await closed
     },
   }
 }
 
-async function handle(
-  context: QueryContext,
-  host: string,
-  logger: Logger,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
+async function handle(exchange: Exchange, logger: Logger): Promise<void> {
   try {
-    await route(context, host, incoming, response, signal)
+    await route(exchange)
   } catch (error) {
     // Whoever has left gets no answer, and his leaving is no failure.
-    if (response.destroyed) return
-    answerFailure(context, logger, error, response)
+    if (!exchange.response.destroyed) answerFailure(exchange, logger, error)
   }
 }
 
-async function route(
-  context: QueryContext,
-  host: string,
-  incoming: IncomingMessage,
-  response: ServerResponse,
-  signal: AbortSignal,
-): Promise<void> {
+async function route({ context, host, incoming, response, signals }: Exchange): Promise<void> {
   const refusal = refusalOf(incoming.headers, host)
   if (refusal !== undefined) return plain(response, 403, `${refusal}\n`)
-  const url = new URL(incoming.url ?? '/', 'http://localhost')
-  const { method = 'GET' } = incoming
+  const { method = 'GET', url: target = '/' } = incoming
+  const url = URL.parse(target, 'http://localhost')
+  if (!url) return plain(response, 400, 'The URL cannot be read\n')
   if (!['GET', 'HEAD', 'POST'].includes(method)) {
-    response.setHeader('Allow', 'GET, HEAD, POST')
-    return plain(response, 405, `Method ${method} is not supported\n`)
+    return plain(response, 405, `Method ${method} is not supported\n`, { Allow: 'GET, HEAD, POST' })
   }
   if (url.pathname === '/ping' || url.pathname === '/replicas_status') return plain(response, 200, 'Ok.\n')
   if (url.pathname !== '/') return plain(response, 404, HELP)
   if (method !== 'POST' && !url.searchParams.has('query')) return plain(response, 200, 'Ok.\n')
-  await handleQuery(context, incoming, response, url, signal)
+  await handleQuery(context, incoming, response, url.searchParams, signals)
 }
 
-function plain(response: ServerResponse, status: number, text: string): void {
+function plain(
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
   response.writeHead(status, {
     'Content-Type': 'text/plain; charset=UTF-8',
     'Content-Length': Buffer.byteLength(text),
+    ...headers,
   })
   response.end(text)
 }
 
-function answerFailure(
-  context: QueryContext,
-  logger: Logger,
-  error: unknown,
-  response: ServerResponse,
-): void {
+function answerFailure({ context, response }: Exchange, logger: Logger, error: unknown): void {
   const exception = asException(error)
   // The text of a query, and with it of most exceptions, may hold secrets: the log gets the number.
-  if (exception.cause)
-    logger.error({ err: exception.cause, exception: exception.number }, 'query failed inside')
-  else logger.debug({ exception: exception.number, symbol: exception.symbol }, 'query refused')
+  const fields = { exception: exception.number, symbol: exception.symbol }
+  const isOurs = exception.symbol === 'UNKNOWN_EXCEPTION' || exception.symbol === 'ABORTED'
+  if (isOurs) logger.error({ ...fields, err: exception.cause }, 'query failed inside')
+  else logger.debug(fields, 'query refused')
   if (response.headersSent) return void response.destroy()
   const { status, headers, body } = exceptionHead(exception, context.engine.facts.version)
   response.writeHead(status, headers)
