@@ -14,7 +14,7 @@ export interface SendAnswer {
   readonly body: string
 }
 
-export function sign(body: string | Uint8Array, secret: string): string {
+function sign(body: string | Uint8Array, secret: string): string {
   return `sha256=${createHmac('sha256', secret).update(body).digest('hex')}`
 }
 

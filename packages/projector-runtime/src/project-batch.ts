@@ -31,6 +31,7 @@ export async function projectAndWrite(
   stop: AbortSignal,
 ): Promise<readonly MessageEnd[]> {
   const { projection, settings } = options
+  await options.reached?.('read')
   const work = await operatorWork(projection.name, sources, options.findDeadLetter ?? nothingFound)
   const retries = [...work.retried].map(([retryOf, source]) => ({
     ...projectMessage(projection, settings, source),

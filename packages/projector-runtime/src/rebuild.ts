@@ -17,7 +17,7 @@ export interface GenerationPlan {
   goLive(): Promise<void>
 }
 
-export interface TableDifference {
+interface TableDifference {
   readonly table: string
   /** Rows, or the sum of values for a rollup. */
   readonly live: number

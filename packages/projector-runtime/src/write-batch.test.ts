@@ -22,7 +22,7 @@ function memory(fail: (rows: RowsByTable) => void = () => undefined) {
   const recounted = new Set<string>()
   const outcomes: OutcomeRecord[] = []
   const deadLetters: DeadLetterRecord[] = []
-  const keys = (rows: RowsByTable) => (rows['facts'] ?? []).map(({ key }) => String(key))
+  const keys = (rows: RowsByTable) => (rows.facts ?? []).map(({ key }) => String(key))
   const stop = new AbortController()
   const writer: BatchWriter = {
     projection: 'counting',
@@ -73,7 +73,7 @@ test('inserts, journals and recounts, in this order', async () => {
 
 test('a batch that is refused for its values is bisected to the one bad message', async () => {
   const { writer, facts, recounted, outcomes, deadLetters } = memory((rows) => {
-    if ((rows['facts'] ?? []).some(({ key }) => key === 'm4')) throw new RefusedError('value_refused')
+    if ((rows.facts ?? []).some(({ key }) => key === 'm4')) throw new RefusedError('value_refused')
   })
   await writeBatch(writer, ids.map(message))
   const good = ids.filter((id) => id !== 'm4')

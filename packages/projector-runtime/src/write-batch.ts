@@ -9,7 +9,7 @@ import {
 } from './stores.ts'
 
 /** The steps between which a crash, a lost answer or a second copy must change no number. */
-export type Step = 'projected' | 'inserted' | 'journaled' | 'recounted' | 'acknowledged'
+export type Step = 'read' | 'projected' | 'inserted' | 'journaled' | 'recounted' | 'acknowledged'
 
 export interface BatchWriter {
   readonly projection: string

@@ -1,5 +1,5 @@
 /** The column types that we use, written as ClickHouse writes them (`system.columns.type`). */
-export type ScalarType =
+type ScalarType =
   | 'String'
   | 'LowCardinality(String)'
   | 'UInt8'
@@ -13,14 +13,14 @@ export type ScalarType =
   | "DateTime64(3, 'UTC')"
   | 'Date'
 
-export interface TupleType {
+interface TupleType {
   readonly tuple: Readonly<Record<string, ValueType>>
 }
 
 export type ValueType = ScalarType | `Nullable(${ScalarType})` | `Array(${ScalarType})` | TupleType
 
 /** A merge function that makes writing twice the same as writing once. */
-export interface MergedType {
+interface MergedType {
   readonly merge: 'min' | 'max'
   readonly of: ValueType
 }
@@ -37,7 +37,7 @@ type ScalarValue<T> = T extends 'Bool'
       ? string
       : number
 
-export type ValueOf<T> = T extends MergedType
+type ValueOf<T> = T extends MergedType
   ? ValueOf<T['of']>
   : T extends TupleType
     ? { readonly [K in keyof T['tuple']]: ValueOf<T['tuple'][K]> }

@@ -20,7 +20,7 @@ import {
 } from './tables/pull-requests.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
-export interface TakeOver {
+interface TakeOver {
   readonly table: string
   /** The column that holds a row's own time, as SQL; rows from before the oldest payload are taken over. */
   readonly time: string
@@ -39,7 +39,7 @@ export interface ReadModel {
 
 const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, import.meta.url), 'utf8')
 
-export const archiveReadModel: ReadModel = {
+const archiveReadModel: ReadModel = {
   projection: 'deliveries',
   tables: [deliveries, repositoryNames],
   rollups: [],
@@ -47,7 +47,7 @@ export const archiveReadModel: ReadModel = {
   ddl: null,
 }
 
-export const countersReadModel: ReadModel = {
+const countersReadModel: ReadModel = {
   projection: 'counters',
   tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
   rollups: counterRollups,
@@ -58,7 +58,7 @@ export const countersReadModel: ReadModel = {
   ddl: ddl('counters.sql'),
 }
 
-export const pullRequestsReadModel: ReadModel = {
+const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
   tables: [pullRequests, pullRequestUpdates, pullRequestReviews, pullRequestTimeline],
   rollups: [],
@@ -71,7 +71,7 @@ export const pullRequestsReadModel: ReadModel = {
   ddl: ddl('pull-requests.sql'),
 }
 
-export const apiUsageReadModel: ReadModel = {
+const apiUsageReadModel: ReadModel = {
   projection: 'api-usage',
   tables: [apiCalls, apiCallHours],
   rollups: apiUsageRollups,

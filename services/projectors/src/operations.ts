@@ -6,7 +6,7 @@ import { projections } from './projections.ts'
 import type { ProjectorsService } from './service.ts'
 
 /** Asked for a projection that this service does not run. */
-export class UnknownProjectionError extends Error {
+class UnknownProjectionError extends Error {
   override readonly name = 'UnknownProjectionError'
   readonly code = 'projection_unknown'
   readonly retryable = false

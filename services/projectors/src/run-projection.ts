@@ -123,7 +123,7 @@ async function caughtUp(live: () => Live, follow: () => Promise<void>): Promise<
   }
 }
 
-export class ArchiveRebuildError extends Error {
+class ArchiveRebuildError extends Error {
   override readonly name = 'ArchiveRebuildError'
   readonly code = 'archive_not_rebuildable'
   readonly retryable = false

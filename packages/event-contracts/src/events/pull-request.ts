@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { githubTime, identifier, label, user } from './fields.ts'
 
 /** The part of a pull request that every payload holding one repeats, the reduced one of reviews too. */
-export const pullRequestCoreSchema = z.object({
+const pullRequestCoreSchema = z.object({
   id: identifier,
   number: identifier,
   state: z.enum(['open', 'closed']),
@@ -18,7 +18,7 @@ export const pullRequestCoreSchema = z.object({
 })
 
 /** What only `pull_request` payloads say. Absent is unknown: null. */
-export const pullRequestDetailSchema = z.object({
+const pullRequestDetailSchema = z.object({
   draft: z.boolean().nullish(),
   merged: z.boolean().nullish(),
   mergeable: z.boolean().nullish(),

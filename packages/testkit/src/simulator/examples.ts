@@ -7,13 +7,15 @@ interface EventExamples {
   readonly examples: readonly JsonObject[]
 }
 
+const require = createRequire(import.meta.url)
 let loaded: readonly EventExamples[] | null = null
 
 /** Every genuine payload of `@octokit/webhooks-examples`, by event, in the package's order. */
 export function genuineExamples(): readonly EventExamples[] {
   if (loaded !== null) return loaded
-  const path = createRequire(import.meta.url).resolve('@octokit/webhooks-examples')
-  const parsed: readonly EventExamples[] = JSON.parse(readFileSync(path, 'utf8'))
+  const parsed: readonly EventExamples[] = JSON.parse(
+    readFileSync(require.resolve('@octokit/webhooks-examples'), 'utf8'),
+  )
   loaded = parsed
   return parsed
 }

@@ -1,5 +1,5 @@
-/** The twelve counters; their definitions stand in docs/metrics. */
-export const counterNames = [
+/** The twelve counters; docs/metrics/counters.md defines them. */
+const counterNames = [
   'commits',
   'pushes',
   'pulls_opened',

@@ -22,7 +22,7 @@ export function rankOf(action: string): number {
 
 export const REDUCED_RANK = 0
 
-export function stateOf({ state, merged_at }: PullRequestCore): string {
+function stateOf({ state, merged_at }: PullRequestCore): string {
   return merged_at === null ? state : 'merged'
 }
 
