@@ -21,7 +21,12 @@ export {
   StreamConfigurationError,
 } from './errors.ts'
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts'
-export { type NatsServer, type NatsServerOptions, startNatsServer } from './nats-server.ts'
+export {
+  type NatsServer,
+  type NatsServerOptions,
+  natsServerConfig,
+  startNatsServer,
+} from './nats-server.ts'
 export type { ReadBatch } from './read-batch.ts'
 export { type ReadMessage, readOne } from './read-message.ts'
 export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'

@@ -59,7 +59,18 @@ const PORTS_TO_TRY = 50
 export async function startNatsServer(options: NatsServerOptions): Promise<NatsServer> {
   const binary = await findNatsServer(options.binary ?? null)
   await mkdir(options.storeDir, { recursive: true })
-  const config: NatsConfig = {
+  const config = withDefaults(options)
+  const start = (port: number) => launch(binary, { ...config, port }, options.startTimeoutMs ?? 120_000)
+  return supervise(config, start, await firstFree(start, config.port, options.nextFreePort ?? false))
+}
+
+/** The configuration file that startNatsServer writes, for a nats-server that somebody else starts. */
+export function natsServerConfig(options: NatsServerOptions): string {
+  return renderNatsConfig(withDefaults(options))
+}
+
+function withDefaults(options: NatsServerOptions): NatsConfig {
+  return {
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
     storeDir: options.storeDir,
@@ -68,8 +79,6 @@ export async function startNatsServer(options: NatsServerOptions): Promise<NatsS
     maxPayloadBytes: options.maxPayloadBytes ?? 28 * MIB,
     monitoring: options.monitoring ?? false,
   }
-  const start = (port: number) => launch(binary, { ...config, port }, options.startTimeoutMs ?? 120_000)
-  return supervise(config, start, await firstFree(start, config.port, options.nextFreePort ?? false))
 }
 
 async function firstFree(start: (port: number) => Promise<Running>, port: number, next: boolean) {

@@ -2,22 +2,42 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
+import { startClickHouseContainer } from './clickhouse-container.ts'
 
-/** How a test reaches ClickHouse as its writer. */
-export interface TestClickHouse extends AsyncDisposable {
-  readonly url: string
+export interface ClickHouseAccess {
   readonly user: string
   readonly password: string
   readonly database: string
 }
 
-/** The real engine, embedded, on a free port and a folder of its own, which is removed when it is disposed of. */
+/** How a test reaches ClickHouse as its writer. */
+export interface TestClickHouse extends ClickHouseAccess, AsyncDisposable {
+  readonly url: string
+}
+
+/**
+ * The real engine on a free port: embedded, or the server in a container when OCTO_TEST_CONTAINERS is 1. Its data is
+ * removed when it is disposed of. Throws ContainerError when its container does not come up.
+ */
 export async function startClickHouse(): Promise<TestClickHouse> {
+  const access = { user: 'octometer', password: randomBytes(16).toString('hex'), database: 'octometer' }
+  return wantsContainer() ? startClickHouseContainer(access) : startEmbedded(access)
+}
+
+function wantsContainer(): boolean {
+  try {
+    return inject('testContainers')
+  } catch {
+    // A tool asks, not a test: vitest gives to its own tests alone.
+    return false
+  }
+}
+
+async function startEmbedded({ database, ...writer }: ClickHouseAccess): Promise<TestClickHouse> {
   // Loaded when it is asked for: the engine is a native library of half a gigabyte, which pure tests do without.
   const { startEmbeddedClickHouse } = await import('@octometer/embedded-clickhouse')
   const dataDir = await mkdtemp(join(tmpdir(), 'octometer-clickhouse-'))
-  const writer = { user: 'octometer', password: randomBytes(16).toString('hex') }
-  const database = 'octometer'
   const clickhouse = await startEmbeddedClickHouse({ dataDir, database, writer })
   return {
     url: clickhouse.url,

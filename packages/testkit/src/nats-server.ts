@@ -2,30 +2,38 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startNatsServer as launch, type NatsServer, type NatsServerOptions } from '@octometer/event-log'
+import { inject } from 'vitest'
+import { startNatsContainer } from './nats-container.ts'
 
-export type TestNatsServerOptions = Partial<NatsServerOptions>
+/** What a process and a container both honour. */
+export type TestNatsServerOptions = Pick<NatsServerOptions, 'credential' | 'maxPayloadBytes' | 'syncAlways'>
 
-export interface TestNatsServer extends NatsServer {
+/**
+ * What a process and a container both have. A test of the process itself, its pid, its folder or its program, starts
+ * event-log's own, which is a process wherever it runs.
+ */
+export interface TestNatsServer extends Omit<NatsServer, 'pid' | 'storeDir' | 'monitoringUrl'> {
   readonly monitoringUrl: string
 }
 
 /**
- * A real nats-server on a free port, as durable as production's unless told otherwise, with its monitoring endpoint.
- * Its files lie in a folder of its own, removed when it is disposed of, unless `storeDir` names one.
+ * A real nats-server on a free port, as durable as production's unless told otherwise, with its monitoring endpoint:
+ * a process, or a container when OCTO_TEST_CONTAINERS is 1. Its files are removed when it is disposed of.
+ * Throws NatsServerError or ContainerError when it does not come up.
  */
 export async function startNatsServer(options: TestNatsServerOptions = {}): Promise<TestNatsServer> {
-  const storeDir = options.storeDir ?? (await mkdtemp(join(tmpdir(), 'octometer-nats-')))
-  const server = await launch({ ...options, storeDir, monitoring: true })
+  return inject('testContainers') ? startNatsContainer(options) : startProcess(options)
+}
+
+async function startProcess(options: TestNatsServerOptions): Promise<TestNatsServer> {
+  const storeDir = await mkdtemp(join(tmpdir(), 'octometer-nats-'))
+  const server = await launch({ ...options, storeDir, binary: inject('natsServerBin'), monitoring: true })
   return {
     url: server.url,
     host: server.host,
     port: server.port,
-    storeDir,
     get monitoringUrl() {
       return server.monitoringUrl ?? ''
-    },
-    get pid() {
-      return server.pid
     },
     kill: server.kill,
     stop: server.stop,
@@ -33,7 +41,7 @@ export async function startNatsServer(options: TestNatsServerOptions = {}): Prom
     exited: server.exited,
     async [Symbol.asyncDispose]() {
       await server.stop()
-      if (options.storeDir === undefined) await rm(storeDir, { recursive: true, force: true })
+      await rm(storeDir, { recursive: true, force: true })
     },
   }
 }
