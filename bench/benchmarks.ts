@@ -1,5 +1,13 @@
 import type { Benchmark } from './benchmark.ts'
 import { ingressBenchmark } from './ingress/benchmark.ts'
+import { memoryBenchmark } from './memory/benchmark.ts'
+import { projectionBenchmark } from './projection/benchmark.ts'
+import { queryBenchmark } from './query/benchmark.ts'
 
 /** In the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [ingressBenchmark]
+export const benchmarks: readonly Benchmark[] = [
+  ingressBenchmark,
+  projectionBenchmark,
+  queryBenchmark,
+  memoryBenchmark,
+]

@@ -5,7 +5,7 @@ import { runProgram } from '../system/program.ts'
 import { scratchFolder } from '../system/scratch-folder.ts'
 import { BENCH_SECRET } from '../system/services.ts'
 import { startLog } from '../system/topology.ts'
-import { cpuSeconds, peakMegabytes } from '../system/usage.ts'
+import { cpuSeconds, microsecondsEach, peakMegabytes } from '../system/usage.ts'
 import type { Contestant } from './contestants.ts'
 import type { LoadOrder, LoadReport } from './load/load-report.ts'
 
@@ -47,8 +47,8 @@ export async function measureRound(contestant: Contestant, surroundings: Surroun
     contestant: contestant.name,
     ...load,
     cpu_us: {
-      server: perDelivery(before.server, after.server, load.answered),
-      nats: perDelivery(before.nats, after.nats, load.answered),
+      server: microsecondsEach(before.server, after.server, load.answered),
+      nats: microsecondsEach(before.nats, after.nats, load.answered),
       load: round((load.cpu_seconds * 1e6) / load.answered, 1),
     },
     server_peak_mb: await peakMegabytes(server.pid),
@@ -65,10 +65,6 @@ export async function askLoad(root: string, order: LoadOrder): Promise<LoadRepor
   })
   const report: LoadReport = JSON.parse(printed)
   return report
-}
-
-function perDelivery(before: number | null, after: number | null, deliveries: number): number | null {
-  return before === null || after === null ? null : round(((after - before) * 1e6) / deliveries, 1)
 }
 
 function scrape(url: string): Disposable {

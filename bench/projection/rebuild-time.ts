@@ -6,7 +6,7 @@ import { round } from '../statistics.ts'
 import type { RunningProgram } from '../system/program.ts'
 import { startProjectorsProcess } from '../system/services.ts'
 import type { Topology } from '../system/topology.ts'
-import { cpuSeconds, peakMegabytes } from '../system/usage.ts'
+import { cpuSeconds, microsecondsEach, peakMegabytes } from '../system/usage.ts'
 
 /** What a rebuild reads. What lies in both is read twice, and counts once. */
 export type RebuildSource = 'log' | 'archive' | 'log and archive'
@@ -19,7 +19,11 @@ export interface RebuildTime {
   readonly seconds: number
   readonly per_second: number
   /** Microseconds of CPU per message. */
-  readonly cpu_us: { readonly projector: number | null; readonly clickhouse: number | null; readonly nats: number | null }
+  readonly cpu_us: {
+    readonly projector: number | null
+    readonly clickhouse: number | null
+    readonly nats: number | null
+  }
   /** Of the projector's process, its start included. */
   readonly peak_mb: number | null
 }
@@ -36,35 +40,36 @@ export interface RebuildOrder {
 export async function timeRebuild(topology: Topology, order: RebuildOrder): Promise<RebuildTime> {
   const { projection, source, messages, nodeArgs } = order
   await using projector = await startProjectorsProcess(topology, [projection], nodeArgs)
-  const processes = { projector: projector.pid, clickhouse: topology.clickhouse.pid, nats: topology.nats.pid }
-  const before = await cpuOf(processes)
+  const used = async () => ({
+    projector: await cpuSeconds(projector.pid),
+    clickhouse: await cpuSeconds(topology.clickhouse.pid),
+    nats: await cpuSeconds(topology.nats.pid),
+  })
+  const before = await used()
   const began = performance.now()
   await rebuild(topology, projector, projection)
   const seconds = (performance.now() - began) / 1_000
-  const after = await cpuOf(processes)
-  const used = (name: keyof typeof processes) => {
-    const [from, to] = [before[name], after[name]]
-    return from === null || to === null ? null : round(((to - from) * 1e6) / messages, 1)
-  }
+  const after = await used()
   return {
     projection,
     source,
     messages,
     seconds: round(seconds, 3),
     per_second: Math.round(messages / seconds),
-    cpu_us: { projector: used('projector'), clickhouse: used('clickhouse'), nats: used('nats') },
+    cpu_us: {
+      projector: microsecondsEach(before.projector, after.projector, messages),
+      clickhouse: microsecondsEach(before.clickhouse, after.clickhouse, messages),
+      nats: microsecondsEach(before.nats, after.nats, messages),
+    },
     peak_mb: await peakMegabytes(projector.pid),
   }
 }
 
-async function cpuOf<N extends string>(pids: Readonly<Record<N, number>>): Promise<Record<string, number | null>> {
-  const entries = Object.entries<number>(pids)
-  return Object.fromEntries(
-    await Promise.all(entries.map(async ([name, pid]) => [name, await cpuSeconds(pid)] as const)),
-  )
-}
-
-async function rebuild({ log, store }: Topology, projector: RunningProgram, projection: string): Promise<void> {
+async function rebuild(
+  { log, store }: Topology,
+  projector: RunningProgram,
+  projection: string,
+): Promise<void> {
   const schemas = { request: rebuildRequestSchema, answer: rebuildAnswerSchema }
   const body = { projection, requested_by: 'bench' }
   const { generation } = await request(log, 'projectors', 'rebuild', schemas, body, { deadlineMs: 5_000 })

@@ -1,5 +1,5 @@
 import type { Surroundings } from '../benchmark.ts'
-import { startTopology, type Topology } from '../system/topology.ts'
+import { startTopology } from '../system/topology.ts'
 import { fillLog } from '../system/workload.ts'
 import { type ArchiveTime, fillArchive } from './archive-time.ts'
 import { purgeLog } from './purge-log.ts'
@@ -32,10 +32,4 @@ export async function timeRebuilds(surroundings: Surroundings): Promise<Rebuilds
   await purgeLog(topology.nats.url)
   for (const projection of FROM_EVENTS) await time(projection, 'archive')
   return { archive, rebuilds }
-}
-
-/** For who wants to look into one: log and archive filled, and the log emptied where it is not to be read. */
-export async function prepareRebuild(topology: Topology, source: RebuildSource): Promise<void> {
-  if (source !== 'log') await fillArchive(topology)
-  if (source === 'archive') await purgeLog(topology.nats.url)
 }

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { round } from '../statistics.ts'
 
 const CLOCK_TICKS_PER_SECOND = 100
 
@@ -16,4 +17,9 @@ export async function peakMegabytes(pid: number): Promise<number | null> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null)
   const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(text ?? '')?.[1]
   return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6
+}
+
+/** Microseconds of CPU per thing, of a process that did `count` of them in between; null where the system does not tell. */
+export function microsecondsEach(before: number | null, after: number | null, count: number): number | null {
+  return before === null || after === null ? null : round(((after - before) * 1e6) / count, 1)
 }

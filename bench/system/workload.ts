@@ -1,7 +1,7 @@
 import {
   apiCallSubject,
-  describePayload,
   type DeliveryMetadata,
+  describePayload,
   type EncodedDelivery,
   encodeDelivery,
   type JsonObject,

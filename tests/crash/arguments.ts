@@ -24,6 +24,7 @@ export function readArguments(args: readonly string[]): MatrixArguments {
 }
 
 function wholeNumber(name: string, value: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw new TypeError(`${name} is ${value}: it must be a whole number from 1`)
+  if (!/^[1-9]\d{0,8}$/.test(value))
+    throw new TypeError(`${name} is ${value}: it must be a whole number from 1`)
   return Number(value)
 }

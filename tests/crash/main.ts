@@ -1,5 +1,6 @@
 import { readArguments } from './arguments.ts'
-import { failuresOf, formatReport } from './print-report.ts'
+import { failuresOf } from './failures-of.ts'
+import { formatReport } from './format-report.ts'
 import { runMatrix } from './run-matrix.ts'
 
 const options = readArguments(process.argv.slice(2))

@@ -1,3 +1,5 @@
+import type { KillTarget } from './kill-plan.ts'
+
 export interface PartRecord {
   kills: number
   /** Starts that ended before the process served, because something that it needs was down. */
@@ -7,8 +9,7 @@ export interface PartRecord {
 }
 
 /** One process of the system, started again whenever it ends. */
-export interface Part extends AsyncDisposable {
-  readonly name: string
+export interface Part extends KillTarget, AsyncDisposable {
   readonly record: Readonly<PartRecord>
   /** Resolves when it serves. */
   ready(): Promise<void>

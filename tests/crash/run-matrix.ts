@@ -7,7 +7,8 @@ import { createLogger } from '@octometer/telemetry'
 import { allCaughtUp } from '../support/caught-up.ts'
 import { type Comparison, compareWorkload } from '../support/compare-workload.ts'
 import { carryOutKills } from './carry-out-kills.ts'
-import { within } from './deadline.ts'
+import { whileMoving } from './deadline.ts'
+import { failuresOf } from './failures-of.ts'
 import { planKills } from './kill-plan.ts'
 import { createPace, type Pace } from './pace.ts'
 import type { Part } from './part.ts'
@@ -29,6 +30,8 @@ export interface MatrixReport {
   readonly parts: readonly Pick<Part, 'name' | 'record'>[]
   readonly sending: Sending
   readonly comparisons: readonly Comparison[]
+  /** Where the processes' logs are: they stay when something is not as it must be. */
+  readonly logs: string
   readonly seconds: { readonly sending: number; readonly catchingUp: number }
 }
 
@@ -37,7 +40,7 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   const dir = await mkdtemp(join(tmpdir(), 'octometer-crash-'))
   try {
     const report = await runIn(dir, options)
-    await rm(dir, { recursive: true, force: true })
+    if (failuresOf(report).length === 0) await rm(dir, { recursive: true, force: true })
     return report
   } catch (error) {
     throw new Error(`the crash matrix did not come to its end; logs are in ${join(dir, 'logs')}`, {
@@ -46,14 +49,14 @@ export async function runMatrix(options: MatrixOptions): Promise<MatrixReport> {
   }
 }
 
-const START_MS = 90_000
+// A start takes seconds, and many more where other work has the machine.
+const STUCK_MS = 120_000
 // A batch that was with a projector when it died is delivered again after 30 s.
 const CATCH_UP_MS = 150_000
 
 async function runIn(dir: string, options: MatrixOptions): Promise<MatrixReport> {
   const { say = () => undefined } = options
-  const starting = startTopology({ dir, natsServerBin: options.natsServerBin })
-  await using topology = await within(START_MS, starting, () => 'the system has not started')
+  await using topology = await startTopology({ dir, natsServerBin: options.natsServerBin })
   say(`started: ${topology.parts.map(({ name }) => name).join(', ')}`)
   const began = performance.now()
   const sending = await sendAndKill(topology, options, say)
@@ -66,6 +69,7 @@ async function runIn(dir: string, options: MatrixOptions): Promise<MatrixReport>
     parts: topology.parts.map(({ name, record }) => ({ name, record })),
     sending,
     comparisons,
+    logs: join(dir, 'logs'),
     seconds: { sending: seconds(began, sent), catchingUp: seconds(sent, caughtUp) },
   }
 }
@@ -75,22 +79,25 @@ async function sendAndKill(
   { seed, deliveries, kills }: MatrixOptions,
   say: (line: string) => void,
 ): Promise<Sending> {
-  const plan = planKills({ seed, deliveries, kills, targets: parts.map(({ name }) => name) })
-  const pace = createPace(plan, deliveries)
+  const plan = planKills({ seed, deliveries, kills, targets: parts })
+  const pace = createPace()
   using senders = startSenders({ seed, deliveries }, intake, pace)
   const stop = new AbortController()
   const state = () => progress(pace, parts, deliveries)
   const telling = setInterval(() => say(state()), 15_000)
   try {
-    const work = Promise.all([senders.finished, carryOutKills(plan, parts, pace, stop.signal)])
-    // Generous: a kill costs a start of a process or two, and 2 cores may have other work.
-    await within(120_000 + plan.length * 6_000 + deliveries * 10, work, state)
-    await Promise.all(parts.map((part) => part.ready()))
+    const killing = carryOutKills(plan, parts, pace, stop.signal)
+    const work = Promise.all([senders.finished, killing.then(() => allReady(parts))])
+    await whileMoving(STUCK_MS, work, state)
     return senders.sending
   } finally {
     clearInterval(telling)
     stop.abort()
   }
+}
+
+async function allReady(parts: readonly Part[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.ready()))
 }
 
 function progress(pace: Pace, parts: readonly Part[], deliveries: number): string {

@@ -1,9 +1,9 @@
 import type { NatsServer } from '@octometer/event-log'
-import type { Part } from './part.ts'
+import type { Part, PartRecord } from './part.ts'
 
 /** nats-server under the same rule: started again, on its port and files, whenever it ends. */
 export function superviseNats(server: NatsServer): Part {
-  const record = { kills: 0, failedStarts: 0, fell: [] as string[] }
+  const record: PartRecord = { kills: 0, failedStarts: 0, fell: [] }
   let serving = Promise.resolve()
   let expected = false
   const watch = () => {
@@ -14,6 +14,7 @@ export function superviseNats(server: NatsServer): Part {
   watch()
   return {
     name: 'nats-server',
+    worksForMs: 10,
     record,
     ready: () => serving,
     async kill() {
@@ -27,6 +28,8 @@ export function superviseNats(server: NatsServer): Part {
         expected = false
         watch()
       })
+      // Whoever waits for it hears of a failure; until somebody does, it is none that nobody handles.
+      serving.catch(() => undefined)
     },
     async [Symbol.asyncDispose]() {
       expected = true

@@ -3,10 +3,10 @@ import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import type { Part } from './part.ts'
+import type { KillTarget } from './kill-plan.ts'
+import type { Part, PartRecord } from './part.ts'
 
-export interface Program {
-  readonly name: string
+export interface Program extends KillTarget {
   /** Path of its `main.ts` from the root. */
   readonly main: string
   /** All that it sees of the environment. */
@@ -29,16 +29,19 @@ export function supervise(program: Program): Part {
 
 class SupervisedProcess implements Part {
   readonly name: string
-  readonly record = { kills: 0, failedStarts: 0, fell: [] as string[] }
+  readonly worksForMs: number
+  readonly record: PartRecord = { kills: 0, failedStarts: 0, fell: [] }
   readonly #program: Program
   readonly #runs: Promise<void>
   #child: ChildProcess | null = null
+  #ended: Promise<string> | null = null
   #serving = Promise.withResolvers<void>()
   #stopping = false
   #killing = false
 
   constructor(program: Program) {
     this.name = program.name
+    this.worksForMs = program.worksForMs
     this.#program = program
     this.#runs = this.#runForEver()
   }
@@ -49,14 +52,11 @@ class SupervisedProcess implements Part {
 
   async kill(): Promise<void> {
     await this.ready()
-    const child = this.#child
-    if (child === null) return this.kill()
     this.record.kills += 1
     this.#killing = true
     this.#serving = Promise.withResolvers()
-    const ended = once(child, 'exit')
-    child.kill('SIGKILL')
-    await ended
+    this.#child?.kill('SIGKILL')
+    await this.#ended
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -71,6 +71,7 @@ class SupervisedProcess implements Part {
       const child = start(this.#program)
       const ended = ending(child)
       this.#child = child
+      this.#ended = ended
       const serves = await untilServing(this.#program.probe, ended)
       if (serves) this.#serving.resolve()
       const how = await ended

@@ -5,6 +5,9 @@ import { startNatsServer } from '@octometer/event-log'
 import { projections } from '@octometer/projectors'
 import type { StoreAccess } from '../support/ask-store.ts'
 import { freePorts } from '../support/free-ports.ts'
+import { machineEnvironment } from '../support/machine-environment.ts'
+import { within } from './deadline.ts'
+import type { KillTarget } from './kill-plan.ts'
 import type { Part } from './part.ts'
 import { superviseNats } from './supervised-nats.ts'
 import { type Program, supervise } from './supervised-process.ts'
@@ -55,7 +58,9 @@ export async function startTopology({ dir, natsServerBin }: TopologyOptions): Pr
   ]
   const parts = [superviseNats(nats), ...programs.map(supervise)]
   for (const part of parts) stack.use(part)
-  await Promise.all(parts.map((part) => part.ready()))
+  const state = () => parts.map(({ name, record }) => `${name} ${record.failedStarts}`).join(', ')
+  const ready = Promise.all(parts.map((part) => part.ready()))
+  await within(START_MS, ready, () => `the system has not started; failed starts: ${state()}`)
   const owned = stack.move()
   return { parts, intake, natsUrl: nats.url, access, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
@@ -66,12 +71,18 @@ interface Place {
   readonly access: StoreAccess
 }
 
+const START_MS = 120_000
+
+/** From a delivery's acceptance to the end of its batch, the wait for it included. */
+const BATCH_MS = 250
+
 const secretText = () => randomBytes(24).toString('hex')
 const serviceUrl = (port: number) => `http://127.0.0.1:${port}`
 
 function storeProgram({ dir, access }: Place, port: number): Program {
   return {
     name: 'clickhouse',
+    worksForMs: BATCH_MS,
     main: 'packages/embedded-clickhouse/src/main.ts',
     probe: `${access.url}/ping`,
     logFile: join(dir, 'logs', 'clickhouse.log'),
@@ -87,7 +98,8 @@ function storeProgram({ dir, access }: Place, port: number): Program {
 }
 
 function ingressProgram(place: Place, port: number, { secret, operatorKey }: Intake): Program {
-  return service(place, 'ingress', 'services/ingress/src/main.ts', port, {
+  const target = { name: 'ingress', worksForMs: 10 }
+  return service(place, target, 'services/ingress/src/main.ts', port, {
     OCTO_WEBHOOK_SECRETS: secret,
     OCTO_API_KEYS: `sender:operator:${operatorKey}`,
   })
@@ -95,7 +107,8 @@ function ingressProgram(place: Place, port: number, { secret, operatorKey }: Int
 
 function projectorProgram(place: Place, port: number, projection: string): Program {
   const { access } = place
-  return service(place, projection, 'services/projectors/src/main.ts', port, {
+  const target = { name: projection, worksForMs: BATCH_MS }
+  return service(place, target, 'services/projectors/src/main.ts', port, {
     OCTO_PROJECTIONS: projection,
     OCTO_CLICKHOUSE_URL: access.url,
     OCTO_CLICKHOUSE_USER: access.user,
@@ -106,7 +119,7 @@ function projectorProgram(place: Place, port: number, projection: string): Progr
 
 function service(
   { dir, natsUrl }: Place,
-  name: string,
+  target: KillTarget,
   main: string,
   port: number,
   settings: Readonly<Record<string, string>>,
@@ -118,16 +131,10 @@ function service(
     OCTO_NATS_URL: natsUrl,
   }
   return {
-    name,
+    ...target,
     main,
     probe: `${serviceUrl(port)}/livez`,
-    logFile: join(dir, 'logs', `${name}.log`),
+    logFile: join(dir, 'logs', `${target.name}.log`),
     env: { ...machineEnvironment(), ...common, ...settings },
   }
-}
-
-/** What every process needs of this one's environment; settings of whoever runs the matrix stay outside. */
-function machineEnvironment(): Record<string, string> {
-  const { PATH = '', HOME = '', TMPDIR } = process.env
-  return { PATH, HOME, ...(TMPDIR && { TMPDIR }) }
 }

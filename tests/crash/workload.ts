@@ -1,4 +1,4 @@
-import { type SimulatedDelivery, simulateStream, type WorkloadSummary } from '@octometer/testkit'
+import { simulateStream } from '@octometer/testkit'
 
 /** What decides a workload, the same in every process that simulates it. */
 export interface WorkloadSize {
@@ -9,10 +9,7 @@ export interface WorkloadSize {
 const START = new Date('2026-03-02T00:00:00Z')
 
 /** The workload's deliveries one by one, in the order in which they are to be sent; returns the rest at the end. */
-export function crashWorkload({
-  seed,
-  deliveries,
-}: WorkloadSize): Generator<SimulatedDelivery, WorkloadSummary, void> {
+export function crashWorkload({ seed, deliveries }: WorkloadSize): ReturnType<typeof simulateStream> {
   return simulateStream({ seed, deliveries, start: START, days: 42 })
 }
 

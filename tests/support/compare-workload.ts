@@ -43,10 +43,25 @@ function compare<T>(
   const wrong: string[] = []
   for (const key of new Set([...expected.keys(), ...got.keys()])) {
     if (isDeepStrictEqual(expected.get(key), got.get(key))) continue
-    wrong.push(`${key}: expected ${JSON.stringify(expected.get(key))}, got ${JSON.stringify(got.get(key))}`)
+    wrong.push(`${key}: ${difference(expected.get(key), got.get(key))}`)
   }
   const more = wrong.length > SHOWN ? [`and ${wrong.length - SHOWN} more`] : []
   return { what, expected: expected.size, wrong: [...wrong.slice(0, SHOWN), ...more] }
+}
+
+/** Of two objects only the fields that differ. */
+function difference(expected: unknown, got: unknown): string {
+  if (!isObject(expected) || !isObject(got)) return `expected ${show(expected)}, got ${show(got)}`
+  return Object.keys({ ...expected, ...got })
+    .filter((field) => !isDeepStrictEqual(expected[field], got[field]))
+    .map((field) => `${field} expected ${show(expected[field])}, got ${show(got[field])}`)
+    .join('; ')
+}
+
+const show = (value: unknown) => (value === undefined ? 'nothing' : JSON.stringify(value))
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const allOne = (guids: ReadonlySet<string>) => new Map([...guids].map((guid) => [guid, 1]))

@@ -31,9 +31,9 @@ export function listOf<T extends z.ZodType>(entry: T) {
   return z.object({ data: z.array(entry), page, freshness })
 }
 
-/** RFC 9457; `code` is for programs, `detail` for people. */
+/** RFC 9457; `code` is for programs, `detail` for people. Some have more members. */
 export const problem = z
-  .looseObject({
+  .object({
     type: z.string(),
     title: z.string(),
     status: z.int(),

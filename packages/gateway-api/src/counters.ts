@@ -46,7 +46,20 @@ export const counterValues = z
     until: time
       .nullable()
       .describe('Exclusive; null for all time. The end of the current day for `day`, `week` and `month`.'),
-    counters: z.record(z.enum(counterNames), count),
+    counters: z.object({
+      commits: count,
+      pushes: count,
+      pulls_opened: count,
+      pulls_merged: count,
+      pulls_closed: count,
+      issues_opened: count,
+      issues_closed: count,
+      deployments: count,
+      build_failures: count,
+      test_failures: count,
+      conflicts: count,
+      hotfixes: count,
+    } satisfies Record<CounterName, typeof count>),
     unknown_repositories: unknownRepositories,
     freshness,
   })

@@ -7,7 +7,6 @@ type Json = Readonly<Record<string, unknown>>
 export interface OpenApiDocument {
   readonly openapi: '3.1.0'
   readonly info: Json
-  readonly servers: readonly Json[]
   readonly tags: readonly Json[]
   readonly security: readonly Json[]
   readonly paths: Readonly<Record<string, Readonly<Record<string, Json>>>>
@@ -58,7 +57,6 @@ export function openApiDocument(routes: readonly ApiRoute[], version: string): O
       description: DESCRIPTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    servers: [{ url: '/', description: 'Where this document lies' }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({
       name,
       description: TAGS[name] ?? name,

@@ -26,7 +26,13 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export { counterDates, counterHours, counterTotals, type WindowParts } from './queries/counters.ts'
+export {
+  counterDates,
+  counterEdges,
+  counterHours,
+  counterTotals,
+  type WindowParts,
+} from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,

@@ -43,7 +43,7 @@ export async function readBody(
   } catch (error) {
     holder.release()
     // Node drains what was never looked at; what we began to read we must drain, or the answer is never seen.
-
+    request.resume()
     throw error
   }
 }

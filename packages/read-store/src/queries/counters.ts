@@ -5,6 +5,7 @@ import {
   inRepositories,
   repositoryIds,
   second,
+  type TimeRange,
   timeRange,
   toSecond,
   where,
@@ -27,7 +28,7 @@ export const windowParts = z.object({
 
 export type WindowParts = z.output<typeof windowParts>
 
-/** Up to so many repositories' days are read one by one; more of them from the rows that lie together by day. */
+/** Up to so many repositories are read by their keys; more of them from all rows of the time. */
 const FEW_REPOSITORIES = 20
 
 const ROLLED_UP = [
@@ -44,45 +45,65 @@ const ROLLED_UP = [
   'hotfixes',
 ]
 
+interface Filter {
+  readonly repositories: readonly number[] | null
+}
+
+function areFew(repositories: readonly number[] | null): boolean {
+  return repositories !== null && repositories.length <= FEW_REPOSITORIES
+}
+
+const parameters = z.object({ ...timeRange, parts: windowParts, repositories: repositoryIds })
+const row = z.object({ counter: z.string(), value: z.number() })
+
 /**
- * Each counter's value over a window: the rollups' rows of its parts, the facts of its edges. Counters without facts
- * are missing. `final` merges what is not merged yet, in views too, where the word FINAL would do nothing.
+ * Each counter's value over the whole months and days of a window, and the conflicts that were first seen in it.
+ * Counters without facts are missing. Of many repositories ClickHouse merges what is not merged yet (`final`, which
+ * reaches into views, where the word FINAL does nothing); of a few the query does it itself, which is quicker then.
  */
 export const counterTotals = defineQuery({
   name: 'counters.totals',
-  parameters: z.object({ ...timeRange, parts: windowParts, repositories: repositoryIds }),
-  row: z.object({ counter: z.string(), value: z.number() }),
+  parameters,
+  row,
   render: ({ since, until, parts, repositories }) => {
-    const parameters = { repositories }
+    const filter = { repositories }
     const selects = [
       ...parts.months.map((part, index) =>
-        dateRows('counter_months', 'month', part, `month${index}`, parameters),
+        dateRows('counter_months', 'month', part, `month${index}`, filter),
       ),
       ...parts.days.map((part, index) =>
-        dateRows(dayTable(repositories), 'day', part, `day${index}`, parameters),
+        dateRows('counter_days_by_time', 'day', part, `day${index}`, filter),
       ),
-      ...parts.quarters.map((part, index) => quarterRows(part, `quarter${index}`, parameters)),
-      ...parts.facts.map((part, index) => factRows(part, `fact${index}`, parameters)),
-      conflictRows({ since, until }, parameters),
+      conflictRows({ since, until }, filter),
     ]
     return {
       sql: `
         SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
-        GROUP BY counter SETTINGS final = 1`,
+        GROUP BY counter ${areFew(repositories) ? '' : 'SETTINGS final = 1'}`,
       values: Object.assign({}, ...selects.map(({ values }) => values)),
     }
   },
 })
 
-interface Filter {
-  readonly repositories: readonly number[] | null
-}
-
-function dayTable(repositories: readonly number[] | null): string {
-  return repositories !== null && repositories.length <= FEW_REPOSITORIES
-    ? 'counter_days'
-    : 'counter_days_by_time'
-}
+/** The same over the edges of a window that no day holds whole: 15-minute rows, and facts for what is left. */
+export const counterEdges = defineQuery({
+  name: 'counters.edges',
+  parameters,
+  row,
+  render: ({ parts, repositories }) => {
+    const filter = { repositories }
+    const selects = [
+      ...parts.quarters.map((part, index) => quarterRows(part, `quarter${index}`, filter)),
+      ...parts.facts.map((part, index) => factRows(part, `fact${index}`, filter)),
+    ]
+    return {
+      sql: `
+        SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
+        GROUP BY counter`,
+      values: Object.assign({}, ...selects.map(({ values }) => values)),
+    }
+  },
+})
 
 /** The tables that begin with the counter find their rows only when all counters are named. */
 function allCounters(): Condition {
@@ -97,14 +118,28 @@ function dateRows(
   { repositories }: Filter,
 ): Condition {
   const { sql, values } = where([
-    table === 'counter_days_by_time' ? null : allCounters(),
+    table === 'counter_months' ? allCounters() : null,
     inRepositories(repositories),
     {
       sql: `${column} >= {${name}_from:Date} AND ${column} < {${name}_to:Date}`,
       values: { [`${name}_from`]: from, [`${name}_to`]: to },
     },
   ])
-  return { sql: `SELECT counter, sum(value) AS value FROM ${table} ${sql} GROUP BY counter`, values }
+  return {
+    sql: areFew(repositories) ? merged(table, `repository_id, ${column}`, sql) : summed(table, sql),
+    values,
+  }
+}
+
+function summed(table: string, condition: string): string {
+  return `SELECT counter, sum(value) AS value FROM ${table} ${condition} GROUP BY counter`
+}
+
+function merged(table: string, key: string, condition: string): string {
+  return `
+    SELECT counter, sum(newest) AS value FROM (
+      SELECT counter, max(t.value) AS newest FROM ${table} AS t ${condition} GROUP BY counter, ${key})
+    GROUP BY counter`
 }
 
 function between(column: string, { from, to }: z.output<typeof times>, name: string): Condition {
@@ -128,7 +163,7 @@ function quarterRows(
     },
     between('quarter', stretch, name),
   ])
-  return { sql: `SELECT counter, sum(value) AS value FROM counter_quarters ${sql} GROUP BY counter`, values }
+  return { sql: merged('counter_quarters', 'repository_id, quarter', sql), values }
 }
 
 const QUARTER_MS = 15 * 60_000
@@ -153,16 +188,19 @@ function factRows(stretch: z.output<typeof times>, name: string, { repositories 
 }
 
 /** A conflict has no time of its own: it is counted when it was first seen. */
-function conflictRows(
-  { since, until }: { since: Date | null; until: Date | null },
-  { repositories }: Filter,
-): Condition {
-  const { sql, values } = where([
-    inRepositories(repositories),
-    since && { sql: `at >= ${second('conflict_from')}`, values: { conflict_from: toSecond(since) } },
-    until && { sql: `at < ${second('conflict_to')}`, values: { conflict_to: toSecond(until) } },
+function conflictRows({ since, until }: TimeRange, { repositories }: Filter): Condition {
+  const { sql, values } = where([inRepositories(repositories)])
+  const within = where([
+    since && { sql: `seen >= ${second('conflict_from')}`, values: { conflict_from: toSecond(since) } },
+    until && { sql: `seen < ${second('conflict_to')}`, values: { conflict_to: toSecond(until) } },
   ])
-  return { sql: `SELECT 'conflicts' AS counter, count() AS value FROM counter_conflicts ${sql}`, values }
+  const firstSeen = areFew(repositories)
+    ? `SELECT min(c.at) AS seen FROM counter_conflicts AS c ${sql} GROUP BY repository_id, key`
+    : `SELECT at AS seen FROM counter_conflicts ${sql}`
+  return {
+    sql: `SELECT 'conflicts' AS counter, count() AS value FROM (${firstSeen}) ${within.sql}`,
+    values: { ...values, ...within.values },
+  }
 }
 
 const trendParameters = {
@@ -190,8 +228,9 @@ export const counterHours = defineQuery({
     ])
     return {
       sql: `
-        SELECT toStartOfHour(quarter) AS start, sum(value) AS value FROM counter_quarters ${sql}
-        GROUP BY start SETTINGS final = 1`,
+        SELECT toStartOfHour(quarter) AS start, sum(newest) AS value FROM (
+          SELECT quarter, max(q.value) AS newest FROM counter_quarters AS q ${sql} GROUP BY repository_id, quarter)
+        GROUP BY start`,
       values,
     }
   },
@@ -223,8 +262,9 @@ export const counterDates = defineQuery({
     ])
     return {
       sql: `
-        SELECT ${startOf('day')} AS start, sum(value) AS value FROM counter_days ${sql}
-        GROUP BY start SETTINGS final = 1`,
+        SELECT ${startOf('day')} AS start, sum(newest) AS value FROM (
+          SELECT day, max(d.value) AS newest FROM counter_days AS d ${sql} GROUP BY repository_id, day)
+        GROUP BY start`,
       values,
     }
   },

@@ -11,15 +11,14 @@ export const repositoriesByName = defineQuery({
   row: z.object({ name_key: z.string(), repository_id: z.number() }),
   render: ({ names }) => ({
     sql: `
-      WITH holders AS (
-        SELECT name_key, repository_id, max(n.latest).seen_at AS seen_at FROM repository_names AS n
-        WHERE name_key IN {names:Array(String)} GROUP BY name_key, repository_id),
-      current AS (
-        SELECT repository_id, argMax(name_key, n.latest) AS current_key FROM repository_names AS n
-        WHERE repository_id IN (SELECT repository_id FROM holders) GROUP BY repository_id)
-      SELECT name_key, argMax(h.repository_id, (h.name_key = c.current_key, h.seen_at, h.repository_id)) AS repository_id
-      FROM holders AS h INNER JOIN current AS c ON c.repository_id = h.repository_id
-      GROUP BY name_key`,
+      SELECT holder.1 AS name_key, argMax(repository_id, (holder.1 = current_key, holder.2, repository_id)) AS repository_id
+      FROM (
+        SELECT n.repository_id AS repository_id, argMax(name_key, n.latest) AS current_key,
+          groupArray((name_key, n.latest.seen_at)) AS holders
+        FROM repository_names AS n WHERE repository_id IN (
+          SELECT repository_id FROM repository_names WHERE name_key IN {names:Array(String)})
+        GROUP BY repository_id) ARRAY JOIN holders AS holder
+      WHERE name_key IN {names:Array(String)} GROUP BY name_key`,
     values: { names: names.map((name) => name.toLowerCase()) },
   }),
 })

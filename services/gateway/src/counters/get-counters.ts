@@ -1,7 +1,8 @@
 import { type CounterName, counterNames, getCounters } from '@octometer/gateway-api'
-import { counterTotals } from '@octometer/read-store'
+import { counterEdges, counterTotals, type Store } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { isKnown, resolveScope } from '../repository-scope.ts'
+import type { TimeRange } from '../range.ts'
+import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { readWindow } from './counter-window.ts'
 import { windowParts } from './window-parts.ts'
 
@@ -12,15 +13,10 @@ export const getCountersEndpoint = endpoint(
     const { store, timezone } = gateway
     const range = readWindow(query.window, gateway.now(), timezone)
     const scope = await resolveScope(store, principal, query.repository)
-    const [known, rows] = await Promise.all([
+    const [known, values] = await Promise.all([
       isKnown(store, scope),
-      store.query(counterTotals, {
-        ...range,
-        parts: windowParts(range, timezone),
-        repositories: scope.ids,
-      }),
+      totalsOf(store, range, scope, timezone),
     ])
-    const values = new Map(rows.map(({ counter, value }) => [counter, value]))
     return {
       window: query.window,
       since: range.since?.toISOString() ?? null,
@@ -30,6 +26,26 @@ export const getCountersEndpoint = endpoint(
     }
   },
 )
+
+async function totalsOf(
+  store: Store,
+  range: TimeRange,
+  { ids }: RepositoryScope,
+  timezone: string,
+): Promise<ReadonlyMap<string, number>> {
+  const parts = windowParts(range, timezone)
+  const parameters = { ...range, parts, repositories: ids }
+  const hasEdges = parts.quarters.length > 0 || parts.facts.length > 0
+  const [totals, edges] = await Promise.all([
+    store.query(counterTotals, parameters),
+    hasEdges ? store.query(counterEdges, parameters) : [],
+  ])
+  const values = new Map<string, number>()
+  for (const { counter, value } of [...totals, ...edges]) {
+    values.set(counter, (values.get(counter) ?? 0) + value)
+  }
+  return values
+}
 
 function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
   // Object.fromEntries forgets which keys it was given.

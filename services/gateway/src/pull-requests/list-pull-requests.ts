@@ -1,12 +1,18 @@
 import { listPullRequests } from '@octometer/gateway-api'
-import { pullRequestStates } from '@octometer/read-store'
+import { type PullRequestStateRow, pullRequestStates } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
-import { findPullRequests, type PullRequestPlace } from './find-pull-requests.ts'
+import {
+  type FoundPullRequests,
+  findPullRequests,
+  keyOf,
+  type PullRequestPlace,
+  type PullRequestSearch,
+} from './find-pull-requests.ts'
 import { readLive } from './live-pull-requests.ts'
 import { namesOf, pullRequestOf } from './pull-request-fields.ts'
 
@@ -17,7 +23,7 @@ export const listPullRequestsEndpoint = endpoint(
   'pull-requests',
   async (gateway, { query, principal }) => {
     const { store } = gateway
-    const after = decodeCursor(query.cursor, place)
+    const cursor = decodeCursor(query.cursor, place)
     const range = readRange(query)
     const scope = await resolveScope(store, principal, query.repository)
     const filters = {
@@ -28,39 +34,38 @@ export const listPullRequestsEndpoint = endpoint(
       labels: query.label ?? null,
     }
     return readLive(gateway, async (generation) => {
-      const found = await findPullRequests(
-        { store, generation, filters },
-        after && toPlace(after),
-        query.limit + 1,
-      )
-      const { entries, page } = cutPage(found, {
+      const search = { store, generation, filters, after: cursor && toPlace(cursor) }
+      const found = await findPullRequests(search, query.limit + 1)
+      const { entries, page } = cutPage(found.places, {
         limit: query.limit,
         more: false,
         placeOf: ({ observed_at, repository_id, number }) => [observed_at.getTime(), repository_id, number],
       })
-      const [rows, nameOf] = await Promise.all([
-        entries.length === 0
-          ? []
-          : store.query(pullRequestStates, {
-              generation,
-              keys: entries.map(({ repository_id, number }) => ({ repository_id, number })),
-            }),
+      const [states, nameOf] = await Promise.all([
+        statesOf(search, entries, found),
         namesOf(
           store,
           entries.map(({ repository_id }) => repository_id),
         ),
       ])
-      const states = new Map(rows.map((row) => [`${row.repository_id} ${row.number}`, row]))
-      return {
-        data: entries.flatMap(({ repository_id, number }) => {
-          const row = states.get(`${repository_id} ${number}`)
-          return row === undefined ? [] : [pullRequestOf(row, nameOf(repository_id))]
-        }),
-        page,
-      }
+      return { data: states.map((row) => pullRequestOf(row, nameOf(row.repository_id))), page }
     })
   },
 )
+
+/** What the pull requests of a page are now, in its order. */
+async function statesOf(
+  { store, generation }: PullRequestSearch,
+  entries: readonly PullRequestPlace[],
+  { states }: FoundPullRequests,
+): Promise<readonly PullRequestStateRow[]> {
+  const keys = entries
+    .filter((entry) => !states.has(keyOf(entry)))
+    .map(({ repository_id, number }) => ({ repository_id, number }))
+  const rows = keys.length === 0 ? [] : await store.query(pullRequestStates, { generation, keys })
+  const all = new Map([...states, ...rows.map((row) => [keyOf(row), row] as const)])
+  return entries.flatMap((entry) => all.get(keyOf(entry)) ?? [])
+}
 
 function toPlace([observedAt, repository_id, number]: z.output<typeof place>): PullRequestPlace {
   return { observed_at: new Date(observedAt), repository_id, number }

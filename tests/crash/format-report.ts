@@ -1,17 +1,10 @@
+import { failuresOf } from './failures-of.ts'
 import type { MatrixReport } from './run-matrix.ts'
-
-/** Everything that is not as it must be; empty when the matrix passed. */
-export function failuresOf({ parts, comparisons }: MatrixReport): readonly string[] {
-  const fallen = parts.flatMap(({ name, record }) =>
-    record.fell.map((how) => `${name} ended by itself, with ${how}`),
-  )
-  const differing = comparisons.flatMap(({ what, wrong }) => wrong.map((each) => `${what}: ${each}`))
-  return [...fallen, ...differing]
-}
 
 /** The report as tables of text. */
 export function formatReport(report: MatrixReport): string {
-  const { parts, sending, comparisons, seconds } = report
+  const { parts, sending, comparisons, seconds, logs } = report
+  const failures = failuresOf(report)
   const killed = parts.map(({ name, record: { kills, failedStarts, fell } }) =>
     [name, kills, failedStarts, fell.length].map(String),
   )
@@ -26,7 +19,8 @@ export function formatReport(report: MatrixReport): string {
     table(['sent again because of', 'times'], resent),
     table(['compared with the simulator', 'expected', 'result'], compared),
     `sending and killing ${seconds.sending} s, catching up ${seconds.catchingUp} s`,
-    ...failuresOf(report),
+    ...failures,
+    ...(failures.length === 0 ? [] : [`the logs of all parts are in ${logs}`]),
   ].join('\n\n')
 }
 
@@ -35,6 +29,9 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
     Math.max(title.length, ...rows.map((row) => (row[column] ?? '').length)),
   )
   const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd()
   return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')
 }

@@ -1,0 +1,185 @@
+import { type Environment, loadConfig } from '@octometer/config'
+import {
+  connectStore,
+  markGeneration,
+  migrate,
+  openGeneration,
+  openJournal,
+  publishViews,
+  type RowsByTable,
+  readModelOf,
+  readModels,
+  type Store,
+} from '@octometer/read-store'
+import { createApp, listen, type RunningServer } from '@octometer/service-kit'
+import { createLogger } from '@octometer/telemetry'
+import { startClickHouse, type TestClickHouse } from '@octometer/testkit'
+import { SignJWT } from 'jose'
+import { afterAll, beforeAll } from 'vitest'
+import { createGatewayOver } from './gateway.ts'
+import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
+
+export const keys = { viewer: 'v'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) }
+export const jwtSecret = 'a secret of thirty-two bytes at least'
+
+export interface Asked {
+  readonly status: number
+  readonly headers: Headers
+  // What an answer holds is what each test says of it.
+  readonly body: Readonly<Record<string, unknown>>
+  readonly text: string
+}
+
+export interface AskOptions {
+  /** A key or token; the admin's key unless given, null for none. */
+  readonly as?: string | null
+  readonly method?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** The log as a test wants it: how far projections are, and what was appended. */
+export class FakeLog implements GatewayLog {
+  connected = true
+  progress: ProjectionProgress | null = { acknowledged: 1_000_000, lagMessages: 0, lagSeconds: 0 }
+  readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
+  rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
+
+  isConnected(): boolean {
+    return this.connected
+  }
+
+  async progressOf(): Promise<ProjectionProgress | null> {
+    return this.progress
+  }
+
+  async appendCommand(command: CommandRequest, issuedBy: string) {
+    this.commands.push({ command, issuedBy })
+    const commandId = '00000000-0000-4000-8000-000000000000'
+    return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {}
+}
+
+export interface GatewayUnderTest {
+  readonly log: FakeLog
+  store(): Store
+  url(): string
+  ask(path: string, options?: AskOptions): Promise<Asked>
+  /** Inserts rows into the generation that is read, and recounts what they touch. */
+  insert(projection: string, rows: RowsByTable): Promise<void>
+}
+
+export interface GatewayTestOptions {
+  readonly timezone?: string
+  readonly now?: Date
+  readonly env?: Environment
+  /** The read models that exist; all of them unless given. */
+  readonly built?: readonly string[]
+}
+
+const GENERATION = 'g1'
+
+/** A gateway over a real engine and a log that does as it is told, for all tests of a file. */
+export function gatewayForTests(options: GatewayTestOptions = {}): GatewayUnderTest {
+  const { timezone = 'UTC' } = options
+  const log = new FakeLog()
+  let clickhouse: TestClickHouse
+  let store: Store
+  let server: RunningServer
+  beforeAll(async () => {
+    clickhouse = await startClickHouse()
+    store = connectStore({ ...clickhouse, cluster: null, ca: null })
+    await migrate(store)
+    for (const { projection } of readModels) {
+      if (options.built?.includes(projection) ?? true) await build(store, projection, timezone)
+    }
+    server = await serve(store, log, options)
+  })
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]()
+    await store[Symbol.asyncDispose]()
+    await clickhouse[Symbol.asyncDispose]()
+  })
+  return {
+    log,
+    store: () => store,
+    url: () => server.url,
+    ask: (path, askOptions) => ask(`${server.url}${path}`, askOptions),
+    insert: async (projection, rows) => {
+      const model = readModelOf(projection)
+      const generation = model.ddl === null ? null : GENERATION
+      const tables = openGeneration(store, model, generation, { timezone })
+      await tables.insert(rows)
+      await tables.recount(rows)
+    },
+  }
+}
+
+async function build(store: Store, projection: string, timezone: string): Promise<void> {
+  const model = readModelOf(projection)
+  if (model.ddl === null) return
+  await openGeneration(store, model, GENERATION, { timezone }).create()
+  await publishViews(store, model, GENERATION)
+  const name = { projection, generation: GENERATION, code: 'c1' }
+  await markGeneration(store, name, 'live', new Date('2026-01-01T00:00:00Z'))
+}
+
+function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise<RunningServer> {
+  const { config } = loadConfig(
+    {
+      OCTO_API_KEYS: Object.entries(keys)
+        .map(([role, key]) => `${role}-key:${role}:${key}`)
+        .join(','),
+      OCTO_JWT_SECRET: jwtSecret,
+      OCTO_TIMEZONE: options.timezone ?? 'UTC',
+      ...options.env,
+    },
+    ['server', 'access'],
+  )
+  const logger = createLogger({ service: 'gateway', level: 'silent' })
+  const { now } = options
+  const gateway = createGatewayOver(log, { config, store, logger, ...(now && { now: () => now }) })
+  const app = createApp({ service: 'gateway', logger, trustedProxies: [], health: gateway.health })
+  gateway.mount(app)
+  return listen(app, { host: '127.0.0.1', port: 0, logger })
+}
+
+async function ask(url: string, { as = keys.admin, method = 'GET', headers = {} }: AskOptions = {}) {
+  const authorization = as === null ? {} : { authorization: `Bearer ${as}` }
+  const response = await fetch(url, { method, headers: { ...authorization, ...headers } })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const body = isJson && text !== '' ? JSON.parse(text) : {}
+  return { status: response.status, headers: response.headers, text, body }
+}
+
+/** A viewer's token that shows these repositories only. */
+export function tokenFor(repositories: readonly string[], role = 'viewer'): Promise<string> {
+  return new SignJWT({ role, repositories: [...repositories] })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setSubject('somebody')
+    .setExpirationTime('1h')
+    .sign(new TextEncoder().encode(jwtSecret))
+}
+
+/** Journals how messages ended, as projectors do. */
+export async function journal(
+  store: Store,
+  ends: readonly {
+    readonly message: string
+    readonly projection: string
+    readonly outcome: 'projected' | 'ignored' | 'rejected'
+    readonly rows?: number
+  }[],
+): Promise<void> {
+  const rank = { projected: 3, ignored: 2, rejected: 1 }
+  await openJournal(store).writeOutcomes(
+    ends.map(({ message, projection, outcome, rows = 0 }) => ({
+      message_id: message,
+      projection,
+      generation: readModelOf(projection).ddl === null ? '' : GENERATION,
+      result: { rank: rank[outcome], outcome, reason: outcome === 'projected' ? '' : `was ${outcome}`, rows },
+    })),
+  )
+}

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import type {
+  ApiCallRow,
+  CounterFactRow,
+  DeadLetterRow,
+  DeliveryRow,
+  PullRequestRow,
+  PullRequestTimelineRow,
+  PullRequestUpdateRow,
+  RepositoryNameRow,
+} from '@octometer/read-store'
+
+/** A UUID that is always the same for the same text. */
+export function guidOf(text: string): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
+
+export function nameRow(id: number, fullName: string, seenAt: string): RepositoryNameRow {
+  const seen_at = new Date(seenAt)
+  return {
+    name_key: fullName.toLowerCase(),
+    repository_id: id,
+    first_seen_at: seen_at,
+    latest: { seen_at, full_name: fullName },
+  }
+}
+
+/** A delivery of the repository `acme/api`, unless told otherwise. */
+export function deliveryRow(name: string, at: string, more: Partial<DeliveryRow> = {}): DeliveryRow {
+  return {
+    received_at: new Date(at),
+    guid: guidOf(name),
+    event: 'push',
+    action: '',
+    repository_id: 1,
+    repository: 'acme/api',
+    sender: 'Octocat',
+    pull_request: null,
+    hook_id: '7',
+    target_type: 'repository',
+    target_id: '1',
+    source: 'webhook',
+    content_type: 'application/json',
+    signature: 'sha256=00',
+    trace_id: 'f'.repeat(32),
+    stream_sequence: 1,
+    size: 38,
+    payload: '{"zen":"Keep it logically awesome."}',
+    form_body: '',
+    ...more,
+  }
+}
+
+export const noRepository = { repository_id: null, repository: '', sender: null } as const
+
+const QUARTER_MS = 900_000
+
+export function factRow(counter: string, repository_id: number, at: Date, key = 'k'): CounterFactRow {
+  return {
+    counter,
+    repository_id,
+    quarter: new Date(Math.floor(at.getTime() / QUARTER_MS) * QUARTER_MS),
+    at,
+    key,
+    last_received_at: at,
+  }
+}
+
+export interface PullRequestKey {
+  readonly repository_id: number
+  readonly number: number
+}
+
+interface PullRequestSeen extends PullRequestKey {
+  readonly at: Date
+  readonly state: 'open' | 'closed' | 'merged'
+  readonly author: string
+  readonly labels: readonly string[]
+  readonly created_at?: Date
+}
+
+/** What one delivery said of a pull request. */
+export function pullRow(seen: PullRequestSeen): PullRequestRow {
+  const { repository_id, number, at, state, author, labels, created_at = at } = seen
+  const version = {
+    observed_at: at,
+    rank: state === 'open' ? 2 : 3,
+    guid: guidOf(`${at.getTime()} ${number}`),
+  }
+  const ended = state === 'open' ? null : at
+  return {
+    repository_id,
+    number,
+    core: {
+      ...version,
+      state,
+      title: `Change ${number}`,
+      author,
+      author_type: 'User',
+      created_at,
+      closed_at: ended,
+      merged_at: state === 'merged' ? ended : null,
+      labels,
+      head_ref: 'change',
+      head_sha: 'abc',
+      base_ref: 'main',
+    },
+    detail: {
+      ...version,
+      draft: false,
+      mergeable: null,
+      merged_by: null,
+      additions: number,
+      deletions: 0,
+      changed_files: 1,
+      commits: 1,
+    },
+  }
+}
+
+export function updateRow({ repository_id, number, at, state }: PullRequestSeen): PullRequestUpdateRow {
+  return { observed_at: at, repository_id, number, state }
+}
+
+export function reviewRow(its: PullRequestKey, review_id: number, submitted_at: Date) {
+  return {
+    ...its,
+    review_id,
+    submitted_at,
+    reviewer: 'hubot',
+    reviewer_type: 'User',
+    state: { observed_at: submitted_at, rank: 1, guid: 'g', state: 'approved' },
+  }
+}
+
+export function momentRow(
+  its: PullRequestKey,
+  at: Date,
+  action: string,
+  subject: string,
+  actor = 'mona',
+): PullRequestTimelineRow {
+  return { ...its, at, action, subject, actor, time_source: 'payload' }
+}
+
+const HOUR_MS = 3_600_000
+
+export function callRow(call_id: string, time: string, more: Partial<ApiCallRow> = {}): ApiCallRow {
+  const at = new Date(time)
+  return {
+    hour: new Date(Math.floor(at.getTime() / HOUR_MS) * HOUR_MS),
+    token_hash: 'a'.repeat(64),
+    resource: 'core',
+    method: 'GET',
+    route: '/repos/{owner}/{repo}',
+    status: 200,
+    cached: false,
+    at,
+    call_id,
+    cost: 1,
+    rate_limit: 5000,
+    remaining: null,
+    reset_at: null,
+    duration_ms: 12.5,
+    delivery_id: null,
+    ...more,
+  }
+}
+
+export function deadLetterRow(projection: string, name: string, at: string): DeadLetterRow {
+  return {
+    dead_letter_id: `${projection}:${guidOf(name)}`,
+    projection,
+    message_id: guidOf(name),
+    subject: 'events.delivery.push.acme.api',
+    stream_sequence: 7,
+    reason: `failed: ${name}`,
+    first_rejected_at: new Date(at),
+    status: { rank: 1, status: 'open' },
+  }
+}
