@@ -1,7 +1,7 @@
 import type { Settings } from './settings.ts'
 
 /** What a number is held against. `reference`: nothing is asked of it, it stands beside the others. */
-export type Verdict = 'met' | 'missed' | 'reference'
+type Verdict = 'met' | 'missed' | 'reference'
 
 /** One line of a result's table. */
 export interface ResultRow {

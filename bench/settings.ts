@@ -23,7 +23,7 @@ export interface CommandLine {
   readonly changed: readonly string[]
 }
 
-export const defaults: Settings = {
+const defaults: Settings = {
   seconds: 20,
   rounds: 5,
   deliveries: 100_000,

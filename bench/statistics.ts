@@ -1,5 +1,5 @@
 /** The value below which the fraction `q` of the sorted values lies (nearest rank). NaN for none. */
-export function quantile(sorted: ArrayLike<number>, q: number): number {
+function quantile(sorted: ArrayLike<number>, q: number): number {
   const rank = Math.max(1, Math.ceil(q * sorted.length))
   return sorted[rank - 1] ?? Number.NaN
 }

@@ -2,7 +2,7 @@ import type { NatsServer } from '@octometer/event-log'
 import { type RunningProgram, startProgram } from '../system/program.ts'
 import { BENCH_SECRET, startIngressProcess } from '../system/services.ts'
 
-export interface Stage {
+interface Stage {
   readonly root: string
   readonly nats: NatsServer
   readonly otlpUrl: string

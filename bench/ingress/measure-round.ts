@@ -57,7 +57,7 @@ export async function measureRound(contestant: Contestant, surroundings: Surroun
 }
 
 /** Runs the load generator, a process of its own, to its end. */
-export async function askLoad(root: string, order: LoadOrder): Promise<LoadReport> {
+async function askLoad(root: string, order: LoadOrder): Promise<LoadReport> {
   const printed = await runProgram({
     root,
     script: 'bench/ingress/load/main.ts',

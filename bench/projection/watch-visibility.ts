@@ -3,7 +3,7 @@ import type { Accepted } from './send-steadily.ts'
 import type { VisibleRows } from './visible-rows.ts'
 
 /** Milliseconds from a delivery's 202 to the end of the first query that found it. */
-export interface Visibility {
+interface Visibility {
   readonly archive: readonly number[]
   readonly facts: readonly number[]
   /** The n-th fact that was accepted is taken to be the n-th that was counted: rollups tell no names. */

@@ -20,7 +20,7 @@ export interface Asked {
 }
 
 /** An answer that a benchmark cannot count. */
-export class WrongAnswerError extends Error {
+class WrongAnswerError extends Error {
   override readonly name = 'WrongAnswerError'
   readonly code = 'wrong_answer'
 }

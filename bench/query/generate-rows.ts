@@ -14,7 +14,7 @@ export interface GeneratedTables {
   readonly pullRequestUpdates: string
 }
 
-export const FACTS_PER_PULL_REQUEST = 20
+const FACTS_PER_PULL_REQUEST = 20
 /** A pull request is seen again with each of its pushes, reviews and labels. */
 const UPDATES_PER_PULL_REQUEST = 6
 const TWO_YEARS_SECONDS = 2 * 365 * 86_400
@@ -39,7 +39,7 @@ const CONFLICT_SHARE = 0.01
 /** Fewer than in truth, where three deliveries bring one fact: no question reads them but for the newest. */
 const DELIVERY_SHARE = 0.2
 
-export function repositoryId(index: number): number {
+function repositoryId(index: number): number {
   return FIRST_REPOSITORY + index
 }
 

@@ -56,7 +56,7 @@ async function untilMerged(store: Store, access: StoreAccess): Promise<void> {
   }
 }
 
-export async function runningMerges({ url, user, password, database }: StoreAccess): Promise<number> {
+async function runningMerges({ url, user, password, database }: StoreAccess): Promise<number> {
   const client = createClient({ url, username: user, password, database })
   try {
     const answer = await client.query({

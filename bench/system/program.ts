@@ -24,7 +24,7 @@ export interface RunningProgram extends AsyncDisposable {
 }
 
 /** A program ended that should have run on, or did not come up. Its last words are in the message. */
-export class ProgramFailedError extends Error {
+class ProgramFailedError extends Error {
   override readonly name = 'ProgramFailedError'
   readonly code = 'program_failed'
 }

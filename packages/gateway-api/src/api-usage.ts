@@ -39,7 +39,7 @@ export const rateLimit = z
   })
   .meta({ id: 'RateLimit' })
 
-export const rateLimits = z.object({ data: z.array(rateLimit), freshness }).meta({ id: 'RateLimits' })
+const rateLimits = z.object({ data: z.array(rateLimit), freshness }).meta({ id: 'RateLimits' })
 
 const usageFilters = {
   token: texts('SHA-256 of tokens, hexadecimal.'),

@@ -24,7 +24,7 @@ export type CounterName = (typeof counterNames)[number]
 /** Calendar units of the server's time zone, or all time. */
 export const windowNames = ['day', 'week', 'month', 'all'] as const
 
-export const trendBuckets = ['hour', 'day', 'week'] as const
+const trendBuckets = ['hour', 'day', 'week'] as const
 export type TrendBucket = (typeof trendBuckets)[number]
 
 /** A trend has at most so many buckets. */

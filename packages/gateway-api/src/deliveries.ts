@@ -35,7 +35,7 @@ const identity = {
 /** One attempt at a delivery. */
 export const deliveryEntry = z.object({ ...identity, ...attempt, status }).meta({ id: 'Delivery' })
 
-export const deliveryAttempt = z.object(attempt).meta({ id: 'DeliveryAttempt' })
+const deliveryAttempt = z.object(attempt).meta({ id: 'DeliveryAttempt' })
 
 export const deliveryOutcome = z
   .object({

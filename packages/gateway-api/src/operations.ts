@@ -21,7 +21,7 @@ export const projectionState = z
   })
   .meta({ id: 'Projection' })
 
-export const deadLetterStatuses = ['open', 'dismissed', 'projected'] as const
+const deadLetterStatuses = ['open', 'dismissed', 'projected'] as const
 
 export const deadLetter = z
   .object({
@@ -39,7 +39,7 @@ export const deadLetter = z
   })
   .meta({ id: 'DeadLetter' })
 
-export const rebuildStarted = z
+const rebuildStarted = z
   .object({
     projection: z.string(),
     generation: z.string(),
@@ -48,7 +48,7 @@ export const rebuildStarted = z
   })
   .meta({ id: 'RebuildStarted' })
 
-export const version = z
+const version = z
   .object({ name: z.literal('octometer'), version: z.string(), node: z.string(), freshness })
   .meta({ id: 'Version' })
 

@@ -7,7 +7,7 @@ export const pullRequestStates = ['open', 'closed', 'merged'] as const
 export type PullRequestState = (typeof pullRequestStates)[number]
 
 /** By changed lines: under 10, 30, 100, 500, 1000, and more. */
-export const pullRequestSizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL'] as const
+const pullRequestSizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL'] as const
 export type PullRequestSize = (typeof pullRequestSizes)[number]
 
 const fields = {
@@ -70,7 +70,7 @@ export const pullRequestLifecycle = z
   })
   .meta({ id: 'PullRequestLifecycle' })
 
-export const pullRequestReview = z
+const pullRequestReview = z
   .object({
     id: z.int(),
     reviewer: z.string().nullable(),
@@ -89,7 +89,7 @@ export const pullRequestDetail = z
   })
   .meta({ id: 'PullRequestDetail' })
 
-export const pullRequestMoment = z
+const pullRequestMoment = z
   .object({
     at: time,
     action: z.string(),
@@ -99,7 +99,7 @@ export const pullRequestMoment = z
   })
   .meta({ id: 'PullRequestMoment' })
 
-export const pullRequestStory = z
+const pullRequestStory = z
   .object({
     repository: z.string(),
     number: z.int(),

@@ -34,7 +34,7 @@ export type CommandRequest =
   | { readonly type: 'retry'; readonly dead_letter_id: string }
   | { readonly type: 'dismiss'; readonly dead_letter_id: string }
 
-export interface AppendedCommand {
+interface AppendedCommand {
   readonly commandId: string
   readonly receipt: AppendReceipt
 }

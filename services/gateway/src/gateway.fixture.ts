@@ -20,9 +20,9 @@ import { createGatewayOver } from './gateway.ts'
 import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
 
 export const keys = { viewer: 'v'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) }
-export const jwtSecret = 'a secret of thirty-two bytes at least'
+const jwtSecret = 'a secret of thirty-two bytes at least'
 
-export interface Asked {
+interface Asked {
   readonly status: number
   readonly headers: Headers
   // What an answer holds is what each test says of it.
@@ -30,7 +30,7 @@ export interface Asked {
   readonly text: string
 }
 
-export interface AskOptions {
+interface AskOptions {
   /** A key or token; the admin's key unless given, null for none. */
   readonly as?: string | null
   readonly method?: string

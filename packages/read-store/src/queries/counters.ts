@@ -19,7 +19,7 @@ const times = z.object({ from: z.date(), to: z.date() })
 const quarterStretch = z.object({ ...times.shape, days: dates })
 
 /** A window cut into the parts that each rollup holds whole: no part overlaps another. */
-export const windowParts = z.object({
+const windowParts = z.object({
   months: z.array(dates).readonly(),
   days: z.array(dates).readonly(),
   quarters: z.array(quarterStretch).readonly(),

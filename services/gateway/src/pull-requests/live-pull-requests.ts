@@ -3,7 +3,7 @@ import { problem } from '@octometer/service-kit'
 import type { GatewayContext } from '../context.ts'
 
 /** The generation of pull requests that is read now. Throws a 503 while there is none. */
-export async function livePullRequests({ states }: GatewayContext): Promise<string> {
+async function livePullRequests({ states }: GatewayContext): Promise<string> {
   const generation = await states.liveGeneration('pull-requests')
   if (generation !== undefined && generation !== null) return generation
   throw problem(
