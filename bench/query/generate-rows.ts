@@ -39,10 +39,6 @@ const CONFLICT_SHARE = 0.01
 /** Fewer than in truth, where three deliveries bring one fact: no question reads them but for the newest. */
 const DELIVERY_SHARE = 0.2
 
-function repositoryId(index: number): number {
-  return FIRST_REPOSITORY + index
-}
-
 export function repositoryName(index: number): string {
   return `acme/repository-${index}`
 }

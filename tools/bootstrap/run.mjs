@@ -25,7 +25,12 @@ async function prepareAndRun(name, args) {
   await installDependencies(root, say)
   const node = projectNode(root)
   /** @type {NodeJS.ProcessEnv} */
-  const env = { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` }
+  const env = {
+    // Compiled code is kept: the second start is quicker and holds less memory.
+    NODE_COMPILE_CACHE: join(root, '.octometer', 'compile-cache'),
+    ...process.env,
+    PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
+  }
   if (command.nats) env.OCTO_NATS_SERVER_BIN = await ensureNatsServer(root, process.env, say)
   handOver(node, [...command.target, ...args], { cwd: root, env })
 }

@@ -5,11 +5,12 @@ CREATE TABLE IF NOT EXISTS {{local counter_facts}} {{on_cluster}}
   quarter DateTime('UTC') COMMENT 'Start of the 15 minutes that hold the fact',
   at DateTime('UTC') COMMENT 'The fact''s own time',
   key String COMMENT 'What the fact is, within counter and repository',
-  last_received_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired'
+  last_received_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
+  PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, quarter, at, key)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'One row per counted fact';
 
 {{distributed counter_facts cityHash64(repository_id)}};

@@ -7,7 +7,7 @@ CREATE TABLE IF NOT EXISTS {{local pull_requests}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository_id, number';
 
 {{distributed pull_requests cityHash64(repository_id)}};

@@ -15,15 +15,12 @@ import {
 const dates = z.object({ from: z.iso.date(), to: z.iso.date() })
 const times = z.object({ from: z.date(), to: z.date() })
 
-/** A stretch that is read from 15-minute rows, with the days that hold it. */
-const quarterStretch = z.object({ ...times.shape, days: dates })
-
-/** A window cut into the parts that each rollup holds whole: no part overlaps another. */
-const windowParts = z.object({
+/** A window cut into the parts that each rollup holds whole, and edges that none does: no part overlaps another. */
+export const windowParts = z.object({
   months: z.array(dates).readonly(),
   days: z.array(dates).readonly(),
-  quarters: z.array(quarterStretch).readonly(),
-  facts: z.array(times).readonly(),
+  /** Shorter than a day each; they are counted from the facts themselves. */
+  edges: z.array(times).readonly(),
 })
 
 export type WindowParts = z.output<typeof windowParts>
@@ -85,17 +82,13 @@ export const counterTotals = defineQuery({
   },
 })
 
-/** The same over the edges of a window that no day holds whole: 15-minute rows, and facts for what is left. */
+/** The same over the edges of a window, from the facts: by key for a few repositories, else by time (a projection). */
 export const counterEdges = defineQuery({
   name: 'counters.edges',
   parameters,
   row,
   render: ({ parts, repositories }) => {
-    const filter = { repositories }
-    const selects = [
-      ...parts.quarters.map((part, index) => quarterRows(part, `quarter${index}`, filter)),
-      ...parts.facts.map((part, index) => factRows(part, `fact${index}`, filter)),
-    ]
+    const selects = parts.edges.map((part, index) => factRows(part, `edge${index}`, { repositories }))
     return {
       sql: `
         SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
@@ -149,23 +142,6 @@ function between(column: string, { from, to }: z.output<typeof times>, name: str
   }
 }
 
-function quarterRows(
-  { days, ...stretch }: z.output<typeof quarterStretch>,
-  name: string,
-  { repositories }: Filter,
-): Condition {
-  const { sql, values } = where([
-    allCounters(),
-    inRepositories(repositories),
-    {
-      sql: `day >= {${name}_first:Date} AND day < {${name}_last:Date}`,
-      values: { [`${name}_first`]: days.from, [`${name}_last`]: days.to },
-    },
-    between('quarter', stretch, name),
-  ])
-  return { sql: merged('counter_quarters', 'repository_id, quarter', sql), values }
-}
-
 const QUARTER_MS = 15 * 60_000
 
 function factRows(stretch: z.output<typeof times>, name: string, { repositories }: Filter): Condition {
@@ -174,7 +150,7 @@ function factRows(stretch: z.output<typeof times>, name: string, { repositories 
     to: new Date(Math.ceil(stretch.to.getTime() / QUARTER_MS) * QUARTER_MS),
   }
   const { sql, values } = where([
-    allCounters(),
+    areFew(repositories) ? allCounters() : null,
     inRepositories(repositories),
     between('quarter', quarters, `${name}_quarter`),
     between('at', stretch, name),

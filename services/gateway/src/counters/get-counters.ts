@@ -35,10 +35,9 @@ async function totalsOf(
 ): Promise<ReadonlyMap<string, number>> {
   const parts = windowParts(range, timezone)
   const parameters = { ...range, parts, repositories: ids }
-  const hasEdges = parts.quarters.length > 0 || parts.facts.length > 0
   const [totals, edges] = await Promise.all([
     store.query(counterTotals, parameters),
-    hasEdges ? store.query(counterEdges, parameters) : [],
+    parts.edges.length === 0 ? [] : store.query(counterEdges, parameters),
   ])
   const values = new Map<string, number>()
   for (const { counter, value } of [...totals, ...edges]) {

@@ -12,28 +12,24 @@ import type { TimeRange } from '../range.ts'
 // Before and after everything that can be stored.
 const FIRST_DATE = '1970-01-01'
 const LAST_DATE = '2149-01-01'
-const QUARTER_MS = 15 * 60_000
 
 interface Stretch {
   readonly from: Date
   readonly to: Date
 }
 
-/**
- * Cuts a range into whole months, whole days, whole quarters of an hour and what is left: each is read where it is
- * cheapest, and the sum is exact.
- */
+/** Cuts a range into whole months, whole days and the edges that are left: the sum of its parts is exact. */
 export function windowParts({ since, until }: TimeRange, timezone: string): WindowParts {
   const firstDay = since === null ? FIRST_DATE : firstWholeDay(since, timezone)
   const lastDay = until === null ? LAST_DATE : dateOf(until, timezone)
   if (firstDay > lastDay && since !== null && until !== null) {
-    return { months: [], days: [], ...edgeParts([{ from: since, to: until }], timezone) }
+    return { months: [], days: [], edges: [{ from: since, to: until }] }
   }
   const edges = [
     ...(since === null ? [] : [{ from: since, to: startOfDay(firstDay, timezone) }]),
     ...(until === null ? [] : [{ from: startOfDay(lastDay, timezone), to: until }]),
   ]
-  return { ...dateParts(firstDay, lastDay), ...edgeParts(edges, timezone) }
+  return { ...dateParts(firstDay, lastDay), edges: nonEmpty(edges) }
 }
 
 function firstWholeDay(since: Date, timezone: string): CalendarDate {
@@ -51,24 +47,6 @@ function dateParts(from: CalendarDate, to: CalendarDate): Pick<WindowParts, 'mon
       { from, to: firstMonth },
       { from: lastMonth, to },
     ]),
-  }
-}
-
-function edgeParts(edges: readonly Stretch[], timezone: string): Pick<WindowParts, 'quarters' | 'facts'> {
-  const quarters: Stretch[] = []
-  const facts: Stretch[] = []
-  for (const { from, to } of edges) {
-    const first = new Date(Math.ceil(from.getTime() / QUARTER_MS) * QUARTER_MS)
-    const last = new Date(Math.floor(to.getTime() / QUARTER_MS) * QUARTER_MS)
-    if (first > last) facts.push({ from, to })
-    else {
-      quarters.push({ from: first, to: last })
-      facts.push({ from, to: first }, { from: last, to })
-    }
-  }
-  return {
-    quarters: nonEmpty(quarters).map((stretch) => ({ ...stretch, days: datesOf(stretch, timezone) })),
-    facts: nonEmpty(facts),
   }
 }
 
