@@ -16,7 +16,7 @@ const dates = z.object({ from: z.iso.date(), to: z.iso.date() })
 const times = z.object({ from: z.date(), to: z.date() })
 
 /** A window cut into the parts that each rollup holds whole, and edges that none does: no part overlaps another. */
-export const windowParts = z.object({
+const windowParts = z.object({
   months: z.array(dates).readonly(),
   days: z.array(dates).readonly(),
   /** Shorter than a day each; they are counted from the facts themselves. */

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { cachedByName, cachedFor } from './cached.ts'
+
+test('who asks meanwhile shares the loading, who asks later the value', async () => {
+  let loads = 0
+  const read = cachedFor(60_000, async () => {
+    loads += 1
+    return loads
+  })
+  expect(await Promise.all([read(), read()])).toEqual([1, 1])
+  expect(await read()).toBe(1)
+})
+
+test('an old value is loaded again', async () => {
+  let loads = 0
+  const read = cachedFor(0, async () => {
+    loads += 1
+    return loads
+  })
+  expect([await read(), await read()]).toEqual([1, 2])
+})
+
+test('a failure is not kept', async () => {
+  let fails = true
+  const read = cachedFor(60_000, async () => {
+    if (fails) throw new Error('away')
+    return 'there'
+  })
+  await expect(read()).rejects.toThrow('away')
+  fails = false
+  expect(await read()).toBe('there')
+})
+
+test('each name has its own value', async () => {
+  const read = cachedByName(60_000, async (name) => `${name}!`)
+  expect([await read('a'), await read('b'), await read('a')]).toEqual(['a!', 'b!', 'a!'])
+})
