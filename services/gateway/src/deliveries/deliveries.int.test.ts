@@ -175,3 +175,19 @@ test('stats of an unknown repository are unknown', async () => {
     by_hour: [{ attempts: null }],
   })
 })
+
+test('deliveries of one moment are not lost between two pages', async () => {
+  const twins = ['twin 1', 'twin 2', 'twin 3']
+  await gateway.insert('deliveries', {
+    deliveries: twins.map((name) => deliveryRow(name, '2026-01-01T00:00:00.000Z', { event: 'ping' })),
+  })
+  const seen: string[] = []
+  let cursor: unknown = null
+  do {
+    const next = cursor === null ? '' : `&cursor=${cursor}`
+    const { body } = await gateway.ask(`/api/v1/deliveries?event=ping&limit=1${next}`)
+    seen.push(...(body.data as Listed[]).map(({ guid }) => guid))
+    cursor = (body.page as { next_cursor: string | null }).next_cursor
+  } while (cursor !== null)
+  expect(seen).toEqual(twins.map(guidOf).sort().reverse())
+})
