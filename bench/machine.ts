@@ -2,8 +2,10 @@ import { execFile } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { availableParallelism, cpus, loadavg, platform, release, totalmem } from 'node:os'
 import { promisify } from 'node:util'
+import { startCommand } from './system/start-command.ts'
 
 const run = promisify(execFile)
+const SERVICES = ['ingress', 'projectors', 'gateway']
 
 /** What a number depends on beside the code. */
 export interface Machine {
@@ -15,6 +17,8 @@ export interface Machine {
   readonly nats_server: string
   /** The engine of the embedded ClickHouse. */
   readonly chdb: string
+  /** The commands that start the services, from their folders. */
+  readonly services: Readonly<Record<string, string>>
   /** Processes that wanted a core in the last minute, before the benchmark began: 0 is a quiet machine. */
   readonly load_before: number
 }
@@ -28,6 +32,9 @@ export async function describeMachine(root: string, natsServer: string): Promise
     node: process.version,
     nats_server: await natsVersion(natsServer),
     chdb: await packageVersion(`${root}/packages/embedded-clickhouse/node_modules/chdb/package.json`),
+    services: Object.fromEntries(
+      await Promise.all(SERVICES.map(async (name) => [name, await startCommand(root, name)])),
+    ),
     load_before: Math.round((loadavg()[0] ?? 0) * 100) / 100,
   }
 }

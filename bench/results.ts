@@ -65,6 +65,11 @@ ${method.map((line) => `- ${line}`).join('\n')}
 ${date}, ${Math.round(seconds)} s, ${describe(machine)}.${short}`
 }
 
+function startedBy({ services }: Machine): string {
+  const commands = Object.entries(services).map(([name, command]) => `${name} by \`${command}\``)
+  return `Services are started by their own \`start\` scripts: ${commands.join(', ')}.`
+}
+
 function describe(machine: Machine): string {
   const { processor, cores, memory_gib, system, node, nats_server, chdb, load_before } = machine
   return `${cores} cores of ${processor}, ${memory_gib} GiB, ${system}, Node ${node}, nats-server ${nats_server}, chDB ${chdb}; load average before it: ${load_before}`
@@ -76,5 +81,6 @@ export function resultOf(
   about: Pick<Result, 'date' | 'seconds' | 'machine' | 'settings' | 'changed'>,
 ): Result {
   const { name, title } = benchmark
-  return { name, title, ...about, ...measurement }
+  const method = [...measurement.method, startedBy(about.machine)]
+  return { name, title, ...about, ...measurement, method }
 }

@@ -27,8 +27,8 @@ export const contestants: readonly Contestant[] = [
     isScraped: false,
     start: ({ root, nats }) =>
       startProgram({
-        root,
-        script: 'bench/ingress/bare/main.ts',
+        folder: root,
+        args: ['bench/ingress/bare/main.ts'],
         env: { OCTO_NATS_URL: nats.url, OCTO_WEBHOOK_SECRETS: BENCH_SECRET },
       }),
   },

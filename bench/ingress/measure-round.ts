@@ -59,9 +59,8 @@ export async function measureRound(contestant: Contestant, surroundings: Surroun
 /** Runs the load generator, a process of its own, to its end. */
 async function askLoad(root: string, order: LoadOrder): Promise<LoadReport> {
   const printed = await runProgram({
-    root,
-    script: 'bench/ingress/load/main.ts',
-    args: [JSON.stringify(order)],
+    folder: root,
+    args: ['bench/ingress/load/main.ts', JSON.stringify(order)],
   })
   const report: LoadReport = JSON.parse(printed)
   return report

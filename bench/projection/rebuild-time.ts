@@ -32,14 +32,12 @@ export interface RebuildOrder {
   readonly projection: string
   readonly source: RebuildSource
   readonly messages: number
-  /** For the projector's Node. */
-  readonly nodeArgs?: readonly string[]
 }
 
 /** Rebuilds a read model in a process of its own, from the request to the new generation being read. */
 export async function timeRebuild(topology: Topology, order: RebuildOrder): Promise<RebuildTime> {
-  const { projection, source, messages, nodeArgs } = order
-  await using projector = await startProjectorsProcess(topology, [projection], nodeArgs)
+  const { projection, source, messages } = order
+  await using projector = await startProjectorsProcess(topology, [projection])
   const used = async () => ({
     projector: await cpuSeconds(projector.pid),
     clickhouse: await cpuSeconds(topology.clickhouse.pid),

@@ -1,3 +1,4 @@
+import { migrate } from '@octometer/read-store'
 import { type Benchmark, type ResultRow, referenceRow, type Surroundings, targetRow } from '../benchmark.ts'
 import { number, round, type Spread, spreadOf } from '../statistics.ts'
 import { startGatewayProcess } from '../system/services.ts'
@@ -49,6 +50,7 @@ async function measureSize(facts: number, surroundings: Surroundings): Promise<S
   const folder = await openDatasetFolder(root, facts, now)
   await using topology = await startTopology(surroundings, folder.path)
   const began = performance.now()
+  await migrate(topology.store)
   if (!folder.isFilled) {
     say(`generating ${number(facts)} facts`)
     await fillStore(topology, { facts, repositories: REPOSITORIES, until: folder.until })

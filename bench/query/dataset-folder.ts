@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { readModels } from '@octometer/read-store'
 
 export interface DatasetFolder {
   /** For ClickHouse. */
@@ -12,8 +14,13 @@ export interface DatasetFolder {
   markFilled(): Promise<void>
 }
 
-/** Raised whenever `generateRows` writes other rows: what is kept of an older one is thrown away. */
-const VERSION = 1
+/** Of the rows: raised whenever `generateRows` writes other ones. */
+const ROWS_VERSION = 1
+/** Of the tables and the rows together: what is kept of another version is thrown away. */
+const VERSION = createHash('sha256')
+  .update(JSON.stringify([ROWS_VERSION, readModels.map(({ ddl }) => ddl)]))
+  .digest('hex')
+  .slice(0, 12)
 const DAY_MS = 86_400_000
 /** `this week` of older data would be an empty week. */
 const KEPT_MS = 2 * DAY_MS
@@ -39,6 +46,6 @@ async function readUntil(manifest: string): Promise<Date | null> {
   const text = await readFile(manifest, 'utf8').catch(() => null)
   if (text === null) return null
   // Written by markFilled alone.
-  const { version, until }: { version: number; until: string } = JSON.parse(text)
+  const { version, until }: { version: string; until: string } = JSON.parse(text)
   return version === VERSION ? new Date(until) : null
 }

@@ -6,7 +6,6 @@ import { projections } from '@octometer/projectors'
 import {
   type GenerationStore,
   markGeneration,
-  migrate,
   openGeneration,
   publishViews,
   readModelOf,
@@ -20,9 +19,8 @@ const GENERATION = 'gbench001'
 const CODE = 'bench'
 const timezone = 'UTC'
 
-/** Fills an empty store with a dataset, as a rebuild leaves it: rollups recounted, views published, parts merged. */
+/** Fills a migrated, empty store with a dataset, as a rebuild leaves it: rollups recounted, views published, parts merged. */
 export async function fillStore({ store, access }: Topology, dataset: Dataset): Promise<void> {
-  await migrate(store)
   const generational = readModels.filter(({ ddl }) => ddl !== null)
   const open = (projection: string) =>
     openGeneration(store, readModelOf(projection), GENERATION, { timezone })

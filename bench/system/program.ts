@@ -2,17 +2,12 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** One of our programs, as it is started in production. */
+/** A program that Node runs. */
 export interface Program {
-  readonly root: string
-  /** From the root. */
-  readonly script: string
-  readonly args?: readonly string[]
+  readonly folder: string
+  /** Node's own options, the script and its arguments; paths from the folder. */
+  readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
-  /** With telemetry loaded first, as every service is started. */
-  readonly telemetry?: boolean
-  /** For Node itself: `--cpu-prof`. */
-  readonly nodeArgs?: readonly string[]
 }
 
 export interface RunningProgram extends AsyncDisposable {
@@ -67,12 +62,10 @@ export async function runProgram(program: Program): Promise<string> {
   return printed()
 }
 
-function launch({ root, script, args = [], env = {}, telemetry = false, nodeArgs = [] }: Program) {
-  const preload = telemetry ? ['--import', './packages/telemetry/src/preload.ts'] : []
-  const { PATH = '', HOME = '' } = process.env
-  const child = spawn(process.execPath, [...nodeArgs, ...preload, script, ...args], {
-    cwd: root,
-    env: { PATH, HOME, ...env },
+function launch({ folder, args, env = {} }: Program) {
+  const child = spawn(process.execPath, args, {
+    cwd: folder,
+    env: { ...inherited(), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   running.add(child)
@@ -92,6 +85,14 @@ function launch({ root, script, args = [], env = {}, telemetry = false, nodeArgs
   return { child, ended, output: () => said.all, printed: () => said.stdout }
 }
 
+/** What a program needs of ours, and nothing that would make it another one than in production. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'NODE_COMPILE_CACHE']
+  return Object.fromEntries(
+    names.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name] ?? '']])),
+  )
+}
+
 function printedUrl(child: ChildProcess): Promise<string> {
   let text = ''
   return new Promise((resolve) => {
@@ -106,6 +107,7 @@ function printedUrl(child: ChildProcess): Promise<string> {
   })
 }
 
-function failure({ script }: Program, output: string): ProgramFailedError {
+function failure({ args }: Program, output: string): ProgramFailedError {
+  const script = args.find((each) => each.endsWith('.ts'))
   return new ProgramFailedError(`${script} failed: ${output.trim() || 'it said nothing'}`)
 }

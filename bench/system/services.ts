@@ -1,5 +1,7 @@
+import { join } from 'node:path'
 import type { NatsServer } from '@octometer/event-log'
 import { type RunningProgram, startProgram } from './program.ts'
+import { startCommand } from './start-command.ts'
 import type { Topology } from './topology.ts'
 
 /** With which a benchmark signs; nobody else can reach the servers. */
@@ -13,20 +15,15 @@ export interface IngressOptions {
   readonly otlpUrl: string | null
 }
 
-/** Ingress as a process of its own, as in production. */
+/** Ingress as a process of its own. */
 export function startIngressProcess({ root, nats, otlpUrl }: IngressOptions): Promise<RunningProgram> {
-  return startProgram({
-    root,
-    script: 'services/ingress/src/main.ts',
-    telemetry: true,
-    env: {
-      OCTO_HTTP_PORT: '0',
-      OCTO_WEBHOOK_SECRETS: BENCH_SECRET,
-      OCTO_API_KEYS: `bench:operator:${BENCH_KEY}`,
-      OCTO_NATS_URL: nats.url,
-      ...(nats.monitoringUrl === null ? {} : { OCTO_NATS_MONITORING_URL: nats.monitoringUrl }),
-      ...(otlpUrl === null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl }),
-    },
+  return startService(root, 'ingress', {
+    OCTO_HTTP_PORT: '0',
+    OCTO_WEBHOOK_SECRETS: BENCH_SECRET,
+    OCTO_API_KEYS: `bench:operator:${BENCH_KEY}`,
+    OCTO_NATS_URL: nats.url,
+    ...(nats.monitoringUrl === null ? {} : { OCTO_NATS_MONITORING_URL: nats.monitoringUrl }),
+    ...(otlpUrl === null ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpUrl }),
   })
 }
 
@@ -34,23 +31,21 @@ export function startIngressProcess({ root, nats, otlpUrl }: IngressOptions): Pr
 export function startProjectorsProcess(
   { root, environment }: Topology,
   projections: readonly string[] | 'all',
-  nodeArgs: readonly string[] = [],
 ): Promise<RunningProgram> {
-  return startProgram({
-    root,
-    script: 'services/projectors/src/main.ts',
-    telemetry: true,
-    nodeArgs,
-    env: { ...environment, OCTO_PROJECTIONS: projections === 'all' ? 'all' : projections.join(',') },
-  })
+  const names = projections === 'all' ? 'all' : projections.join(',')
+  return startService(root, 'projectors', { ...environment, OCTO_PROJECTIONS: names })
 }
 
 /** The gateway as a process of its own. */
 export function startGatewayProcess({ root, environment }: Topology): Promise<RunningProgram> {
-  return startProgram({
-    root,
-    script: 'services/gateway/src/main.ts',
-    telemetry: true,
-    env: { ...environment, OCTO_API_KEYS: `bench:viewer:${BENCH_KEY}` },
-  })
+  return startService(root, 'gateway', { ...environment, OCTO_API_KEYS: `bench:viewer:${BENCH_KEY}` })
+}
+
+async function startService(
+  root: string,
+  service: string,
+  env: Readonly<Record<string, string>>,
+): Promise<RunningProgram> {
+  const [, ...args] = (await startCommand(root, service)).split(' ')
+  return startProgram({ folder: join(root, 'services', service), args, env })
 }

@@ -76,8 +76,8 @@ function startClickHouse(
   { user, password }: { user: string; password: string },
 ): Promise<RunningProgram> {
   return startProgram({
-    root,
-    script: 'packages/embedded-clickhouse/src/main.ts',
+    folder: root,
+    args: ['packages/embedded-clickhouse/src/main.ts'],
     env: {
       OCTO_DATA_DIR: dataDir,
       OCTO_CLICKHOUSE_USER: user,
