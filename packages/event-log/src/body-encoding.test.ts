@@ -18,3 +18,17 @@ test('broken bytes, an unknown encoding and a bomb are undecodable', () => {
   expect(() => decodeBody('gzip', body)).toThrow(/gzip/)
   expect(() => decodeBody(BODY_ENCODING, bomb)).toThrow(UndecodableMessageError)
 })
+
+test('a frame that is cut off is undecodable, and the next one is not', () => {
+  const stored = compressSmall(Buffer.from(JSON.stringify(Array.from({ length: 5_000 }, Math.random))))
+  const cut = stored.subarray(0, stored.length - 10)
+  expect(() => decodeBody(BODY_ENCODING, cut)).toThrow(UndecodableMessageError)
+  expect(Buffer.compare(decodeBody(BODY_ENCODING, compressSmall(body)), body)).toBe(0)
+})
+
+test('bodies of all sizes come back from one context', () => {
+  for (const length of [0, 1, 255, 256, 65_791, 65_792, 1_000_000]) {
+    const bytes = Buffer.alloc(length, 'octo')
+    expect(Buffer.compare(decodeBody(BODY_ENCODING, compressSmall(bytes)), bytes)).toBe(0)
+  }
+})
