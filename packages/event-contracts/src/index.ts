@@ -16,6 +16,7 @@ export {
   type PayloadDescription,
   parseBody,
   parseBodyText,
+  pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
 export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
