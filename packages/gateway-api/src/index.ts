@@ -51,3 +51,16 @@ export {
 } from './pull-requests.ts'
 export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export {
+  type DeliveryEvent,
+  type DropReason,
+  dropReasons,
+  type GapReason,
+  type StreamEvent,
+  type StreamKind,
+  streamCredentialPrefix,
+  streamEvent,
+  streamEvents,
+  streamKinds,
+  streamProtocol,
+} from './stream.ts'

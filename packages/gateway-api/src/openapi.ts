@@ -20,6 +20,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   403: 'The role does not suffice.',
   404: 'There is no such thing.',
   409: 'Not in its present state.',
+  429: 'Too many at once; `Retry-After` says when to try again.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
 const EVERYWHERE = [400, 401, 403, 503]
@@ -29,6 +30,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  Live: 'Events as they happen.',
   Operations: 'Projections, dead letters, version.',
 }
 
@@ -115,6 +117,7 @@ function reference(name: string): Json {
 
 function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
   const { operationId, tag, summary, description, role, status, answer, problems } = route
+  const mediaType = route.mediaType ?? 'application/json'
   return {
     operationId,
     tags: [tag],
@@ -127,7 +130,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     responses: {
       [status]: {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
-        content: { 'application/json': { schema: schemaOf(answer, 'output') } },
+        content: { [mediaType]: { schema: schemaOf(answer, 'output') } },
       },
       ...Object.fromEntries(
         [...EVERYWHERE, ...problems]

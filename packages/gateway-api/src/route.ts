@@ -22,6 +22,8 @@ export interface ApiRoute<
   readonly query: Query
   /** 202: what was asked for is done later. */
   readonly status: 200 | 202
+  /** Of the answer; JSON unless given. */
+  readonly mediaType?: 'text/event-stream'
   readonly answer: Answer
   /** Statuses of its own beside those that every operation may answer. */
   readonly problems: readonly number[]

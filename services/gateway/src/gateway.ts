@@ -9,6 +9,7 @@ import {
   type HealthCheck,
   listen,
   type RequestState,
+  whenDraining,
 } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
@@ -20,6 +21,7 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
 export interface GatewayOptions {
   readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
@@ -28,6 +30,8 @@ export interface GatewayOptions {
   readonly log: EventLog
   readonly logger: Logger
   readonly now?: () => Date
+  /** Of the live stream; what is not given is as `liveLimits` says. */
+  readonly live?: Partial<LiveLimits>
 }
 
 /** The gateway without a server: standalone adds its routes to the app that it shares with ingress. */
@@ -57,15 +61,22 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
-  addEndpoints(router, context, createAuthenticator(config.access, { logger }), endpoints)
+  const authenticator = createAuthenticator(config.access, { logger })
+  addEndpoints(router, context, authenticator, endpoints)
+  const { corsOrigins } = config.server
+  const live = createLiveRoute(router, { store, log, logger, authenticator, corsOrigins }, options.live)
   addDocuments(router, programVersion)
   return {
     health: gatewayHealth(store, log),
     mount(app) {
-      app.use(crossOrigin(config.server.corsOrigins))
+      app.use(crossOrigin(corsOrigins))
       app.use(router.routes())
+      whenDraining(app, () => live.end())
     },
-    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await live[Symbol.asyncDispose]()
+      await log[Symbol.asyncDispose]()
+    },
   }
 }
 
