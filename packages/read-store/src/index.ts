@@ -26,13 +26,8 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export {
-  counterDates,
-  counterEdges,
-  counterHours,
-  counterTotals,
-  type WindowParts,
-} from './queries/counters.ts'
+export { counterDates, counterHours } from './queries/counter-trends.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,
@@ -62,7 +57,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'

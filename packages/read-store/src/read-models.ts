@@ -9,6 +9,7 @@ import {
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
 import { deliveries, repositoryNames } from './tables/deliveries.ts'
@@ -49,7 +50,15 @@ const archiveReadModel: ReadModel = {
 
 const countersReadModel: ReadModel = {
   projection: 'counters',
-  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  tables: [
+    counterFacts,
+    counterConflicts,
+    counterQuarters,
+    counterQuarterTotals,
+    counterDays,
+    counterDaysByTime,
+    counterMonths,
+  ],
   rollups: counterRollups,
   takeOvers: [
     { table: 'counter_facts', time: 'last_received_at' },
