@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandSubject } from './subject.ts'
 
 const issued = {
   /** The command's own id: appended twice, it is carried out once. */
@@ -22,7 +23,26 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_set'), value: z.int().min(0) }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_increment'), by: z.int() }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_reset') }),
+  /** Every counter over all repositories: the week begins anew. */
+  z.object({ ...issued, type: z.literal('counters_reset') }),
 ])
 
 export type Command = z.output<typeof commandSchema>
 export type CommandType = Command['type']
+
+export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
+
+export interface EncodedCommand {
+  readonly subject: string
+  readonly messageId: string
+  readonly body: Uint8Array
+}
+
+/** The subject, message id and bytes under which a command is appended. */
+export function encodeCommand(command: Command): EncodedCommand {
+  return {
+    subject: commandSubject(command.type),
+    messageId: command.command_id,
+    body: Buffer.from(JSON.stringify(command), 'utf8'),
+  }
+}

@@ -7,6 +7,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
   counterNames,
@@ -49,5 +50,5 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
-export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
+export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'

@@ -25,7 +25,7 @@ export const cursor = z
   .optional()
   .describe("An earlier answer's `page.next_cursor`: goes on after it. The other parameters stay the same.")
 
-const repositoryName = z
+export const repositoryName = z
   .string()
   .max(200, 'must have at most 200 characters')
   .regex(/^[^/]+\/[^/]+$/, 'must be like owner/name')

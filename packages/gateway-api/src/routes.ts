@@ -1,4 +1,5 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import {
@@ -19,6 +20,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDelivery,
   getCounters,
   getCounterTrend,
+  setCounter,
+  incrementCounter,
+  resetCounter,
+  resetCounters,
   listPullRequests,
   getPullRequest,
   getPullRequestStory,

@@ -5,6 +5,7 @@ export {
   oldestPayload,
   readArchive,
 } from './archive.ts'
+export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
@@ -26,6 +27,7 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
+export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
 export {
   counterDates,
   counterEdges,
@@ -69,8 +71,8 @@ export type { Row, RowsByTable } from './rows.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
-export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

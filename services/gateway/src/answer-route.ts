@@ -1,10 +1,11 @@
 import type Router from '@koa/router'
-import type { AnswerOf, ApiRoute, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
+import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
 import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
 import { asProblem } from './outage.ts'
+import { checkBody, readJson } from './request-body.ts'
 import { parameterReader } from './request-parameters.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
@@ -22,13 +23,18 @@ export interface Endpoint {
 interface RawRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** Parsed JSON; undefined for a route that takes none. */
+  readonly body: unknown
   readonly principal: Principal
 }
 
 export function endpoint<R extends ApiRoute>(
   route: R,
   projection: string,
-  answer: (gateway: GatewayContext, request: ApiRequest<PathOf<R>, QueryOf<R>>) => Promise<Answered<R>>,
+  answer: (
+    gateway: GatewayContext,
+    request: ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>,
+  ) => Promise<Answered<R>>,
 ): Endpoint {
   const path = parameterReader<R['pathParameters']>(route.pathParameters)
   const query = parameterReader<R['query']>(route.query)
@@ -39,6 +45,8 @@ export function endpoint<R extends ApiRoute>(
       const request = {
         path: path.read(Object.entries(raw.path)),
         query: query.read(raw.query),
+        // A route without a body has none to check.
+        body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
         principal: raw.principal,
       }
       return (gateway) => answer(gateway, request)
@@ -96,7 +104,9 @@ function answerWith(gateway: GatewayContext, { route, projection, prepare }: End
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
-    const answer = prepare({ path: ctx.params, query: new URLSearchParams(ctx.querystring), principal })
+    const body = route.body === undefined ? undefined : await readJson(ctx)
+    const query = new URLSearchParams(ctx.querystring)
+    const answer = prepare({ path: ctx.params, query, body, principal })
     const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
     try {
       ctx.body = { ...(await answer(gateway)), freshness: await freshness }

@@ -14,8 +14,9 @@ export interface GatewayContext {
 }
 
 /** A request that has been checked. */
-export interface ApiRequest<Path, Query> {
+export interface ApiRequest<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
+  readonly body: Body
   readonly principal: Principal
 }

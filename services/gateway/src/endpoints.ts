@@ -3,6 +3,12 @@ import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
+import {
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
+  setCounterEndpoint,
+} from './counters/move-counters.ts'
 import { getDeliveryStatsEndpoint } from './deliveries/delivery-stats.ts'
 import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
@@ -24,6 +30,10 @@ export const endpoints: readonly Endpoint[] = [
   getDeliveryEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
+  setCounterEndpoint,
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,

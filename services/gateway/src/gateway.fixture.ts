@@ -35,6 +35,8 @@ interface AskOptions {
   readonly as?: string | null
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
 }
 
 /** The log as a test wants it: how far projections are, and what was appended. */
@@ -52,9 +54,12 @@ export class FakeLog implements GatewayLog {
     return this.progress
   }
 
-  async appendCommand(command: CommandRequest, issuedBy: string) {
+  async appendCommand(
+    command: CommandRequest,
+    issuedBy: string,
+    commandId = '00000000-0000-4000-8000-000000000000',
+  ) {
     this.commands.push({ command, issuedBy })
-    const commandId = '00000000-0000-4000-8000-000000000000'
     return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
   }
 
@@ -145,9 +150,14 @@ function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise
   return listen(app, { host: '127.0.0.1', port: 0, logger })
 }
 
-async function ask(url: string, { as = keys.admin, method = 'GET', headers = {} }: AskOptions = {}) {
+async function ask(url: string, { as = keys.admin, method, headers = {}, body: sent }: AskOptions = {}) {
   const authorization = as === null ? {} : { authorization: `Bearer ${as}` }
-  const response = await fetch(url, { method, headers: { ...authorization, ...headers } })
+  const json = sent === undefined ? {} : { 'content-type': 'application/json' }
+  const response = await fetch(url, {
+    method: method ?? (sent === undefined ? 'GET' : 'POST'),
+    headers: { ...authorization, ...json, ...headers },
+    ...(sent === undefined ? {} : { body: typeof sent === 'string' ? sent : JSON.stringify(sent) }),
+  })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json') ?? false
   const body = isJson && text !== '' ? JSON.parse(text) : {}

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type {
   ApiCallRow,
+  CounterBaselineRow,
   CounterFactRow,
   DeadLetterRow,
   DeliveryRow,
@@ -64,6 +65,18 @@ export function factRow(counter: string, repository_id: number, at: Date, key = 
     at,
     key,
     last_received_at: at,
+  }
+}
+
+/** What a command made of a counter over all repositories, unless told otherwise. */
+export function baselineRow(
+  id: string,
+  issuedAt: string,
+  move: Pick<CounterBaselineRow['move'], 'kind' | 'counter' | 'amount'> & { repository_id?: number },
+): CounterBaselineRow {
+  return {
+    command_id: guidOf(id),
+    move: { repository_id: null, issued_at: new Date(issuedAt), issued_by: 'ops', ...move },
   }
 }
 

@@ -49,6 +49,10 @@ const examples: Readonly<Record<string, string>> = {
   getDeliveryStats: '/api/v1/deliveries/stats',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
+  setCounter: '/api/v1/counters/commits/set',
+  incrementCounter: '/api/v1/counters/commits/increment',
+  resetCounter: '/api/v1/counters/commits/reset',
+  resetCounters: '/api/v1/counters/reset-weekly',
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
@@ -61,6 +65,11 @@ const examples: Readonly<Record<string, string>> = {
   retryDeadLetter: `/api/v1/dead-letters/counters:${guid}/retry`,
   dismissDeadLetter: `/api/v1/dead-letters/counters:${guid}/dismiss`,
   getVersion: '/api/v1/version',
+}
+
+/** What the operations are sent that take more than nothing. */
+const bodies: Readonly<Record<string, object>> = {
+  setCounter: { value: 5 },
 }
 
 interface Operation {
@@ -93,7 +102,10 @@ test('every route of the document answers as its schema says', async () => {
     Object.keys(examples).sort(),
   )
   for (const { method, operation } of operations) {
-    const answer = await gateway.ask(examples[operation.operationId] ?? '', { method: method.toUpperCase() })
+    const answer = await gateway.ask(examples[operation.operationId] ?? '', {
+      method: method.toUpperCase(),
+      body: bodies[operation.operationId],
+    })
     const schema = operation.responses[answer.status]?.content['application/json']?.schema
     expect(schema, `${operation.operationId} answered ${answer.status} ${answer.text}`).toBeDefined()
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
