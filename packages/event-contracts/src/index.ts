@@ -5,6 +5,7 @@ export {
   commandSchema,
   commandTypes,
   encodeCommand,
+  type ReplayCommand,
 } from './command.ts'
 export { decodeMessage } from './decode.ts'
 export {

@@ -4,7 +4,7 @@ import { counterName } from './counters.ts'
 import { repositoryName } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
-const commandId = z
+export const commandId = z
   .uuid('must be a UUID')
   .optional()
   .describe('An id of yours: the same command sent twice is carried out once. Made here unless given.')

@@ -50,5 +50,6 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
+export { getReplay, replayDeliveries, replayState } from './replays.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const time = z.iso.datetime()
 
 /** A time as it is asked for: ISO 8601 with its offset. */
-const timeParameter = z.iso.datetime({
+export const timeParameter = z.iso.datetime({
   offset: true,
   error: 'must be a time like 2026-01-31T00:00:00Z',
 })

@@ -11,6 +11,7 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
+import { getReplay, replayDeliveries } from './replays.ts'
 import type { ApiRoute } from './route.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
@@ -18,6 +19,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeliveries,
   getDeliveryStats,
   getDelivery,
+  replayDeliveries,
+  getReplay,
   getCounters,
   getCounterTrend,
   setCounter,

@@ -9,7 +9,7 @@ export { type ArchivedCommand, archivedCommand, readCommands } from './archived-
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
-export { type DeadLetter, findDeadLetter } from './dead-letter.ts'
+export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'

@@ -11,7 +11,9 @@ import {
 } from './counters/move-counters.ts'
 import { getDeliveryStatsEndpoint } from './deliveries/delivery-stats.ts'
 import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
+import { getReplayEndpoint } from './deliveries/get-replay.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
+import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -28,6 +30,8 @@ export const endpoints: readonly Endpoint[] = [
   listDeliveriesEndpoint,
   getDeliveryStatsEndpoint,
   getDeliveryEndpoint,
+  replayDeliveriesEndpoint,
+  getReplayEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,

@@ -43,6 +43,6 @@ export function checkBody<S extends z.ZodType>(schema: S, body: unknown): z.outp
 }
 
 /** A 400 that names a field of the body and says what it must be. */
-function wrongField(name: string, why: string): Error {
+export function wrongField(name: string, why: string): Error {
   return problem(400, 'bad_field', `${name} ${why}.`, { members: { field: name } })
 }

@@ -13,6 +13,7 @@ import {
   momentRow,
   nameRow,
   pullRow,
+  replayRow,
   reviewRow,
   updateRow,
 } from '../rows.fixture.ts'
@@ -22,6 +23,7 @@ const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
 const guid = guidOf('one')
+const replayId = '6f1f3c1e-54a4-4f6e-9a57-0e8c3f4f2b11'
 
 beforeAll(async () => {
   const its = { repository_id: 1, number: 3 }
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
+    commands: [replayRow(replayId, at)],
   })
   await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })
   await gateway.insert('pull-requests', {
@@ -47,6 +50,8 @@ const examples: Readonly<Record<string, string>> = {
   listDeliveries: '/api/v1/deliveries',
   getDelivery: `/api/v1/deliveries/${guid}`,
   getDeliveryStats: '/api/v1/deliveries/stats',
+  replayDeliveries: '/api/v1/deliveries/replay',
+  getReplay: `/api/v1/deliveries/replay/${replayId}`,
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
   setCounter: '/api/v1/counters/commits/set',
@@ -70,6 +75,7 @@ const examples: Readonly<Record<string, string>> = {
 /** What the operations are sent that take more than nothing. */
 const bodies: Readonly<Record<string, object>> = {
   setCounter: { value: 5 },
+  replayDeliveries: { guid },
 }
 
 interface Operation {
