@@ -53,3 +53,4 @@ export {
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'

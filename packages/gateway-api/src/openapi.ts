@@ -21,6 +21,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: 'There is no such thing.',
   409: 'Not in its present state.',
   413: 'The body is too large.',
+  422: 'More than may be asked for at once; `detail` says what to do.',
   415: 'The body is not JSON by its `Content-Type`.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
@@ -31,6 +32,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
 }
 
@@ -130,7 +132,10 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     responses: {
       [status]: {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
-        content: { 'application/json': { schema: schemaOf(answer, 'output') } },
+        content: {
+          'application/json': { schema: schemaOf(answer, 'output') },
+          ...Object.fromEntries((route.streams ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+        },
       },
       ...Object.fromEntries(
         [...EVERYWHERE, ...problems]

@@ -26,6 +26,8 @@ export interface ApiRoute<
   /** 202: what was asked for is done later. */
   readonly status: 200 | 202
   readonly answer: Answer
+  /** Media types that it answers besides JSON when it is asked to. */
+  readonly streams?: readonly string[]
   /** Statuses of its own beside those that every operation may answer. */
   readonly problems: readonly number[]
 }

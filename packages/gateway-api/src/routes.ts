@@ -13,6 +13,7 @@ import {
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import type { ApiRoute } from './route.ts'
+import { runSql } from './sql.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -37,5 +38,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  runSql,
   getVersion,
 ]

@@ -68,6 +68,7 @@ export { anyRepository, repositoriesByName, repositoryNamesById } from './querie
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
+export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type Router from '@koa/router'
 import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
 import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
@@ -10,6 +11,17 @@ import { parameterReader } from './request-parameters.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
 type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
+
+/** An answer that is text already, or comes bit by bit. */
+export class RawAnswer {
+  readonly type: string
+  readonly body: (freshness: Freshness) => string | Readable
+
+  constructor(type: string, body: RawAnswer['body']) {
+    this.type = type
+    this.body = body
+  }
+}
 
 /** A route with what answers it. */
 export interface Endpoint {
@@ -34,7 +46,7 @@ export function endpoint<R extends ApiRoute>(
   answer: (
     gateway: GatewayContext,
     request: ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>,
-  ) => Promise<Answered<R>>,
+  ) => Promise<Answered<R> | RawAnswer>,
 ): Endpoint {
   const path = parameterReader<R['pathParameters']>(route.pathParameters)
   const query = parameterReader<R['query']>(route.query)
@@ -109,11 +121,24 @@ function answerWith(gateway: GatewayContext, { route, projection, prepare }: End
     const answer = prepare({ path: ctx.params, query, body, principal })
     const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
     try {
-      ctx.body = { ...(await answer(gateway)), freshness: await freshness }
+      sendAnswer(ctx, await answer(gateway), await freshness)
     } catch (error) {
       throw asProblem(error)
     }
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }
+}
+
+function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: Freshness): void {
+  if (!(answer instanceof RawAnswer)) {
+    ctx.body = { ...answer, freshness }
+    return
+  }
+  const body = answer.body(freshness)
+  // What breaks off must not look like its end.
+  if (typeof body !== 'string') body.once('error', () => ctx.res.destroy())
+  ctx.body = body
+  ctx.type = answer.type
+  ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

@@ -24,6 +24,7 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { runSqlEndpoint } from './sql/run-sql.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
@@ -48,5 +49,6 @@ export const endpoints: readonly Endpoint[] = [
   listDeadLettersEndpoint,
   retryDeadLetterEndpoint,
   dismissDeadLetterEndpoint,
+  runSqlEndpoint,
   getVersionEndpoint,
 ]

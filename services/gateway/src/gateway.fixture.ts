@@ -1,5 +1,6 @@
 import { type Environment, loadConfig } from '@octometer/config'
 import {
+  connectSqlReader,
   connectStore,
   markGeneration,
   migrate,
@@ -9,6 +10,7 @@ import {
   type RowsByTable,
   readModelOf,
   readModels,
+  type SqlReader,
   type Store,
 } from '@octometer/read-store'
 import { createApp, listen, type RunningServer } from '@octometer/service-kit'
@@ -69,6 +71,8 @@ export class FakeLog implements GatewayLog {
 export interface GatewayUnderTest {
   readonly log: FakeLog
   store(): Store
+  /** Of ClickHouse. */
+  storeUrl(): string
   url(): string
   ask(path: string, options?: AskOptions): Promise<Asked>
   /** Inserts rows into the generation that is read, and recounts what they touch. */
@@ -91,24 +95,28 @@ export function gatewayForTests(options: GatewayTestOptions = {}): GatewayUnderT
   const log = new FakeLog()
   let clickhouse: TestClickHouse
   let store: Store
+  let sqlReader: SqlReader
   let server: RunningServer
   beforeAll(async () => {
     clickhouse = await startClickHouse()
     store = connectStore({ ...clickhouse, cluster: null, ca: null })
+    sqlReader = connectSqlReader({ ...clickhouse, ...clickhouse.reader, ca: null })
     await migrate(store)
     for (const { projection } of readModels) {
       if (options.built?.includes(projection) ?? true) await build(store, projection, timezone)
     }
-    server = await serve(store, log, options)
+    server = await serve(store, sqlReader, log, options)
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
+    await sqlReader[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
     await clickhouse[Symbol.asyncDispose]()
   })
   return {
     log,
     store: () => store,
+    storeUrl: () => clickhouse.url,
     url: () => server.url,
     ask: (path, askOptions) => ask(`${server.url}${path}`, askOptions),
     insert: async (projection, rows) => {
@@ -130,7 +138,12 @@ async function build(store: Store, projection: string, timezone: string): Promis
   await markGeneration(store, name, 'live', new Date('2026-01-01T00:00:00Z'))
 }
 
-function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise<RunningServer> {
+function serve(
+  store: Store,
+  sqlReader: SqlReader,
+  log: FakeLog,
+  options: GatewayTestOptions,
+): Promise<RunningServer> {
   const { config } = loadConfig(
     {
       OCTO_API_KEYS: Object.entries(keys)
@@ -144,7 +157,7 @@ function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise
   )
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const { now } = options
-  const gateway = createGatewayOver(log, { config, store, logger, ...(now && { now: () => now }) })
+  const gateway = createGatewayOver(log, { config, store, sqlReader, logger, ...(now && { now: () => now }) })
   const app = createApp({ service: 'gateway', logger, trustedProxies: [], health: gateway.health })
   gateway.mount(app)
   return listen(app, { host: '127.0.0.1', port: 0, logger })
@@ -159,7 +172,7 @@ async function ask(url: string, { as = keys.admin, method, headers = {}, body: s
     ...(sent === undefined ? {} : { body: typeof sent === 'string' ? sent : JSON.stringify(sent) }),
   })
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
   const body = isJson && text !== '' ? JSON.parse(text) : {}
   return { status: response.status, headers: response.headers, text, body }
 }

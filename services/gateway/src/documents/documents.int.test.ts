@@ -69,6 +69,7 @@ const examples: Readonly<Record<string, string>> = {
   listDeadLetters: '/api/v1/dead-letters',
   retryDeadLetter: `/api/v1/dead-letters/counters:${guid}/retry`,
   dismissDeadLetter: `/api/v1/dead-letters/counters:${guid}/dismiss`,
+  runSql: '/api/v1/sql',
   getVersion: '/api/v1/version',
 }
 
@@ -76,6 +77,7 @@ const examples: Readonly<Record<string, string>> = {
 const bodies: Readonly<Record<string, object>> = {
   setCounter: { value: 5 },
   replayDeliveries: { guid },
+  runSql: { query: 'SELECT guid, event FROM deliveries' },
 }
 
 interface Operation {
