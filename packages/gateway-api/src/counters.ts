@@ -40,7 +40,22 @@ const count = z
   .nullable()
   .describe('Null when nothing is known of the repositories asked for: never 0 for unknown.')
 
-const unknownRepositories = z
+export const counts = z.object({
+  commits: count,
+  pushes: count,
+  pulls_opened: count,
+  pulls_merged: count,
+  pulls_closed: count,
+  issues_opened: count,
+  issues_closed: count,
+  deployments: count,
+  build_failures: count,
+  test_failures: count,
+  conflicts: count,
+  hotfixes: count,
+} satisfies Record<CounterName, typeof count>)
+
+export const unknownRepositories = z
   .array(z.string())
   .describe('Names asked for under which no repository is known; they add nothing to the numbers.')
 
@@ -60,20 +75,7 @@ export const counterValues = z
     until: time
       .nullable()
       .describe('Exclusive; null for all time. The end of the current day for `day`, `week` and `month`.'),
-    counters: z.object({
-      commits: count,
-      pushes: count,
-      pulls_opened: count,
-      pulls_merged: count,
-      pulls_closed: count,
-      issues_opened: count,
-      issues_closed: count,
-      deployments: count,
-      build_failures: count,
-      test_failures: count,
-      conflicts: count,
-      hotfixes: count,
-    } satisfies Record<CounterName, typeof count>),
+    counters: counts,
     baselines: z
       .array(counterBaseline)
       .optional()

@@ -14,6 +14,7 @@ import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-re
 import { getReplay, replayDeliveries } from './replays.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
+import { getSummary } from './summary.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -22,6 +23,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDelivery,
   replayDeliveries,
   getReplay,
+  getSummary,
   getCounters,
   getCounterTrend,
   setCounter,

@@ -65,6 +65,12 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export {
+  deliveriesSince,
+  newestDeliveryOf,
+  openDeadLetters,
+  openPullRequests,
+} from './queries/summary.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'

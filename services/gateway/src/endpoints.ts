@@ -25,6 +25,7 @@ import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
+import { getSummaryEndpoint } from './summary/get-summary.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
@@ -33,6 +34,7 @@ export const endpoints: readonly Endpoint[] = [
   getDeliveryEndpoint,
   replayDeliveriesEndpoint,
   getReplayEndpoint,
+  getSummaryEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,

@@ -32,7 +32,8 @@ export const getCountersEndpoint = endpoint(
   },
 )
 
-async function totalsOf(
+/** Each counter's value in a range; those without facts are missing. */
+export async function totalsOf(
   store: Store,
   range: TimeRange,
   { ids }: RepositoryScope,
@@ -51,7 +52,7 @@ async function totalsOf(
   return values
 }
 
-function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
+export function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
   // Object.fromEntries forgets which keys it was given.
   return Object.fromEntries(counterNames.map((name) => [name, countOf(name)])) as Record<CounterName, T>
 }

@@ -52,6 +52,7 @@ const examples: Readonly<Record<string, string>> = {
   getDeliveryStats: '/api/v1/deliveries/stats',
   replayDeliveries: '/api/v1/deliveries/replay',
   getReplay: `/api/v1/deliveries/replay/${replayId}`,
+  getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
   setCounter: '/api/v1/counters/commits/set',
