@@ -3,6 +3,7 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  counterBaselines,
   counterConflicts,
   counterDays,
   counterDaysByTime,
@@ -12,7 +13,7 @@ import {
   counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -42,7 +43,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames],
+  tables: [deliveries, repositoryNames, commands],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -53,6 +54,7 @@ const countersReadModel: ReadModel = {
   tables: [
     counterFacts,
     counterConflicts,
+    counterBaselines,
     counterQuarters,
     counterQuarterTotals,
     counterDays,

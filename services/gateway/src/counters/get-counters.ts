@@ -6,6 +6,7 @@ import { readLive } from '../live-generation.ts'
 import type { TimeRange } from '../range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { readWindow } from './counter-window.ts'
+import { baselineFields, countersSinceReset } from './since-reset.ts'
 import { windowParts } from './window-parts.ts'
 
 export const getCountersEndpoint = endpoint(
@@ -14,18 +15,26 @@ export const getCountersEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const range = readWindow(query.window, gateway.now(), gateway.timezone)
     const scope = await resolveScope(gateway, principal, query.repository)
-    const [known, values] = await Promise.all([isKnown(gateway, scope), totalsOf(gateway, range, scope)])
+    const [known, { values, baselines }] = await Promise.all([
+      isKnown(gateway, scope),
+      query.since_reset === 'true'
+        ? countersSinceReset(gateway.store, query.window, range, scope)
+        : totalsOf(gateway, range, scope).then((totals) => ({ values: totals, baselines: null })),
+    ])
+    const isMoved = (name: CounterName) => baselines?.some(({ counter }) => counter === name) ?? false
     return {
       window: query.window,
       since: range.since?.toISOString() ?? null,
       until: range.until?.toISOString() ?? null,
-      counters: counterRecord((name) => (known ? (values.get(name) ?? 0) : null)),
+      counters: counterRecord((name) => (known || isMoved(name) ? (values.get(name) ?? 0) : null)),
+      ...(baselines === null ? {} : { baselines: baselineFields(baselines) }),
       unknown_repositories: [...scope.unknown],
     }
   },
 )
 
-async function totalsOf(
+/** Each counter's value in a range; those without facts are missing. */
+export async function totalsOf(
   gateway: GatewayContext,
   range: TimeRange,
   { ids }: RepositoryScope,
@@ -37,7 +46,7 @@ async function totalsOf(
   return new Map(rows.map(({ counter, value }) => [counter, value]))
 }
 
-function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
+export function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
   // Object.fromEntries forgets which keys it was given.
   return Object.fromEntries(counterNames.map((name) => [name, countOf(name)])) as Record<CounterName, T>
 }
