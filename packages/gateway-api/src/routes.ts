@@ -1,6 +1,8 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import { listDeployments, listReleases } from './deployments.ts'
+import { getDora } from './dora.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -22,6 +24,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listDeployments,
+  listReleases,
+  getDora,
   getApiUsage,
   getRateLimits,
   listProjections,

@@ -42,6 +42,20 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export {
+  type DeploymentNow,
+  type DeploymentStatusNow,
+  deploymentCandidates,
+  deploymentStates,
+  deploymentStatuses,
+} from './queries/deployments.ts'
+export {
+  type DoraLeadTimes,
+  type DoraOutcomes,
+  doraKnown,
+  doraLeadTimes,
+  doraOutcomes,
+} from './queries/dora.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -62,6 +76,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
+export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
@@ -71,6 +86,13 @@ export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type {
+  DefaultBranchPushRow,
+  DeploymentRow,
+  DeploymentStatusRow,
+  MergedChangeRow,
+  ReleaseRow,
+} from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

@@ -6,6 +6,9 @@ import { getCountersEndpoint } from './counters/get-counters.ts'
 import { getDeliveryStatsEndpoint } from './deliveries/delivery-stats.ts'
 import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
+import { getDoraEndpoint } from './deployments/get-dora.ts'
+import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
+import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -27,6 +30,9 @@ export const endpoints: readonly Endpoint[] = [
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listDeploymentsEndpoint,
+  listReleasesEndpoint,
+  getDoraEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,
