@@ -39,6 +39,20 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export {
+  type DeploymentNow,
+  type DeploymentStatusNow,
+  deploymentCandidates,
+  deploymentStates,
+  deploymentStatuses,
+} from './queries/deployments.ts'
+export {
+  type DoraLeadTimes,
+  type DoraOutcomes,
+  doraKnown,
+  doraLeadTimes,
+  doraOutcomes,
+} from './queries/dora.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -59,6 +73,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
+export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export {
   deliveriesSince,
@@ -75,6 +90,13 @@ export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type {
+  DefaultBranchPushRow,
+  DeploymentRow,
+  DeploymentStatusRow,
+  MergedChangeRow,
+  ReleaseRow,
+} from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

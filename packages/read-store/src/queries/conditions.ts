@@ -83,6 +83,14 @@ export function inRange(column: string, { since, until }: TimeRange): readonly (
   ]
 }
 
+/** A range on a column of the type DateTime('UTC'). */
+export function secondRange(column: string, { since, until }: TimeRange): readonly (Condition | null)[] {
+  return [
+    since && { sql: `${column} >= ${second('since')}`, values: { since: toSecond(since) } },
+    until && { sql: `${column} < ${second('until')}`, values: { until: toSecond(until) } },
+  ]
+}
+
 /** The DateTime64 of a bound number of Unix milliseconds. */
 export function instant(name: string): string {
   return `fromUnixTimestamp64Milli({${name}:Int64}, 'UTC')`
