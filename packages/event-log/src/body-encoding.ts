@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
 import { header, UndecodableMessageError } from '@octometer/event-contracts'
+import { createFrameDecoder } from './zstd-decoder.ts'
 
 export const BODY_ENCODING = 'zstd'
 
@@ -21,6 +22,8 @@ export async function compressInBackground(body: Uint8Array): Promise<Uint8Array
   return compressLarge(body, level1)
 }
 
+const decodeFrame = createFrameDecoder()
+
 /** The body as it was before compression. Throws UndecodableMessageError. */
 export function decodeBody(encoding: string | null, stored: Uint8Array): Uint8Array {
   if (encoding === null) return stored
@@ -28,7 +31,7 @@ export function decodeBody(encoding: string | null, stored: Uint8Array): Uint8Ar
     throw new UndecodableMessageError(`${header.encoding} is ${encoding}: only ${BODY_ENCODING} is known`)
   }
   try {
-    return zstdDecompressSync(stored, { maxOutputLength: MAX_BODY_BYTES })
+    return decodeFrame(stored, MAX_BODY_BYTES)
   } catch (cause) {
     throw new UndecodableMessageError('the stored body cannot be decompressed', { cause })
   }
