@@ -37,6 +37,14 @@ export {
   releaseKinds,
 } from './deployments.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export {
+  type ExportFormat,
+  exportFormats,
+  exportParameters,
+  exportTypes,
+  isList,
+  MAX_PARQUET_ROWS,
+} from './export.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,

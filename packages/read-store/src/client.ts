@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
 import { storeError } from './errors.ts'
+import { formatRows, type RowsToFormat } from './format-rows.ts'
 import type { NamedQuery } from './named-query.ts'
 import type { Placement } from './template.ts'
 
@@ -23,6 +24,8 @@ export interface Store extends AsyncDisposable {
   /** Inserts encoded rows into a table by its full name; acknowledged rows are on disk. Throws StoreError. */
   insert(name: string, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
   command(name: string, sql: string): Promise<void>
+  /** Rows that are at hand as the bytes of a file. Throws StoreError. */
+  format(rows: RowsToFormat): Promise<Buffer>
   ping(): Promise<void>
 }
 
@@ -48,6 +51,7 @@ export function connectStore(options: StoreOptions): Store {
       attempt(name, async () => {
         await client.command({ query: sql, clickhouse_settings: { ...EXACT, log_comment: name } })
       }),
+    format: (rows) => attempt('export', () => formatRows(client, rows)),
     ping: () =>
       attempt('ping', async () => {
         const answer = await client.ping()

@@ -11,6 +11,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {
