@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ConfigError } from './config-error.ts'
 import { loadConfig } from './load-config.ts'
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors'] as const
+const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'answers'] as const
 const FINE = { OCTO_ALLOW_UNSIGNED: 'true', OCTO_ANONYMOUS_ROLE: 'viewer' }
 
 function refusal(env: Record<string, string>): ConfigError {

@@ -1,6 +1,7 @@
 import { type CheckedValues, checkValues } from './checked-values.ts'
 import type {
   AccessConfig,
+  AnswersConfig,
   ClickHouseConfig,
   Config,
   ConfigGroup,
@@ -44,6 +45,7 @@ const grouped: { readonly [G in ConfigGroup]: (values: CheckedValues, notices: s
   nats,
   clickhouse,
   projectors,
+  answers,
 }
 
 function server(values: CheckedValues): ServerConfig {
@@ -154,12 +156,14 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     projections: names.includes('all') ? 'all' : names,
     logRetentionMs: values.get('OCTO_LOG_RETENTION'),
     payloadRetentionMs: values.get('OCTO_RETENTION_PAYLOADS'),
-    trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
     testCheckPattern: values.get('OCTO_TEST_CHECK_PATTERN'),
     hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
     teamsFile: values.get('OCTO_TEAMS_FILE'),
-    bots: values.get('OCTO_BOTS'),
     include: values.get('OCTO_INCLUDE'),
     exclude: values.get('OCTO_EXCLUDE'),
   }
+}
+
+function answers(values: CheckedValues): AnswersConfig {
+  return { trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'), bots: values.get('OCTO_BOTS') }
 }

@@ -33,6 +33,8 @@ export async function deployProjectors(
       timezone: config.server.timezone,
       testCheckPattern: config.projectors.testCheckPattern,
       hotfixPattern: config.projectors.hotfixPattern,
+      include: config.projectors.include,
+      exclude: config.projectors.exclude,
     },
     now: () => new Date(),
   })

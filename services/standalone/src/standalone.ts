@@ -24,7 +24,7 @@ export interface Standalone extends AsyncDisposable {
   readonly projectors: DeployedProjectors
 }
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors'] as const
+const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'answers'] as const
 const GIB = 1024 ** 3
 
 /** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
