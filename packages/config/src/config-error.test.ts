@@ -94,8 +94,8 @@ test('all problems are said at once, those of combinations too', () => {
     'OCTO_HTTP_PORT',
     'OCTO_LOG_RETENTION',
     'OCTO_WEBHOOK_SECRETS',
-    'OCTO_API_KEYS',
     'OCTO_NATS_KEY',
+    'OCTO_API_KEYS',
   ])
   expect(message.split('\n')).toHaveLength(1 + problems.length)
 })

@@ -226,3 +226,11 @@ test('the reader of ClickHouse is another user, and a password alone is none', (
   expect(() => load({ ...reader, OCTO_CLICKHOUSE_USER: 'reader' })).toThrow(/another user/)
   expect(() => load({ OCTO_CLICKHOUSE_READER_PASSWORD: 'secret' })).toThrow(/OCTO_CLICKHOUSE_READER_USER/)
 })
+
+test('who needs keys hardly ever starts without', () => {
+  const closed = { apiKeys: [], jwt: null, anonymousRole: null }
+  expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)
+  expect(() => loadConfig({}, ['access'])).toThrow(/OCTO_API_KEYS/)
+  const twice = { OCTO_API_KEYS: 'a:viewer:k,a:viewer:l' }
+  expect(() => loadConfig(twice, ['access'], { mayBeClosed: true })).toThrow(/every name once/)
+})

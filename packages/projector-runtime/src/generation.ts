@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { consumerName } from '@octometer/event-contracts'
 import type { Projection, ProjectionSettings } from './projection.ts'
 
 /**
@@ -24,5 +25,5 @@ function digest(of: readonly unknown[]): string {
 
 /** The durable consumer of a generation; replicas of one generation share it. */
 export function consumerOf(projection: Projection, generation: string | null): string {
-  return generation === null ? projection.name : `${projection.name}__${generation}`
+  return consumerName(projection.name, generation)
 }

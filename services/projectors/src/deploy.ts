@@ -54,8 +54,6 @@ export async function deployProjectors(
   }
 }
 
-const GIB = 1024 ** 3
-
 /** The projectors as a service of their own: connects, then deploys. */
 export async function startProjectorsService(
   config: Pick<Config, 'server' | 'projectors' | 'nats' | 'clickhouse'>,
@@ -63,7 +61,7 @@ export async function startProjectorsService(
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const log = await connectLog({ ...config.nats, name: 'octometer-projectors', logger })
   const store = connectStore(config.clickhouse)
-  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  await ensureStreams(log)
   const deployed = await deployProjectors(config, { log, store, logger })
   const app = createApp({
     service: 'projectors',
