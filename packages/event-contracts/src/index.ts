@@ -26,11 +26,19 @@ export {
   type RepositoryRef,
 } from './delivery.ts'
 export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
-export { type DeploymentPayload, deploymentSchema } from './events/deployment.ts'
+export {
+  type DeploymentDetail,
+  type DeploymentPayload,
+  type DeploymentStatusPayload,
+  deploymentDetailSchema,
+  deploymentSchema,
+  deploymentStatusSchema,
+} from './events/deployment.ts'
 export type { GithubUser } from './events/fields.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,
+  mergeSchema,
   type PullRequestCore,
   type PullRequestPayload,
   type PullRequestReviewPayload,
@@ -39,6 +47,7 @@ export {
   reviewCommentSchema,
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
+export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'

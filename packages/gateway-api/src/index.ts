@@ -28,6 +28,15 @@ export {
   getDeliveryStats,
   listDeliveries,
 } from './deliveries.ts'
+export {
+  deploymentEntry,
+  deploymentStates,
+  listDeployments,
+  listReleases,
+  releaseEntry,
+  releaseKinds,
+} from './deployments.ts'
+export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,

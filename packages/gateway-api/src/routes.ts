@@ -2,6 +2,8 @@ import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import { listDeployments, listReleases } from './deployments.ts'
+import { getDora } from './dora.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -33,6 +35,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listDeployments,
+  listReleases,
+  getDora,
   getApiUsage,
   getRateLimits,
   listProjections,

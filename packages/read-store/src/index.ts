@@ -28,13 +28,8 @@ export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
 export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
-export {
-  counterDates,
-  counterEdges,
-  counterHours,
-  counterTotals,
-  type WindowParts,
-} from './queries/counters.ts'
+export { counterDates, counterHours } from './queries/counter-trends.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,
@@ -44,6 +39,20 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export {
+  type DeploymentNow,
+  type DeploymentStatusNow,
+  deploymentCandidates,
+  deploymentStates,
+  deploymentStatuses,
+} from './queries/deployments.ts'
+export {
+  type DoraLeadTimes,
+  type DoraOutcomes,
+  doraKnown,
+  doraLeadTimes,
+  doraOutcomes,
+} from './queries/dora.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -64,7 +73,8 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -80,6 +90,13 @@ export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type {
+  DefaultBranchPushRow,
+  DeploymentRow,
+  DeploymentStatusRow,
+  MergedChangeRow,
+  ReleaseRow,
+} from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

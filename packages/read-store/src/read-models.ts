@@ -10,9 +10,17 @@ import {
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
 import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import {
+  defaultBranchPushes,
+  deploymentStatuses,
+  deployments,
+  mergedChanges,
+  releases,
+} from './tables/deployments.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -55,6 +63,7 @@ const countersReadModel: ReadModel = {
     counterConflicts,
     counterBaselines,
     counterQuarters,
+    counterQuarterTotals,
     counterDays,
     counterDaysByTime,
     counterMonths,
@@ -88,11 +97,27 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const deploymentsReadModel: ReadModel = {
+  projection: 'deployments',
+  tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
+  rollups: [],
+  // What is merged by `min` or `max` may be taken over whenever it is from: whole rows of old things.
+  takeOvers: [
+    { table: 'deployments', time: 'created_at' },
+    { table: 'deployment_statuses', time: 'at' },
+    { table: 'releases', time: 'made_at' },
+    { table: 'merged_changes', time: 'merged_at' },
+    { table: 'default_branch_pushes', time: 'pushed_at' },
+  ],
+  ddl: ddl('deployments.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   apiUsageReadModel,
+  deploymentsReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -3,6 +3,7 @@ import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
+import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** What every handler of the API may use. */
 export interface GatewayContext {
@@ -11,6 +12,7 @@ export interface GatewayContext {
   readonly sqlReader: SqlReader | null
   readonly log: GatewayLog
   readonly states: ReadModelStates
+  readonly repositories: RepositoryDirectory
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly answers: AnswersConfig

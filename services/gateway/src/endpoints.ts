@@ -14,6 +14,9 @@ import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
 import { getReplayEndpoint } from './deliveries/get-replay.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
 import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
+import { getDoraEndpoint } from './deployments/get-dora.ts'
+import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
+import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -44,6 +47,9 @@ export const endpoints: readonly Endpoint[] = [
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listDeploymentsEndpoint,
+  listReleasesEndpoint,
+  getDoraEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,

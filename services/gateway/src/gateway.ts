@@ -20,6 +20,7 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { openRepositoryDirectory } from './repository-directory.ts'
 
 export interface GatewayOptions {
   readonly config: {
@@ -60,6 +61,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     sqlReader: options.sqlReader ?? null,
     log,
     states: readModelStates(store, log, logger, now),
+    repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
     answers: config.answers,
     now,

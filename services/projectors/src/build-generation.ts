@@ -28,7 +28,10 @@ export async function buildGeneration(
   await using reader = await readerOf(context, generation)
   return rebuild(
     {
-      projector: projectorOptions(context, generation, reader, tables),
+      projector: {
+        ...projectorOptions(context, generation, reader, tables),
+        isBacklog: ({ sequence }) => sequence !== null && sequence <= reader.backlogEnd,
+      },
       archive: () => archivedMessages(context),
       takeOver: async () => {
         if (live !== null)

@@ -32,6 +32,7 @@ export function withReplays(
       if (replays.length === 0) return batch
       return {
         messages: batch.messages,
+        more: batch.more,
         acknowledge: async () => {
           for (const command of replays) await replay(command)
           await batch.acknowledge()

@@ -14,7 +14,7 @@ export const replayDeliveriesEndpoint = endpoint(
   async (gateway, { body, principal }) => {
     const { guid, since, event, projection } = body
     checkProjections(projection)
-    const scope = await resolveScope(gateway.store, principal, body.repository)
+    const scope = await resolveScope(gateway, principal, body.repository)
     const [unknown] = scope.unknown
     if (unknown !== undefined) {
       const members = { field: 'repository' }

@@ -17,6 +17,7 @@ import {
   reviewRow,
   updateRow,
 } from '../rows.fixture.ts'
+import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
 
@@ -40,6 +41,12 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
+  await gateway.insert('deployments', {
+    deployments: [deploymentRow(deployed, at)],
+    deployment_statuses: [statusRow(deployed, 6, at, 'success')],
+    releases: [releaseRow(7, 1, at)],
+  })
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -62,6 +69,9 @@ const examples: Readonly<Record<string, string>> = {
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listDeployments: '/api/v1/deployments?state=success',
+  listReleases: '/api/v1/releases',
+  getDora: '/api/v1/dora?group_by=week&compare=previous',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',

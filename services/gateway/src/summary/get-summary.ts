@@ -13,8 +13,8 @@ interface Week {
 
 export const getSummaryEndpoint = endpoint(getSummary, 'counters', async (gateway, { query, principal }) => {
   const { store, timezone } = gateway
-  const scope = await resolveScope(store, principal, query.repository)
-  const known = await isKnown(store, scope)
+  const scope = await resolveScope(gateway, principal, query.repository)
+  const known = await isKnown(gateway, scope)
   const monday = mondayOf(dateOf(gateway.now(), timezone))
   const startOf = (days: number) => startOfDay(addDays(monday, days), timezone)
   const tomorrow = startOfDay(addDays(dateOf(gateway.now(), timezone), 1), timezone)
@@ -37,7 +37,7 @@ export const getSummaryEndpoint = endpoint(getSummary, 'counters', async (gatewa
 
 async function countersOf(gateway: GatewayContext, scope: RepositoryScope, known: boolean, week: Week) {
   const isBuilt = (await gateway.states.liveGeneration('counters')) !== undefined
-  const values = known && isBuilt ? await totalsOf(gateway.store, week, scope, gateway.timezone) : null
+  const values = known && isBuilt ? await totalsOf(gateway, week, scope) : null
   return {
     since: week.since.toISOString(),
     until: week.until.toISOString(),
