@@ -52,7 +52,6 @@ export {
   type PullRequestFilters,
   type PullRequestKey,
   type PullRequestStateRow,
-  pullRequestCount,
   pullRequestStates,
   stateCandidates,
   updateCandidates,
