@@ -8,7 +8,7 @@ CREATE TABLE octometer.api_call_hours__g0
   `status` UInt16,
   `cached` Bool,
   `calls` SimpleAggregateFunction(max, UInt64),
-  `cost` SimpleAggregateFunction(max, UInt64),
+  `cost` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Points that calls told, together; null when none told any',
   `remaining` SimpleAggregateFunction(min, Nullable(UInt32)) COMMENT 'The least that was left in that hour') ENGINE = AggregatingMergeTree ORDER BY (hour, token_hash, resource, method, route, status, cached) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Calls of GitHub\'s API by hour';
 
 CREATE TABLE octometer.api_calls__g0
@@ -67,7 +67,8 @@ CREATE TABLE octometer.counter_facts__g0
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes that hold the fact',
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
-  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired', PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
@@ -75,6 +76,14 @@ CREATE TABLE octometer.counter_months__g0
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
   `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+
+CREATE TABLE octometer.counter_quarter_totals__g0
+(
+  `counter` LowCardinality(String),
+  `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
+  `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (

@@ -68,7 +68,8 @@ export const counterTotals = defineQuery({
   row: z.object({ counter: z.string(), value: z.number() }),
   render: (asked) => {
     const { repositories } = asked
-    const kind = repositories === null ? allRows : repositories.length <= FEW_REPOSITORIES ? fewRows : manyRows
+    const kind =
+      repositories === null ? allRows : repositories.length <= FEW_REPOSITORIES ? fewRows : manyRows
     const selects = [...kind(asked), edgeRows(asked), conflictRows(asked)].filter((each) => each !== null)
     return {
       sql: `

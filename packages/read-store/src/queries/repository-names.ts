@@ -11,9 +11,7 @@ export const repositoriesByName = defineQuery({
   parameters: z.object({ names: anyOfTexts, limit: z.int() }),
   row: z.object({ name_key: z.string(), repository_id: z.number() }),
   render: ({ names, limit }) => {
-    const among = where([
-      oneOf('name_key', 'names', names?.map((name) => name.toLowerCase()) ?? null),
-    ])
+    const among = where([oneOf('name_key', 'names', names?.map((name) => name.toLowerCase()) ?? null)])
     const theirs =
       names === null ? '' : `WHERE repository_id IN (SELECT repository_id FROM repository_names ${among.sql})`
     return {
