@@ -8,7 +8,7 @@ CREATE TABLE octometer.api_call_hours__g0
   `status` UInt16,
   `cached` Bool,
   `calls` SimpleAggregateFunction(max, UInt64),
-  `cost` SimpleAggregateFunction(max, UInt64),
+  `cost` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Points that calls told, together; null when none told any',
   `remaining` SimpleAggregateFunction(min, Nullable(UInt32)) COMMENT 'The least that was left in that hour') ENGINE = AggregatingMergeTree ORDER BY (hour, token_hash, resource, method, route, status, cached) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Calls of GitHub\'s API by hour';
 
 CREATE TABLE octometer.api_calls__g0

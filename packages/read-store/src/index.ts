@@ -69,7 +69,6 @@ export {
   type PullRequestFilters,
   type PullRequestKey,
   type PullRequestStateRow,
-  pullRequestCount,
   pullRequestStates,
   stateCandidates,
   updateCandidates,
