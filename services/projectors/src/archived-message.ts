@@ -8,7 +8,7 @@ export function archivedMessage(row: ArchivedDelivery): StoredMessage {
     subject,
     sequence: row.stream_sequence,
     header: (name) => (name === header.messageId ? messageId : (headers[name] ?? null)),
-    body: () => Buffer.from(row.body, 'utf8'),
+    body: () => row.body,
   }
 }
 
@@ -19,7 +19,7 @@ function metadataOf(row: ArchivedDelivery): DeliveryMetadata {
     hookId: row.hook_id,
     targetType: row.target_type,
     targetId: row.target_id,
-    receivedAt: new Date(row.received_at),
+    receivedAt: row.received_at,
     contentType:
       row.content_type === 'application/x-www-form-urlencoded'
         ? 'application/x-www-form-urlencoded'

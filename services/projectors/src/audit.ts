@@ -41,8 +41,9 @@ export async function auditDay(
     drifted: 0,
   }
   for await (const page of readArchive(context.store, {
-    since: since.toISOString(),
-    until: until.toISOString(),
+    since,
+    until,
+    events: context.projection.handles.deliveries,
   })) {
     const { missing, drifted } = await tables.audit(rowsOf(context, page))
     report.deliveries += page.length

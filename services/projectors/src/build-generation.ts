@@ -42,7 +42,7 @@ export async function buildGeneration(
       goLive: async () => {
         await publishViews(store, model, generation)
         // Rows from before the oldest payload were made by the live generation's code, not by this one.
-        const trueFrom = live !== null && live.code !== code && horizon !== null ? new Date(horizon) : null
+        const trueFrom = live !== null && live.code !== code ? horizon : null
         await markGeneration(store, { ...name, trueFrom }, 'live', now())
       },
     },
@@ -53,5 +53,6 @@ export async function buildGeneration(
 
 async function* archivedMessages({ projection, store }: ProjectionContext) {
   if (projection.stream !== 'EVENTS') return
-  for await (const page of readArchive(store, { since: null, until: null })) yield page.map(archivedMessage)
+  const range = { since: null, until: null, events: projection.handles.deliveries }
+  for await (const page of readArchive(store, range)) yield page.map(archivedMessage)
 }
