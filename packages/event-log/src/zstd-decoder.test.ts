@@ -21,7 +21,12 @@ test('what the kept context cannot open does not harm the next frame', () => {
   const checked = zstdCompressSync(body(5_000), { params: { [constants.ZSTD_c_checksumFlag]: 1 } })
   const broken = Buffer.from(checked)
   broken.writeUInt8(broken.readUInt8(broken.length - 1) ^ 0xff, broken.length - 1)
-  for (const wrong of [broken, frame.subarray(0, 40), Buffer.from('not zstd, by any means'), Buffer.alloc(0)]) {
+  for (const wrong of [
+    broken,
+    frame.subarray(0, 40),
+    Buffer.from('not zstd, by any means'),
+    Buffer.alloc(0),
+  ]) {
     expect(() => decode(wrong, LIMIT)).toThrow()
     expect(decode(frame, LIMIT)).toEqual(body(5_000))
     expect(decode(checked, LIMIT)).toEqual(body(5_000))

@@ -54,9 +54,7 @@ export async function takeOverRows(
     const from = tableName(store.placement, table, generations.live)
     const into = localTable(store.placement, table, generations.built)
     const expired =
-      horizon === null
-        ? '1'
-        : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
+      horizon === null ? '1' : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
     await store.command(`take over ${table}`, `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`)
   }
 }
