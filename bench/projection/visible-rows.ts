@@ -2,12 +2,12 @@ import { createClient } from '@clickhouse/client'
 import type { StoreAccess } from '../system/topology.ts'
 
 /** What is looked for: rows of deliveries that were received since; null does not look. */
-export interface Sought {
+interface Sought {
   readonly guidsSince: Date | null
   readonly factsSince: Date | null
 }
 
-export interface Seen {
+interface Seen {
   /** GUIDs in the archive. */
   readonly guids: readonly string[]
   /** Facts: counter, repository and key in one text. */

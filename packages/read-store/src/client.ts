@@ -16,7 +16,7 @@ export interface StoreOptions {
   readonly ca: string | null
 }
 
-export interface TextQuery {
+interface TextQuery {
   readonly name: string
   readonly sql: string
   readonly values: Readonly<Record<string, unknown>>
