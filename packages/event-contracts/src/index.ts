@@ -18,7 +18,15 @@ export {
   parseBodyText,
   type RepositoryRef,
 } from './delivery.ts'
-export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
+export {
+  type CheckRunLife,
+  type CheckSuiteState,
+  checkRunLifeSchema,
+  checkRunSchema,
+  checkSuiteLifeSchema,
+  checkSuiteSchema,
+  commitStatusSchema,
+} from './events/checks.ts'
 export { type DeploymentPayload, deploymentSchema } from './events/deployment.ts'
 export type { GithubUser } from './events/fields.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
@@ -32,6 +40,13 @@ export {
   reviewCommentSchema,
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
+export {
+  type WorkflowJobLife,
+  type WorkflowRunLife,
+  type WorkflowStep,
+  workflowJobSchema,
+  workflowRunSchema,
+} from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export {

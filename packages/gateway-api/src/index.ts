@@ -8,6 +8,18 @@ export {
   usageDimensions,
 } from './api-usage.ts'
 export {
+  type CheckKind,
+  type CheckStatus,
+  checkKinds,
+  checkStatuses,
+  type EndProof,
+  listBranchHealth,
+  listChecks,
+  listFlakyChecks,
+  listStuckChecks,
+  type StuckKind,
+} from './checks.ts'
+export {
   type CounterName,
   counterNames,
   counterTrend,
@@ -51,3 +63,11 @@ export {
 } from './pull-requests.ts'
 export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export {
+  jobDimensions,
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+  runDimensions,
+} from './workflows.ts'

@@ -1,4 +1,5 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import {
@@ -11,6 +12,12 @@ import {
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import type { ApiRoute } from './route.ts'
+import {
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+} from './workflows.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -22,6 +29,14 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listChecks,
+  listWorkflowRuns,
+  listWorkflowMetrics,
+  listWorkflowJobs,
+  listWorkflowJobMetrics,
+  listStuckChecks,
+  listFlakyChecks,
+  listBranchHealth,
   getApiUsage,
   getRateLimits,
   listProjections,

@@ -26,6 +26,25 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
+export { type CheckedCommit, checkedCommits, checkedRepositories } from './queries/branch-health.ts'
+export {
+  type CheckEndingNow,
+  checkEndings,
+  type EndingSubject,
+  type UnfinishedCheck,
+  unfinishedChecks,
+} from './queries/check-endings.ts'
+export {
+  type CheckFilters,
+  type CheckRunNow,
+  type CommitStatusNow,
+  checkKinds,
+  checkRunCandidates,
+  checkRunStates,
+  commitStatusCandidates,
+  commitStatusStates,
+} from './queries/check-pages.ts'
+export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
 export {
   counterDates,
   counterEdges,
@@ -42,6 +61,7 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export { type FlakyCheck, flakyChecks } from './queries/flaky-checks.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -63,12 +83,35 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export {
+  type WorkflowJobGroup,
+  type WorkflowRunGroup,
+  workflowJobGroups,
+  workflowRunGroups,
+} from './queries/workflow-metrics.ts'
+export {
+  type WorkflowFilters,
+  type WorkflowJobNow,
+  type WorkflowRunNow,
+  workflowJobCandidates,
+  workflowJobStates,
+  workflowRunCandidates,
+  workflowRunStates,
+} from './queries/workflow-pages.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
+export type {
+  CheckEndingRow,
+  CheckRunRow,
+  CheckSuiteRow,
+  CommitStatusRow,
+  WorkflowJobRow,
+  WorkflowRunRow,
+} from './tables/checks.ts'
 export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
