@@ -4,6 +4,12 @@ import { type CiSystem, startCiSystem } from './support/ci-system.ts'
 
 let ci: CiSystem
 
+type Seconds = number | null
+
+function spread(count: number, mean: Seconds, median: Seconds, p75: Seconds, p90: Seconds) {
+  return { count, mean_seconds: mean, median_seconds: median, p75_seconds: p75, p90_seconds: p90 }
+}
+
 const flaky = ciOf({ id: 101, full_name: 'acme/Flaky' })
 const jobs = ciOf({ id: 102, full_name: 'acme/jobs' })
 const main = ciOf({ id: 103, full_name: 'acme/main' })
@@ -35,6 +41,8 @@ const flakyEvents = [
   flaky.checkEnded(s6, unit(8), ['11:21', '11:26'], 'success'),
   flaky.status({ id: 1, sha: sha('a'), context: 'legacy', state: 'pending' }, '10:01'),
   flaky.status({ id: 2, sha: sha('a'), context: 'legacy', state: 'success' }, '10:06'),
+  stuck.status({ id: 5, sha: sha('a'), context: 'legacy', state: 'failure' }, '10:01'),
+  stuck.status({ id: 6, sha: sha('a'), context: 'legacy', state: 'pending' }, '10:06'),
 ]
 
 const job = (id: number, run: number, created: string, attempt = 1) => ({ id, run, created, attempt })
@@ -130,6 +138,12 @@ test('checks as they are now, by name, commit, conclusion, status, time, former 
   expect(await ids('since=2026-01-05T10:30:00Z&until=2026-01-05T10:50:00Z')).toEqual(all.slice(3))
   expect(await ids('branch=feature')).toEqual([])
   expect(await ci.walk('/checks?repository=acme/flaky&limit=2')).toHaveLength(9)
+  const pending = '/checks?repository=acme/stuck&kind=status'
+  for (const query of ['', '&status=in_progress']) {
+    expect((await ci.walk(`${pending}${query}`)).map(({ id, status }) => [id, status])).toEqual([
+      [6, 'in_progress'],
+    ])
+  }
   const { data } = await ci.ask(`/checks?sha=${sha('e')}`)
   expect(data).toMatchObject([
     {
@@ -152,23 +166,23 @@ test('checks as they are now, by name, commit, conclusion, status, time, former 
  */
 test('jobs: queue wait, durations, minutes and wasted minutes by runner group', async () => {
   const { data } = await ci.ask('/workflows/jobs/metrics?repository=acme/jobs')
-  const none = { count: 0, mean: null, p50: null, p75: null, p90: null }
+  const none = spread(0, null, null, null, null)
   expect(data).toEqual([
     {
       ...{ runner_group: 'gpu', jobs: 1, succeeded: 1, failed: 0, cancelled: 0, skipped: 0 },
-      queue_wait_seconds: { count: 1, mean: 100, p50: 100, p75: 100, p90: 100 },
-      duration_seconds: { count: 1, mean: 300, p50: 300, p75: 300, p90: 300 },
+      queue_wait: spread(1, 100, 100, 100, 100),
+      duration: spread(1, 300, 300, 300, 300),
       ...{ minutes: 5, billed_minutes: 5, wasted_minutes: 0, wasted_share: 0 },
     },
     {
       ...{ runner_group: 'linux', jobs: 4, succeeded: 2, failed: 1, cancelled: 1, skipped: 0 },
-      queue_wait_seconds: { count: 4, mean: 25, p50: 25, p75: 32.5, p90: 37 },
-      duration_seconds: { count: 4, mean: 63.75, p50: 52.5, p75: 75, p90: 102 },
+      queue_wait: spread(4, 25, 25, 32.5, 37),
+      duration: spread(4, 63.75, 52.5, 75, 102),
       ...{ minutes: 4.25, billed_minutes: 5, wasted_minutes: 3.25, wasted_share: 195 / 255 },
     },
     {
       ...{ runner_group: null, jobs: 2, succeeded: 0, failed: 0, cancelled: 1, skipped: 1 },
-      ...{ queue_wait_seconds: none, duration_seconds: none },
+      ...{ queue_wait: none, duration: none },
       ...{ minutes: null, billed_minutes: null, wasted_minutes: null, wasted_share: null },
     },
   ])
@@ -198,7 +212,7 @@ test('workflow runs: outcomes and durations', async () => {
         unfinished: 0,
       },
       success_rate: 2 / 3,
-      duration_seconds: { count: 4, mean: 210, p50: 150, p75: 240, p90: 348 },
+      duration: spread(4, 210, 150, 240, 348),
     },
   ])
   const runs = await ci.walk('/workflows?repository=acme/jobs&limit=3')
@@ -238,7 +252,7 @@ test('is the default branch green: now, how long, how soon again', async () => {
       ...{ repository: 'acme/main', repository_id: 103, branch: 'main' },
       ...{ state: 'green', state_since: '2026-01-05T11:30:00.000Z', head_sha: sha('4') },
       ...{ pending_head_sha: sha('5'), turned_red: 2, green_seconds: 50_100, red_seconds: 6900 },
-      time_to_green: { count: 2, mean: 3450, p50: 3450, p75: 4275, p90: 4770 },
+      time_to_green: spread(2, 3450, 3450, 4275, 4770),
       green_share: 50_100 / 57_000,
       timeline: [
         turn('08:10', 'green', '1'),
@@ -250,7 +264,7 @@ test('is the default branch green: now, how long, how soon again', async () => {
     },
   ])
   expect((await ci.ask('/branches/health?repository=acme/main&branch=feature')).data).toMatchObject([
-    { branch: 'feature', state: 'red', time_to_green: { count: 0, mean: null }, green_share: 0 },
+    { branch: 'feature', state: 'red', time_to_green: { count: 0, mean_seconds: null }, green_share: 0 },
   ])
   expect((await ci.walk('/branches/health?limit=1')).map(({ repository }) => repository)).toEqual([
     'acme/Flaky',

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
+import { spreadFields } from './spread.ts'
 
 export const checkStatuses = ['waiting', 'queued', 'in_progress', 'completed'] as const
 export type CheckStatus = (typeof checkStatuses)[number]
@@ -60,16 +61,9 @@ export const shaParameter = texts('Head SHAs, in full.')
 export const conclusionParameter = texts('Conclusions: `success`, `failure`, `cancelled`, `timed_out`, …')
 export const statusParameter = words(checkStatuses, 'How far they are.')
 
-/** Mean and percentiles, interpolated between two values. */
-export const statistics = z
-  .object({
-    count: z.int().describe('How many values there are.'),
-    mean: z.number().nullable(),
-    p50: z.number().nullable(),
-    p75: z.number().nullable(),
-    p90: z.number().nullable(),
-  })
-  .meta({ id: 'Statistics' })
+export const spread = z
+  .object({ count: z.int().describe('How many durations are known.'), ...spreadFields })
+  .meta({ id: 'Spread' })
 
 export const windowSince = since.describe('From this time on, inclusive; 30 days ago unless given.')
 
@@ -153,7 +147,7 @@ const branchHealth = z
     head_sha: z.string().nullable().describe('The commit that says so.'),
     pending_head_sha: z.string().nullable().describe('A newer commit whose checks have not ended.'),
     turned_red: z.int().describe('Times it turned red in the window.'),
-    time_to_green: statistics.describe('Seconds from turning red to turning green again.'),
+    time_to_green: spread.describe('From turning red to turning green again.'),
     green_seconds: z.number().describe('Time in the window that it is known to have been green.'),
     red_seconds: z.number(),
     green_share: z.number().nullable().describe('Of the time that its state is known.'),

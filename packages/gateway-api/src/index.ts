@@ -19,6 +19,7 @@ export {
   listStuckChecks,
   type StuckKind,
 } from './checks.ts'
+export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
   counterNames,
@@ -39,6 +40,15 @@ export {
   getDeliveryStats,
   listDeliveries,
 } from './deliveries.ts'
+export {
+  deploymentEntry,
+  deploymentStates,
+  listDeployments,
+  listReleases,
+  releaseEntry,
+  releaseKinds,
+} from './deployments.ts'
+export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -61,8 +71,11 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
-export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
+export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
+export { getSummary } from './summary.ts'
 export {
   jobDimensions,
   listWorkflowJobMetrics,

@@ -1,7 +1,10 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
+import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import { listDeployments, listReleases } from './deployments.ts'
+import { getDora } from './dora.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -11,7 +14,10 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
+import { getReplay, replayDeliveries } from './replays.ts'
 import type { ApiRoute } from './route.ts'
+import { runSql } from './sql.ts'
+import { getSummary } from './summary.ts'
 import {
   listWorkflowJobMetrics,
   listWorkflowJobs,
@@ -24,8 +30,15 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeliveries,
   getDeliveryStats,
   getDelivery,
+  replayDeliveries,
+  getReplay,
+  getSummary,
   getCounters,
   getCounterTrend,
+  setCounter,
+  incrementCounter,
+  resetCounter,
+  resetCounters,
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
@@ -37,6 +50,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listStuckChecks,
   listFlakyChecks,
   listBranchHealth,
+  listDeployments,
+  listReleases,
+  getDora,
   getApiUsage,
   getRateLimits,
   listProjections,
@@ -44,5 +60,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  runSql,
   getVersion,
 ]

@@ -6,7 +6,7 @@ import {
   conclusionParameter,
   seconds,
   shaParameter,
-  statistics,
+  spread,
   statusParameter,
   windowSince,
 } from './checks.ts'
@@ -152,7 +152,7 @@ const workflowRunMetrics = z
     skipped: z.int(),
     unfinished: z.int().describe('Of whose end no message of their own tells.'),
     success_rate: z.number().nullable().describe('Succeeded by succeeded and failed.'),
-    duration_seconds: statistics.describe('Seconds from start to end of attempts that were not skipped.'),
+    duration: spread.describe('From start to end of attempts that were not skipped.'),
   })
   .meta({ id: 'WorkflowRunMetrics' })
 
@@ -193,8 +193,8 @@ const workflowJobMetrics = z
     failed: z.int().describe('`failure`, `timed_out` or `startup_failure`.'),
     cancelled: z.int(),
     skipped: z.int(),
-    queue_wait_seconds: statistics.describe('Seconds from creation until a runner took the job.'),
-    duration_seconds: statistics.describe('Seconds from start to end of jobs that a runner took.'),
+    queue_wait: spread.describe('From creation until a runner took the job.'),
+    duration: spread.describe('From start to end of jobs that a runner took.'),
     minutes: z.number().nullable().describe('Sum of the durations; null when none is known.'),
     billed_minutes: z
       .int()

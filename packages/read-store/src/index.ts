@@ -5,10 +5,11 @@ export {
   oldestPayload,
   readArchive,
 } from './archive.ts'
+export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
-export { type DeadLetter, findDeadLetter } from './dead-letter.ts'
+export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -42,16 +43,14 @@ export {
   checkRunCandidates,
   checkRunStates,
   commitStatusCandidates,
-  commitStatusStates,
+  commitStatusReports,
+  newestStatusReports,
+  pendingStatusCandidates,
 } from './queries/check-pages.ts'
 export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
-export {
-  counterDates,
-  counterEdges,
-  counterHours,
-  counterTotals,
-  type WindowParts,
-} from './queries/counters.ts'
+export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
+export { counterDates, counterHours } from './queries/counter-trends.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,
@@ -61,7 +60,21 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
-export { type FlakyCheck, flakyChecks } from './queries/flaky-checks.ts'
+export {
+  type DeploymentNow,
+  type DeploymentStatusNow,
+  deploymentCandidates,
+  deploymentStates,
+  deploymentStatuses,
+} from './queries/deployments.ts'
+export {
+  type DoraLeadTimes,
+  type DoraOutcomes,
+  doraKnown,
+  doraLeadTimes,
+  doraOutcomes,
+} from './queries/dora.ts'
+export { flakyChecks } from './queries/flaky-checks.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -82,7 +95,14 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export {
+  deliveriesSince,
+  newestDeliveryOf,
+  openDeadLetters,
+  openPullRequests,
+} from './queries/summary.ts'
 export {
   type WorkflowJobGroup,
   type WorkflowRunGroup,
@@ -90,7 +110,6 @@ export {
   workflowRunGroups,
 } from './queries/workflow-metrics.ts'
 export {
-  type WorkflowFilters,
   type WorkflowJobNow,
   type WorkflowRunNow,
   workflowJobCandidates,
@@ -101,6 +120,7 @@ export {
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
+export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
@@ -112,8 +132,15 @@ export type {
   WorkflowJobRow,
   WorkflowRunRow,
 } from './tables/checks.ts'
-export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type {
+  DefaultBranchPushRow,
+  DeploymentRow,
+  DeploymentStatusRow,
+  MergedChangeRow,
+  ReleaseRow,
+} from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

@@ -1,12 +1,20 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { type Condition, inRepositories, repositoryIds, rowTime, where } from './conditions.ts'
-import { generation, inDays, tableOf } from './generation-tables.ts'
+import {
+  type Condition,
+  generation,
+  inRepositories,
+  repositoryIds,
+  rowTime,
+  tableOf,
+  where,
+} from './conditions.ts'
+import { inDays } from './day-ranges.ts'
 
 const scope = {
   generation,
   since: z.date(),
-  until: z.date().nullable(),
+  until: z.date(),
   repositories: repositoryIds,
   /** Null: each repository's default branch. */
   branch: z.string().nullable(),
@@ -14,7 +22,7 @@ const scope = {
 
 interface Scope {
   readonly since: Date
-  readonly until: Date | null
+  readonly until: Date
   readonly repositories: readonly number[] | null
   readonly branch: string | null
 }

@@ -1,8 +1,16 @@
 import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { inRepositories, repositoryIds, rowTime, second, toSecond, where } from './conditions.ts'
-import { generation, tableOf } from './generation-tables.ts'
+import {
+  generation,
+  inRepositories,
+  repositoryIds,
+  rowTime,
+  second,
+  tableOf,
+  toSecond,
+  where,
+} from './conditions.ts'
 
 const subject = z.object({
   subject: z.enum(['run', 'suite']),

@@ -11,16 +11,18 @@ import {
 import {
   anyOfTexts,
   type Condition,
+  generation,
   inRepositories,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
   rowTime,
   type TimeRange,
+  tableOf,
   timeRange,
   where,
 } from './conditions.ts'
-import { generation, inDays, tableOf } from './generation-tables.ts'
+import { inDays } from './day-ranges.ts'
 
 /** Tells the two kinds of checks apart in a place. */
 export const checkKinds = { status: 0, check_run: 1 } as const
@@ -75,20 +77,58 @@ export function atStage(stages: readonly number[] | null): Condition | null {
   return stages && { sql: 'stage IN {stages:Array(UInt8)}', values: { stages } }
 }
 
+const STATUS_PLACE = { at: 'created_at', id: 'status_id', part: `${checkKinds.status}` }
+
 /** The same for reports of commit statuses. A report that another one followed is no check any more. */
 export const commitStatusCandidates = defineQuery({
   name: 'checks.status_candidates',
   parameters: candidateParameters,
   row: candidateRow,
-  render: (parameters) => {
-    const columns = { at: 'created_at', id: 'status_id', part: `${checkKinds.status}` }
-    const { branches } = parameters
-    return pageOf('commit_statuses', columns, parameters, [
-      oneOfAnyCase('context', 'names', parameters.names),
-      oneOf('head_sha', 'shas', parameters.shas),
-      branches && { sql: 'hasAny(branches, {branches:Array(String)})', values: { branches } },
+  render: (parameters) =>
+    pageOf('commit_statuses', STATUS_PLACE, parameters, [
+      ...statusFilters(parameters),
       oneOf('state', 'conclusions', parameters.conclusions),
+    ]),
+})
+
+function statusFilters({ names, shas, branches }: Parameters): readonly (Condition | null)[] {
+  return [
+    oneOfAnyCase('context', 'names', names),
+    oneOf('head_sha', 'shas', shas),
+    branches && { sql: 'hasAny(branches, {branches:Array(String)})', values: { branches } },
+  ]
+}
+
+/**
+ * Reports that are pending and that no other has followed. Nearly every report was pending once: looking through those
+ * one by one would find hardly any.
+ */
+export const pendingStatusCandidates = defineQuery({
+  name: 'checks.pending_status_candidates',
+  parameters: candidateParameters,
+  row: candidateRow,
+  render: (parameters) => {
+    const { since, until, repositories, after, limit } = parameters
+    const among = where([
+      ...inDays('created_at', { since, until: null }),
+      inRepositories(repositories),
+      ...statusFilters(parameters),
     ])
+    const pending = where([
+      { sql: "newest.3 = 'pending'", values: {} },
+      ...inDays('created_at', { since: null, until }),
+      beforePlace(STATUS_PLACE, after),
+    ])
+    const reports = `
+      SELECT repository_id, newest.1 AS created_at, toDate(created_at) AS day, newest.2 AS status_id, newest
+      FROM (
+        SELECT repository_id, max(tuple(created_at, status_id, state)) AS newest
+        FROM ${tableOf('commit_statuses', parameters.generation)} ${among.sql}
+        GROUP BY repository_id, sipHash128(head_sha, context))`
+    return {
+      sql: selectPlaces(`(${reports})`, STATUS_PLACE, pending.sql),
+      values: { ...among.values, ...pending.values, limit },
+    }
   },
 })
 
@@ -163,27 +203,38 @@ const statusRow = z.object({
 
 export type CommitStatusNow = z.output<typeof statusRow>
 
-/** Of these reports the ones that no later report of their context on their commit has followed. */
-export const commitStatusStates = defineQuery({
-  name: 'checks.status_states',
+/** These reports of commit statuses. */
+export const commitStatusReports = defineQuery({
+  name: 'checks.status_reports',
   parameters: stateParameters,
   row: statusRow,
   render: ({ generation: of, places }) => {
-    const table = tableOf('commit_statuses', of)
     const { sql, values } = where([amongPlaces('day, repository_id, created_at, status_id', places)])
     return {
       sql: `
-        WITH asked AS (SELECT * FROM ${table} ${sql})
-        SELECT newest.1 AS at, newest.2 AS id, repository_id, context, newest.3 AS state, head_sha,
-          newest.4 AS branches, newest.5 AS default_branch, newest.6 AS description
-        FROM (
-          SELECT repository_id, head_sha, context,
-            max(tuple(created_at, status_id, state, branches, default_branch, description)) AS newest
-          FROM ${table}
-          WHERE day >= (SELECT min(day) FROM asked) AND head_sha IN (SELECT head_sha FROM asked)
-            AND (repository_id, head_sha, context) IN (SELECT repository_id, head_sha, context FROM asked)
-          GROUP BY repository_id, head_sha, context)
-        WHERE (repository_id, id) IN (SELECT repository_id, status_id FROM asked)`,
+        SELECT created_at AS at, status_id AS id, repository_id, max(s.context) AS context, max(s.state) AS state,
+          max(s.head_sha) AS head_sha, max(s.branches) AS branches, max(s.default_branch) AS default_branch,
+          max(s.description) AS description
+        FROM ${tableOf('commit_statuses', of)} AS s ${sql} GROUP BY day, repository_id, created_at, status_id`,
+      values,
+    }
+  },
+})
+
+/** The newest report of each context on these commits, from a time on. */
+export const newestStatusReports = defineQuery({
+  name: 'checks.newest_status_reports',
+  parameters: z.object({ generation, since: z.date(), shas: z.array(z.string()).readonly() }),
+  row: z.object({ id: z.number(), repository_id: z.number() }),
+  render: ({ generation: of, since, shas }) => {
+    const { sql, values } = where([
+      ...inDays('created_at', { since, until: null }),
+      oneOf('head_sha', 'shas', shas),
+    ])
+    return {
+      sql: `
+        SELECT repository_id, max(tuple(created_at, status_id)).2 AS id
+        FROM ${tableOf('commit_statuses', of)} ${sql} GROUP BY repository_id, head_sha, context`,
       values,
     }
   },

@@ -2,14 +2,16 @@ import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import {
   anyOfTexts,
+  generation,
   inRepositories,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
   rowTime,
+  tableOf,
   where,
 } from './conditions.ts'
-import { generation, inDays, tableOf } from './generation-tables.ts'
+import { inDays } from './day-ranges.ts'
 import { groupPage } from './group-pages.ts'
 
 const flakyRow = z.object({
@@ -21,8 +23,6 @@ const flakyRow = z.object({
   last_head_sha: z.string(),
 })
 
-export type FlakyCheck = z.output<typeof flakyRow>
-
 /**
  * Checks that failed and then passed on one commit, within one suite: a suite is one app's, or one workflow run's,
  * checks of a commit, so jobs of the same name in two workflows are not taken for each other. The most flakes first.
@@ -33,7 +33,7 @@ export const flakyChecks = defineQuery({
   parameters: z.object({
     generation,
     since: z.date(),
-    until: z.date().nullable(),
+    until: z.date(),
     repositories: repositoryIds,
     names: anyOfTexts,
     branches: anyOfTexts,

@@ -1,20 +1,16 @@
 import { z } from 'zod'
 
-/** Mean and percentiles of a group's values, in their unit; null where it has none. */
-export const statistics = z.object({
+/** How many of a group's values are known, and how they are spread: median, P75 and P90. */
+export const spread = z.object({
   count: z.number(),
   mean: z.number().nullable(),
-  p50: z.number().nullable(),
-  p75: z.number().nullable(),
-  p90: z.number().nullable(),
+  quantiles: z.array(z.number().nullable()),
 })
 
-/** Percentiles between two values are interpolated: the median of 1 and 3 is 2. Rounded to thousandths. */
-export function statisticsOf(column: string): string {
-  const percentile = (level: number) => `round(quantileExactInclusiveOrNull(${level})(${column}), 3)`
-  const percentiles = [0.5, 0.75, 0.9].map(percentile).join(', ')
-  return `CAST(tuple(count(${column}), round(avgOrNull(${column}), 3), ${percentiles}),
-    'Tuple(count UInt64, mean Nullable(Float64), p50 Nullable(Float64), p75 Nullable(Float64), p90 Nullable(Float64))')`
+/** Quantiles between two values are interpolated: the median of 1 and 3 is 2. */
+export function spreadOf(column: string): string {
+  return `CAST(tuple(count(${column}), avgOrNull(${column}), quantilesExactInclusive(0.5, 0.75, 0.9)(${column})),
+    'Tuple(count UInt64, mean Nullable(Float64), quantiles Array(Nullable(Float64)))')`
 }
 
 /** A page of groups by a value, the greatest first, then by their key. */

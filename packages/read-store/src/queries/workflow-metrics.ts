@@ -3,18 +3,20 @@ import { defineQuery } from '../named-query.ts'
 import {
   anyOfTexts,
   type Condition,
+  generation,
   inRepositories,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
   second,
+  tableOf,
   where,
 } from './conditions.ts'
-import { generation, inDays, tableOf } from './generation-tables.ts'
-import { groupOrder, groupPage, statistics, statisticsOf } from './group-pages.ts'
+import { inDays } from './day-ranges.ts'
+import { groupOrder, groupPage, spread, spreadOf } from './group-pages.ts'
 
 /** A window has a beginning: without one, every job there ever was would be read. */
-const window = { since: z.date(), until: z.date().nullable() }
+const window = { since: z.date(), until: z.date() }
 
 const filters = {
   ...window,
@@ -69,7 +71,7 @@ const runGroupRow = z.object({
   cancelled: z.number(),
   skipped: z.number(),
   unfinished: z.number(),
-  duration: statistics,
+  duration: spread,
   sort_value: z.number(),
   sort_key: z.string(),
 })
@@ -99,7 +101,7 @@ export const workflowRunGroups = defineQuery({
           countIf(attempt > 1) AS reruns, countIf(conclusion = 'success') AS succeeded,
           countIf(conclusion IN ${FAILED}) AS failed, countIf(conclusion = 'cancelled') AS cancelled,
           countIf(conclusion = 'skipped') AS skipped, countIf(stage < 4) AS unfinished,
-          ${statisticsOf('seconds')} AS duration, toFloat64(attempts) AS sort_value, ${group.key} AS sort_key
+          ${spreadOf('seconds')} AS duration, toFloat64(attempts) AS sort_value, ${group.key} AS sort_key
         FROM (
           SELECT repository_id, run_id, attempt, workflow, event, head_branch, stage, conclusion,
             if(conclusion = 'skipped', NULL, ${SECONDS}) AS seconds
@@ -130,8 +132,8 @@ const jobGroupRow = z.object({
   failed: z.number(),
   cancelled: z.number(),
   skipped: z.number(),
-  queue_wait: statistics,
-  duration: statistics,
+  queue_wait: spread,
+  duration: spread,
   seconds: z.number(),
   billed_minutes: z.number(),
   wasted_seconds: z.number(),
@@ -170,8 +172,8 @@ export const workflowJobGroups = defineQuery({
       sql: `
         SELECT ${group.columns}, count() AS jobs, countIf(conclusion = 'success') AS succeeded,
           countIf(conclusion IN ${FAILED}) AS failed, countIf(conclusion = 'cancelled') AS cancelled,
-          countIf(conclusion = 'skipped') AS skipped, ${statisticsOf('wait')} AS queue_wait,
-          ${statisticsOf('time')} AS duration, sum(ifNull(time, 0)) AS seconds,
+          countIf(conclusion = 'skipped') AS skipped, ${spreadOf('wait')} AS queue_wait,
+          ${spreadOf('time')} AS duration, sum(ifNull(time, 0)) AS seconds,
           sum(intDiv(ifNull(time, 0) + 59, 60)) AS billed_minutes, sumIf(ifNull(time, 0), wasted) AS wasted_seconds,
           toFloat64(seconds) AS sort_value, ${group.key} AS sort_key
         FROM (${jobsWithWaste(parameters.generation, sql, inRepositories(parameters.repositories))})

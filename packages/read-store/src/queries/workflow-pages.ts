@@ -4,16 +4,18 @@ import { atStage } from './check-pages.ts'
 import { amongPlaces, beforePlace, candidateRow, checkPlace, selectPlaces } from './check-places.ts'
 import {
   anyOfTexts,
+  generation,
   inRepositories,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
   rowTime,
   type TimeRange,
+  tableOf,
   timeRange,
   where,
 } from './conditions.ts'
-import { generation, inDays, tableOf } from './generation-tables.ts'
+import { inDays } from './day-ranges.ts'
 
 const filters = {
   ...timeRange,

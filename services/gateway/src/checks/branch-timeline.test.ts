@@ -53,7 +53,13 @@ test('a stretch of red that has not ended has no time to green', () => {
   const turns = turnsOf([commit('a', { passed: '09:00' }), commit('b', { failed: '10:00', red: true })])
   expect(timesOf(turns, new Date(at('10:30')))).toEqual({
     turned_red: 1,
-    time_to_green: { count: 0, mean: null, p50: null, p75: null, p90: null },
+    time_to_green: {
+      count: 0,
+      mean_seconds: null,
+      median_seconds: null,
+      p75_seconds: null,
+      p90_seconds: null,
+    },
     green_seconds: 3600,
     red_seconds: 1800,
   })

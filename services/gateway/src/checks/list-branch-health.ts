@@ -3,13 +3,13 @@ import { type CheckedCommit, checkedCommits, checkedRepositories } from '@octome
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { timesOf, turnsOf } from './branch-timeline.ts'
 import { shareOf } from './group-place.ts'
-import { metricsWindow } from './metrics-window.ts'
 
 type BranchHealth = AnswerOf<typeof listBranchHealth>['data'][number]
 
@@ -19,11 +19,10 @@ export const listBranchHealthEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = decodeCursor(query.cursor, z.int().min(0))
-    const now = gateway.now()
-    const window = metricsWindow(query, now)
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const window = recentRange(query, gateway.now())
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const asked = { ...window, repositories: ids, branch: query.branch ?? null }
-    const { entries, page, commits } = await readLiveGeneration(gateway, 'checks', async (generation) => {
+    const { entries, page, commits } = await readLive(gateway, 'checks', async (generation) => {
       const parameters = { generation, ...asked, after, limit: query.limit + 1 }
       const cut = cutPage(await store.query(checkedRepositories, parameters), {
         limit: query.limit,
@@ -37,12 +36,11 @@ export const listBranchHealthEndpoint = endpoint(
           : await store.query(checkedCommits, { generation, ...asked, repositories })
       return { ...cut, commits: Map.groupBy(rows, ({ repository_id }) => repository_id) }
     })
-    const nameOf = await namesOf(store, [...commits.keys()])
-    const end = window.until !== null && window.until < now ? window.until : now
+    const nameOf = await namesOf(gateway, [...commits.keys()])
     const data = entries.flatMap(({ repository_id }) => {
       const own = commits.get(repository_id)
       const shown = { repository: nameOf(repository_id), timeline: query.timeline === 'true' }
-      return own === undefined ? [] : [healthOf(own, end, shown)]
+      return own === undefined ? [] : [healthOf(own, window.until, shown)]
     })
     return { data, page }
   },

@@ -8,11 +8,13 @@ import {
   checkRunCandidates,
   checkRunStates,
   commitStatusCandidates,
-  commitStatusStates,
+  commitStatusReports,
+  newestStatusReports,
+  pendingStatusCandidates,
   type Store,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -22,6 +24,8 @@ import { newestFirst } from './newest-first.ts'
 import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type Check = Omit<AnswerOf<typeof listChecks>['data'][number], 'repository'>
+
+const IN_PROGRESS = 3
 
 interface Search {
   readonly store: Store
@@ -35,7 +39,7 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway,
   const { store } = gateway
   const after = placeOfCursor(query.cursor)
   const range = readRange(query)
-  const scope = await resolveScope(store, principal, query.repository)
+  const scope = await resolveScope(gateway, principal, query.repository)
   const filters = {
     ...range,
     repositories: scope.ids,
@@ -45,7 +49,7 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway,
     conclusions: query.conclusion ?? null,
     stages: stagesOf(query.status),
   }
-  const { data, page } = await readLiveGeneration(gateway, 'checks', (generation) => {
+  const { data, page } = await readLive(gateway, 'checks', (generation) => {
     const search = { store, generation, filters, query, now: gateway.now() }
     return newestFirst({
       after,
@@ -55,7 +59,7 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway,
     })
   })
   const nameOf = await namesOf(
-    store,
+    gateway,
     data.map(({ repository_id }) => repository_id),
   )
   return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }
@@ -70,9 +74,19 @@ async function candidates(
   const parameters = { generation, ...filters, after, limit }
   const lists = await Promise.all([
     wanted.includes('check_run') ? store.query(checkRunCandidates, parameters) : [],
-    wanted.includes('status') ? store.query(commitStatusCandidates, parameters) : [],
+    wanted.includes('status') ? statusCandidates(store, parameters) : [],
   ])
   return lists.flat().map(toPlace).sort(comparePlaces).slice(0, limit)
+}
+
+/** A report that is not pending is an end; none is waiting or queued. */
+async function statusCandidates(
+  store: Store,
+  parameters: CheckFilters & { generation: string; after: CheckPlace | null; limit: number },
+) {
+  const { stages } = parameters
+  if (stages === null) return store.query(commitStatusCandidates, parameters)
+  return stages.includes(IN_PROGRESS) ? store.query(pendingStatusCandidates, parameters) : []
 }
 
 async function entries(
@@ -83,7 +97,7 @@ async function entries(
   const [runPlaces, statusPlaces] = [ofKind('check_run'), ofKind('status')]
   const [runs, statuses] = await Promise.all([
     runPlaces.length === 0 ? [] : store.query(checkRunStates, { generation, places: runPlaces }),
-    statusPlaces.length === 0 ? [] : store.query(commitStatusStates, { generation, places: statusPlaces }),
+    newestReports(store, generation, statusPlaces),
   ])
   const endings = await endingsOf(store, generation, runs.map(maybeEnded))
   const found = [
@@ -91,6 +105,23 @@ async function entries(
     ...statuses.map((row) => [placeKey(row, 'status'), checkOfStatus(row)] as const),
   ]
   return new Map(found.filter(([, check]) => fits(check, query)))
+}
+
+/** Of these reports the ones that no later report of their context on their commit has followed. */
+async function newestReports(
+  store: Store,
+  generation: string,
+  places: readonly CheckPlace[],
+): Promise<readonly CommitStatusNow[]> {
+  if (places.length === 0) return []
+  const reports = await store.query(commitStatusReports, { generation, places })
+  const newest = await store.query(newestStatusReports, {
+    generation,
+    since: new Date(Math.min(...places.map(({ at }) => at.getTime()))),
+    shas: [...new Set(reports.map(({ head_sha }) => head_sha))],
+  })
+  const last = new Set(newest.map(({ repository_id, id }) => `${repository_id} ${id}`))
+  return reports.filter(({ repository_id, id }) => last.has(`${repository_id} ${id}`))
 }
 
 function placeKey(row: CheckRunNow | CommitStatusNow, kind: keyof typeof checkKinds): string {

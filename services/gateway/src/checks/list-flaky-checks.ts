@@ -1,12 +1,12 @@
 import { listFlakyChecks } from '@octometer/gateway-api'
 import { flakyChecks } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { groupPlaceOf } from './group-place.ts'
-import { metricsWindow } from './metrics-window.ts'
 
 export const listFlakyChecksEndpoint = endpoint(
   listFlakyChecks,
@@ -14,9 +14,9 @@ export const listFlakyChecksEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = groupPlaceOf(query.cursor)
-    const window = metricsWindow(query, gateway.now())
-    const { ids } = await resolveScope(store, principal, query.repository)
-    const rows = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const window = recentRange(query, gateway.now())
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const rows = await readLive(gateway, 'checks', (generation) =>
       store.query(flakyChecks, {
         generation,
         ...window,
@@ -33,7 +33,7 @@ export const listFlakyChecksEndpoint = endpoint(
       placeOf: ({ flakes, repository_id, name }) => [flakes, `${repository_id} ${name}`],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.map(({ repository_id }) => repository_id),
     )
     const data = entries.map(({ repository_id, name, flakes, decided, ...last }) => ({

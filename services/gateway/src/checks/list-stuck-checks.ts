@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -23,11 +23,10 @@ export const listStuckChecksEndpoint = endpoint(
   listStuckChecks,
   'checks',
   async (gateway, { query, principal }) => {
-    const { store } = gateway
     const after = decodeCursor(query.cursor, place)
     const now = gateway.now()
-    const { ids } = await resolveScope(store, principal, query.repository)
-    const rows = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const rows = await readLive(gateway, 'checks', (generation) =>
       stuckChecks(gateway, generation, {
         query,
         repositories: ids,
@@ -41,7 +40,7 @@ export const listStuckChecksEndpoint = endpoint(
       placeOf: ({ since, id }) => [Date.parse(since), id],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.map(({ repository_id }) => repository_id),
     )
     return { data: entries.map((row) => stuckCheckOf(row, query.kind, nameOf, now)), page }

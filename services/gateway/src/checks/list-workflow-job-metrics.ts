@@ -1,12 +1,13 @@
 import { type AnswerOf, type jobDimensions, listWorkflowJobMetrics } from '@octometer/gateway-api'
 import { type WorkflowJobGroup, workflowJobGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { spreadOf } from '../spread.ts'
 import { groupPlaceOf, shareOf } from './group-place.ts'
-import { metricsWindow } from './metrics-window.ts'
 
 type Metrics = AnswerOf<typeof listWorkflowJobMetrics>['data'][number]
 type Dimension = (typeof jobDimensions)[number]
@@ -19,10 +20,10 @@ export const listWorkflowJobMetricsEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = groupPlaceOf(query.cursor)
-    const window = metricsWindow(query, gateway.now())
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const window = recentRange(query, gateway.now())
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    const rows = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const rows = await readLive(gateway, 'checks', (generation) =>
       store.query(workflowJobGroups, {
         generation,
         ...window,
@@ -42,7 +43,7 @@ export const listWorkflowJobMetricsEndpoint = endpoint(
       placeOf: ({ sort_value, sort_key }) => [sort_value, sort_key],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.flatMap(({ repository_id }) => repository_id ?? []),
     )
     return { data: entries.map((row) => metricsOf(row, groupBy, nameOf)), page }
@@ -63,8 +64,8 @@ function metricsOf(
     ...(job === null ? {} : { job }),
     ...(groupBy.includes('runner_group') ? { runner_group } : {}),
     ...{ jobs, succeeded, failed, cancelled, skipped },
-    queue_wait_seconds: queue_wait,
-    duration_seconds: duration,
+    queue_wait: { count: queue_wait.count, ...spreadOf(queue_wait) },
+    duration: { count: duration.count, ...spreadOf(duration) },
     minutes: known ? seconds / 60 : null,
     billed_minutes: known ? billed_minutes : null,
     wasted_minutes: known ? wasted_seconds / 60 : null,

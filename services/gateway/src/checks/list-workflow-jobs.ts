@@ -1,7 +1,7 @@
 import { type AnswerOf, listWorkflowJobs } from '@octometer/gateway-api'
 import { type WorkflowJobNow, workflowJobCandidates, workflowJobStates } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -19,7 +19,7 @@ export const listWorkflowJobsEndpoint = endpoint(
     const { store } = gateway
     const after = placeOfCursor(query.cursor)
     const range = readRange(query)
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const filters = {
       ...range,
       repositories: ids,
@@ -32,7 +32,7 @@ export const listWorkflowJobsEndpoint = endpoint(
       runner_groups: query.runner_group ?? null,
       run_id: query.run_id ?? null,
     }
-    const { data, page } = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const { data, page } = await readLive(gateway, 'checks', (generation) =>
       newestFirst({
         after,
         limit: query.limit,
@@ -49,7 +49,7 @@ export const listWorkflowJobsEndpoint = endpoint(
       }),
     )
     const nameOf = await namesOf(
-      store,
+      gateway,
       data.map(({ repository_id }) => repository_id),
     )
     return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }

@@ -1,12 +1,13 @@
 import { type AnswerOf, listWorkflowMetrics, type runDimensions } from '@octometer/gateway-api'
 import { type WorkflowRunGroup, workflowRunGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { spreadOf } from '../spread.ts'
 import { groupPlaceOf, shareOf } from './group-place.ts'
-import { metricsWindow } from './metrics-window.ts'
 
 type Metrics = AnswerOf<typeof listWorkflowMetrics>['data'][number]
 type Dimension = (typeof runDimensions)[number]
@@ -19,10 +20,10 @@ export const listWorkflowMetricsEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = groupPlaceOf(query.cursor)
-    const window = metricsWindow(query, gateway.now())
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const window = recentRange(query, gateway.now())
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    const rows = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const rows = await readLive(gateway, 'checks', (generation) =>
       store.query(workflowRunGroups, {
         generation,
         ...window,
@@ -41,7 +42,7 @@ export const listWorkflowMetricsEndpoint = endpoint(
       placeOf: ({ sort_value, sort_key }) => [sort_value, sort_key],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.flatMap(({ repository_id }) => repository_id ?? []),
     )
     return { data: entries.map((row) => metricsOf(row, groupBy, nameOf)), page }
@@ -61,6 +62,6 @@ function metricsOf(
     ...(groupBy.includes('branch') ? { branch } : {}),
     ...counts,
     success_rate: shareOf(row.succeeded, row.succeeded + row.failed),
-    duration_seconds: duration,
+    duration: { count: duration.count, ...spreadOf(duration) },
   }
 }

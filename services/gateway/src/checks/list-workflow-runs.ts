@@ -6,7 +6,7 @@ import {
   workflowRunStates,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLiveGeneration } from '../live-generation.ts'
+import { readLive } from '../live-generation.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -24,7 +24,7 @@ export const listWorkflowRunsEndpoint = endpoint(
     const { store } = gateway
     const after = placeOfCursor(query.cursor)
     const range = readRange(query)
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const filters = {
       ...range,
       repositories: ids,
@@ -35,7 +35,7 @@ export const listWorkflowRunsEndpoint = endpoint(
       stages: stagesOf(query.status),
       events: query.event ?? null,
     }
-    const { data, page } = await readLiveGeneration(gateway, 'checks', (generation) =>
+    const { data, page } = await readLive(gateway, 'checks', (generation) =>
       newestFirst({
         after,
         limit: query.limit,
@@ -52,7 +52,7 @@ export const listWorkflowRunsEndpoint = endpoint(
       }),
     )
     const nameOf = await namesOf(
-      store,
+      gateway,
       data.map(({ repository_id }) => repository_id),
     )
     return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }

@@ -1,13 +1,4 @@
-import { z } from 'zod'
-import { identifier } from '../sql-text.ts'
 import { type Condition, second, type TimeRange, toSecond } from './conditions.ts'
-
-/** The generation that is read. Its tables are read by their own names: `FINAL` and elements of tuples need them. */
-export const generation = z.string()
-
-export function tableOf(name: string, of: string): string {
-  return identifier(`${name}__${of}`)
-}
 
 /** A range on the column `at` of a table whose key begins with that column's day. */
 export function inDays(at: string, { since, until }: TimeRange): readonly (Condition | null)[] {
