@@ -32,6 +32,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Deliveries: 'What GitHub sent, and what became of it.',
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
+  CI: 'Checks, workflow runs and jobs: outcomes, waiting, minutes, flakes.',
   'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
   'API usage': 'Who spends what of GitHub’s limits.',
   SQL: 'Queries over the read models.',
