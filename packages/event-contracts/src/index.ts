@@ -32,6 +32,12 @@ export {
   reviewCommentSchema,
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
+export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export {

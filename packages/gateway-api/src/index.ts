@@ -49,5 +49,6 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'

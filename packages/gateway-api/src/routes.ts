@@ -10,6 +10,7 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
+import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
@@ -22,6 +23,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listReviewThreads,
   getApiUsage,
   getRateLimits,
   listProjections,

@@ -63,6 +63,7 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
@@ -78,3 +79,4 @@ export type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
 } from './tables/pull-requests.ts'
+export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -18,6 +18,7 @@ import {
   pullRequestTimeline,
   pullRequestUpdates,
 } from './tables/pull-requests.ts'
+import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
 interface TakeOver {
@@ -79,10 +80,22 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const reviewThreadsReadModel: ReadModel = {
+  projection: 'review-threads',
+  tables: reviewThreadTables,
+  rollups: reviewThreadRollups,
+  takeOvers: [
+    { table: 'review_thread_comments', time: 'created_at' },
+    { table: 'review_thread_turns', time: 'at' },
+  ],
+  ddl: ddl('review-threads.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
+  reviewThreadsReadModel,
   apiUsageReadModel,
 ]
 

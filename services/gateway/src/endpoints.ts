@@ -16,6 +16,7 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
@@ -27,6 +28,7 @@ export const endpoints: readonly Endpoint[] = [
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listReviewThreadsEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,

@@ -3,11 +3,13 @@ import { apiUsageProjection } from './api-usage/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
+import { reviewThreadsProjection } from './review-threads/projection.ts'
 
 /** Every projection. A new one is added here by hand. */
 export const projections: readonly Projection[] = [
   deliveriesProjection,
   countersProjection,
   pullRequestsProjection,
+  reviewThreadsProjection,
   apiUsageProjection,
 ]

@@ -14,6 +14,8 @@ import {
   nameRow,
   pullRow,
   reviewRow,
+  threadCommentRow,
+  threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
 
@@ -37,6 +39,10 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  await gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
+  })
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -52,6 +58,7 @@ const examples: Readonly<Record<string, string>> = {
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listReviewThreads: '/api/v1/comment-threads',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
