@@ -1,6 +1,6 @@
 import { genuinePayload } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, serveGateway } from './support/ask-gateway.ts'
+import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
 import { type HandMadeEvent, sendEvents } from './support/send-events.ts'
 import { startTestSystem, type TestSystem } from './support/system.ts'
 
@@ -72,7 +72,7 @@ let gateway: AskedGateway
 
 beforeAll(async () => {
   system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  gateway = await serveGateway(system, new Date('2026-03-20T00:00:00Z'))
+  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
 })
 
 afterAll(async () => {
@@ -97,7 +97,7 @@ test('a thread worked out by hand, from its deliveries to the answer, in whateve
     ...{ state: 'resolved', resolved_at: '2026-03-02T12:00:00.000Z', resolved_by: 'ada', reopened: 1 },
     ...{ time_to_resolve_seconds: 7200, resolution_time_source: 'payload' },
   }
-  const { data, metrics } = await gateway.ask('/api/v1/comment-threads')
+  const { data, metrics } = (await gateway.ask('/api/v1/comment-threads')).body
   expect(data).toEqual(
     repositories
       .toReversed()
@@ -114,7 +114,7 @@ test('a thread worked out by hand, from its deliveries to the answer, in whateve
 
 test('the audit finds nothing, until a comment was not told; a rebuild mends that and changes nothing else', async () => {
   await using projectors = await system.startProjectors()
-  const before = await gateway.ask('/api/v1/comment-threads')
+  const before = (await gateway.ask('/api/v1/comment-threads')).body
   const threads = projectors.projections.find(({ name }) => name === 'review-threads')
   const today = new Date().toISOString().slice(0, 10)
   expect(await threads?.audit(today)).toMatchObject({ missing: 0, drifted: 0 })
@@ -124,7 +124,7 @@ test('the audit finds nothing, until a comment was not told; a rebuild mends tha
   )
   expect(await threads?.audit(today)).toMatchObject({ missing: 0, drifted: 1 })
   await threads?.rebuild()
-  const after = await gateway.ask('/api/v1/comment-threads')
+  const after = (await gateway.ask('/api/v1/comment-threads')).body
   expect(after.data).toEqual(before.data)
   expect(after.metrics).toEqual(before.metrics)
 })

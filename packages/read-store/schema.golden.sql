@@ -39,6 +39,20 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.commands
+(
+  `issued_at` DateTime64(3, 'UTC') COMMENT 'When it was asked for',
+  `command_id` String COMMENT 'The command\'s own id: carried out once',
+  `type` LowCardinality(String) COMMENT 'retry, dismiss, replay, counter_set, …',
+  `issued_by` String COMMENT 'Name of the key or subject of the token that asked',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The command as JSON') ENGINE = ReplacingMergeTree ORDER BY (issued_at, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every command that was appended to the log';
+
+CREATE TABLE octometer.counter_baselines__g0
+(
+  `command_id` String,
+  `move` SimpleAggregateFunction(min, Tuple(issued_at DateTime64(3, 'UTC'), kind String, counter String, repository_id Nullable(UInt64), amount Int64, issued_by String)) COMMENT 'set (counts from issued_at on, beside the amount) or increment; no counter: all of them; no repository: over all of them') ENGINE = AggregatingMergeTree ORDER BY command_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What operators did to counters; facts are never touched by it';
+
 CREATE TABLE octometer.counter_conflicts__g0
 (
   `repository_id` UInt64,
@@ -67,7 +81,8 @@ CREATE TABLE octometer.counter_facts__g0
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes that hold the fact',
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
-  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired', PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
@@ -75,6 +90,14 @@ CREATE TABLE octometer.counter_months__g0
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
   `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+
+CREATE TABLE octometer.counter_quarter_totals__g0
+(
+  `counter` LowCardinality(String),
+  `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
+  `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (
@@ -94,6 +117,13 @@ CREATE TABLE octometer.dead_letters
   `reason` SimpleAggregateFunction(max, String) COMMENT 'Why it was rejected',
   `first_rejected_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String)) COMMENT 'open (1), dismissed (2), retried with success (3)') ENGINE = AggregatingMergeTree ORDER BY dead_letter_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Messages that a projection rejected; their bytes stay in the log and the archive';
+
+CREATE TABLE octometer.default_branch_pushes__g0
+(
+  `pushed_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `sha` String COMMENT 'The branch\'s head after the push',
+  `committed_at` Array(DateTime('UTC')) COMMENT 'Of each commit that was pushed') ENGINE = ReplacingMergeTree ORDER BY (pushed_at, repository_id, sha) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pushes to default branches: what lead times begin with';
 
 CREATE TABLE octometer.deliveries
 (
@@ -118,6 +148,32 @@ CREATE TABLE octometer.deliveries
   `form_body` String COMMENT 'The raw body of a form-encoded delivery' CODEC(ZSTD(3)),
   `archived_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'When the archive wrote it', INDEX guid_index guid TYPE bloom_filter(0.001) GRANULARITY 1) ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(received_at) ORDER BY (received_at, guid) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The archive: every attempt at every delivery, with its payload';
 
+CREATE TABLE octometer.deployment_statuses__g0
+(
+  `repository_id` UInt64,
+  `deployment_id` UInt64,
+  `status_id` UInt64,
+  `at` DateTime('UTC'),
+  `state` LowCardinality(String),
+  `creator` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (repository_id, deployment_id, status_id, at, state) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What was said of each deployment';
+
+CREATE TABLE octometer.deployments__g0
+(
+  `created_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `deployment_id` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest status: Unix seconds × 16 + its state (1 waiting, 2 queued, 3 pending, 4 in_progress, 5 error, 6 failure, 7 success, 8 inactive; 0 while there is none)',
+  `environment` SimpleAggregateFunction(max, String),
+  `production` SimpleAggregateFunction(max, UInt8) COMMENT '1 by GitHub\'s production_environment, or the name prod or production',
+  `ref` SimpleAggregateFunction(max, String),
+  `sha` SimpleAggregateFunction(max, String),
+  `task` SimpleAggregateFunction(max, String),
+  `creator` SimpleAggregateFunction(max, Nullable(String)),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its ref matches OCTO_HOTFIX_PATTERN',
+  `started_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status in_progress',
+  `succeeded_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status success',
+  `failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status failure or error') ENGINE = AggregatingMergeTree ORDER BY (created_at, repository_id, deployment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Deployments as they are now; read them with FINAL';
+
 CREATE TABLE octometer.generations
 (
   `projection` LowCardinality(String),
@@ -125,6 +181,15 @@ CREATE TABLE octometer.generations
   `code` SimpleAggregateFunction(max, String) COMMENT 'The code and settings that fill it; a rebuild of the same code is another generation',
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
+
+CREATE TABLE octometer.merged_changes__g0
+(
+  `merged_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `number` UInt64,
+  `opened_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its branch, title or a label matches OCTO_HOTFIX_PATTERN',
+  `revert` SimpleAggregateFunction(max, UInt8) COMMENT '1 when it takes another one back') ENGINE = AggregatingMergeTree ORDER BY (merged_at, repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pull requests merged into a default branch';
 
 CREATE TABLE octometer.outcomes
 (
@@ -166,6 +231,18 @@ CREATE TABLE octometer.pull_requests__g0
   `number` UInt64,
   `core` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String, title String, author Nullable(String), author_type String, created_at DateTime('UTC'), closed_at Nullable(DateTime('UTC')), merged_at Nullable(DateTime('UTC')), labels Array(String), head_ref String, head_sha String, base_ref String)) COMMENT 'The newest observation of what every payload with a pull request says',
   `detail` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, draft Nullable(Bool), mergeable Nullable(Bool), merged_by Nullable(String), additions Nullable(UInt64), deletions Nullable(UInt64), changed_files Nullable(UInt64), commits Nullable(UInt64))) COMMENT 'The newest observation of what only pull_request payloads say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository_id, number';
+
+CREATE TABLE octometer.releases__g0
+(
+  `release_id` UInt64,
+  `repository_id` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 32 + rank of the action × 4 + draft × 2 + prerelease',
+  `made_at` SimpleAggregateFunction(min, DateTime('UTC')) COMMENT 'GitHub\'s created_at: for a published one the time of its commit',
+  `published_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `deleted` SimpleAggregateFunction(max, UInt8),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its tag, name or target matches OCTO_HOTFIX_PATTERN',
+  `from_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its target is the default branch or a commit',
+  `about` SimpleAggregateFunction(max, Tuple(mark UInt64, tag_name String, name String, target String, author Nullable(String))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (release_id, repository_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Releases as they are now';
 
 CREATE TABLE octometer.repository_names
 (

@@ -1,36 +1,31 @@
 import { randomBytes } from 'node:crypto'
 import { loadConfig } from '@octometer/config'
-import { createGateway } from '@octometer/gateway'
-import { createApp, listen } from '@octometer/service-kit'
+import { startGateway } from '@octometer/gateway'
 import { createLogger } from '@octometer/telemetry'
 import type { TestSystem } from './system.ts'
 
-export interface AskedGateway extends AsyncDisposable {
-  /** The answer to a GET, as an admin; throws unless it is a 200. */
-  ask(path: string): Promise<Readonly<Record<string, unknown>>>
+interface GatewayAnswer {
+  readonly status: number
+  // What an answer holds is what each test says of it.
+  readonly body: Readonly<Record<string, unknown>>
 }
 
-/** A gateway over the log and store of a test's system. `now`: the day on which it is asked. */
-export async function serveGateway(
-  { log, store }: TestSystem,
-  now: Date,
-  env: Readonly<Record<string, string>> = {},
-): Promise<AskedGateway> {
-  await using stack = new AsyncDisposableStack()
+export interface AskedGateway extends AsyncDisposable {
+  ask(path: string): Promise<GatewayAnswer>
+}
+
+/** The gateway over a test's log and store, at a time of the test's choice. */
+export async function startAskedGateway({ log, store }: TestSystem, now: Date): Promise<AskedGateway> {
   const key = randomBytes(16).toString('hex')
-  const { config } = loadConfig({ OCTO_API_KEYS: `test:admin:${key}`, ...env }, ['server', 'access'])
-  const logger = createLogger({ service: 'test', level: 'error' })
-  const gateway = stack.use(createGateway({ config, log, store, logger, now: () => now }))
-  const app = createApp({ service: 'test', logger, trustedProxies: [], health: gateway.health })
-  gateway.mount(app)
-  const { url } = stack.use(await listen(app, { host: '127.0.0.1', port: 0 }))
-  const owned = stack.move()
+  const environment = { OCTO_API_KEYS: `test:viewer:${key}`, OCTO_HTTP_PORT: '0' }
+  const { config } = loadConfig(environment, ['server', 'access'])
+  const logger = createLogger({ service: 'gateway', level: 'error' })
+  const gateway = await startGateway({ config, log, store, logger, now: () => now })
   return {
-    async ask(path) {
-      const answer = await fetch(`${url}${path}`, { headers: { 'x-api-key': key } })
-      if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
-      return (await answer.json()) as Readonly<Record<string, unknown>>
+    ask: async (path) => {
+      const answer = await fetch(`${gateway.url}${path}`, { headers: { 'x-api-key': key } })
+      return { status: answer.status, body: JSON.parse(await answer.text()) }
     },
-    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
   }
 }

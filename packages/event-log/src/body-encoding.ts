@@ -1,6 +1,9 @@
 import { promisify } from 'node:util'
 import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { header, UndecodableMessageError } from '@octometer/event-contracts'
+import { ZstdCompress, ZstdDecompress } from 'minizlib'
+import { keepContext } from './zstd-context.ts'
+import { frameContentBytes } from './zstd-frame.ts'
 
 export const BODY_ENCODING = 'zstd'
 
@@ -12,9 +15,11 @@ const MAX_BODY_BYTES = 100 * 1024 * 1024
 
 const level1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 const compressLarge = promisify(zstdCompress)
+const compressor = keepContext(() => new ZstdCompress({ ...level1, flush: constants.ZSTD_e_end }))
+const decompressor = keepContext(() => new ZstdDecompress({}))
 
 export function compressSmall(body: Uint8Array): Uint8Array {
-  return zstdCompressSync(body, level1)
+  return compressor.run(body) ?? zstdCompressSync(body, level1)
 }
 
 export async function compressInBackground(body: Uint8Array): Promise<Uint8Array> {
@@ -28,8 +33,22 @@ export function decodeBody(encoding: string | null, stored: Uint8Array): Uint8Ar
     throw new UndecodableMessageError(`${header.encoding} is ${encoding}: only ${BODY_ENCODING} is known`)
   }
   try {
-    return zstdDecompressSync(stored, { maxOutputLength: MAX_BODY_BYTES })
+    return decompress(stored)
   } catch (cause) {
     throw new UndecodableMessageError('the stored body cannot be decompressed', { cause })
   }
+}
+
+/**
+ * What the kept context did not open whole is opened by a context of its own, which says what is wrong with it: an
+ * earlier body may have left the kept one in the middle of a frame.
+ */
+function decompress(stored: Uint8Array): Uint8Array {
+  const expected = frameContentBytes(stored)
+  if (expected !== null && expected <= LARGE_BODY_BYTES) {
+    const body = decompressor.run(stored)
+    if (body?.length === expected) return body
+    decompressor.discard()
+  }
+  return zstdDecompressSync(stored, { maxOutputLength: MAX_BODY_BYTES })
 }

@@ -7,6 +7,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
   counterNames,
@@ -27,6 +28,15 @@ export {
   getDeliveryStats,
   listDeliveries,
 } from './deliveries.ts'
+export {
+  deploymentEntry,
+  deploymentStates,
+  listDeployments,
+  listReleases,
+  releaseEntry,
+  releaseKinds,
+} from './deployments.ts'
+export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -49,6 +59,9 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
+export { getReplay, replayDeliveries, replayState } from './replays.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
+export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
+export { getSummary } from './summary.ts'

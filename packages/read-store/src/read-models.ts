@@ -3,15 +3,24 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  counterBaselines,
   counterConflicts,
   counterDays,
   counterDaysByTime,
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import {
+  defaultBranchPushes,
+  deploymentStatuses,
+  deployments,
+  mergedChanges,
+  releases,
+} from './tables/deployments.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -42,7 +51,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames],
+  tables: [deliveries, repositoryNames, commands],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -50,7 +59,16 @@ const archiveReadModel: ReadModel = {
 
 const countersReadModel: ReadModel = {
   projection: 'counters',
-  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  tables: [
+    counterFacts,
+    counterConflicts,
+    counterBaselines,
+    counterQuarters,
+    counterQuarterTotals,
+    counterDays,
+    counterDaysByTime,
+    counterMonths,
+  ],
   rollups: counterRollups,
   takeOvers: [
     { table: 'counter_facts', time: 'last_received_at' },
@@ -91,12 +109,28 @@ const reviewThreadsReadModel: ReadModel = {
   ddl: ddl('review-threads.sql'),
 }
 
+const deploymentsReadModel: ReadModel = {
+  projection: 'deployments',
+  tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
+  rollups: [],
+  // What is merged by `min` or `max` may be taken over whenever it is from: whole rows of old things.
+  takeOvers: [
+    { table: 'deployments', time: 'created_at' },
+    { table: 'deployment_statuses', time: 'at' },
+    { table: 'releases', time: 'made_at' },
+    { table: 'merged_changes', time: 'merged_at' },
+    { table: 'default_branch_pushes', time: 'pushed_at' },
+  ],
+  ddl: ddl('deployments.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   reviewThreadsReadModel,
   apiUsageReadModel,
+  deploymentsReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -2,6 +2,7 @@ import type { Projection } from '@octometer/projector-runtime'
 import { apiUsageProjection } from './api-usage/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
+import { deploymentsProjection } from './deployments/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
 import { reviewThreadsProjection } from './review-threads/projection.ts'
 
@@ -12,4 +13,5 @@ export const projections: readonly Projection[] = [
   pullRequestsProjection,
   reviewThreadsProjection,
   apiUsageProjection,
+  deploymentsProjection,
 ]

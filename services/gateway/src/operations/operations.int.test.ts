@@ -105,6 +105,7 @@ test('projections: generation, lag, what is being built', async () => {
     'pull-requests',
     'review-threads',
     'api-usage',
+    'deployments',
   ])
 })
 

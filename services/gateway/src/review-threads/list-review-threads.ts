@@ -19,7 +19,7 @@ export const listReviewThreadsEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = decodeCursor(query.cursor, place)
-    const filters = filtersOf(query, await resolveScope(store, principal, query.repository))
+    const filters = filtersOf(query, await resolveScope(gateway, principal, query.repository))
     const [rows, metrics] = await Promise.all([
       store.query(reviewThreadPage, {
         ...filters,
@@ -38,7 +38,7 @@ export const listReviewThreadsEndpoint = endpoint(
       ],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.map(({ repository_id }) => repository_id),
     )
     return { data: entries.map((row) => threadOf(row, nameOf(row.repository_id))), metrics, page }
