@@ -56,6 +56,7 @@ export {
 } from './events/review-thread.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildAnswer,
   type RebuildRequest,

@@ -6,7 +6,8 @@ import {
   type SubjectParts,
   UndecodableMessageError,
 } from '@octometer/event-contracts'
-import { type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
+import { exclusionOf } from './exclusion.ts'
+import { ignored, type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
 
 /** A message with what the projection made of it. */
 export interface ProjectedMessage {
@@ -41,6 +42,8 @@ function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boole
 function outcomeOf(projection: Projection, settings: ProjectionSettings, source: StoredMessage): Outcome {
   try {
     const message = decodeMessage(source)
+    const exclusion = projection.generational ? exclusionOf(message, settings) : null
+    if (exclusion !== null) return ignored(exclusion)
     return projection.project({ message, sequence: source.sequence, traceId: traceIdOf(source) }, settings)
   } catch (error) {
     if (error instanceof UndecodableMessageError) return rejected(`undecodable: ${error.message}`)

@@ -153,7 +153,7 @@ function serve(
       OCTO_TIMEZONE: options.timezone ?? 'UTC',
       ...options.env,
     },
-    ['server', 'access'],
+    ['server', 'access', 'answers'],
   )
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const { now } = options
