@@ -57,6 +57,12 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
+export {
   type WorkflowJobLife,
   type WorkflowRunLife,
   type WorkflowStep,

@@ -80,6 +80,7 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'

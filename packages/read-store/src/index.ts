@@ -97,6 +97,7 @@ export {
 } from './queries/pull-request-pages.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -148,3 +149,4 @@ export type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
 } from './tables/pull-requests.ts'
+export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -11,6 +11,8 @@ import type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
   RepositoryNameRow,
+  ReviewThreadCommentRow,
+  ReviewThreadTurnRow,
 } from '@octometer/read-store'
 
 /** A UUID that is always the same for the same text. */
@@ -190,6 +192,24 @@ export function momentRow(
   actor = 'mona',
 ): PullRequestTimelineRow {
   return { ...its, at, action, subject, actor, time_source: 'payload' }
+}
+
+interface ThreadKey extends PullRequestKey {
+  readonly thread_id: number
+}
+
+export function threadCommentRow(
+  its: ThreadKey,
+  comment_id: number,
+  created_at: Date,
+  more: Partial<ReviewThreadCommentRow> = {},
+): ReviewThreadCommentRow {
+  const said = { author: 'hubot', author_type: 'User', path: 'README.md', deleted: 0 }
+  return { ...its, comment_id, created_at, ...said, ...more }
+}
+
+export function threadTurnRow(its: ThreadKey, at: Date, action: string, actor = 'mona'): ReviewThreadTurnRow {
+  return { ...its, observed_at: at, action, at, actor, time_source: 'payload' }
 }
 
 const HOUR_MS = 3_600_000
