@@ -47,6 +47,7 @@ test('an empty environment gives the documented defaults', () => {
         url: 'http://127.0.0.1:8123',
         user: 'default',
         password: '',
+        reader: null,
         database: 'octometer',
         cluster: null,
         ca: null,
@@ -56,11 +57,9 @@ test('an empty environment gives the documented defaults', () => {
         projections: 'all',
         logRetentionMs: 7 * 86_400_000,
         payloadRetentionMs: 90 * 86_400_000,
-        trendRetentionMs: null,
         testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
         hotfixPattern: /\bhot-?fix/i,
         teamsFile: null,
-        bots: [],
         include: [],
         exclude: [],
       },
@@ -184,7 +183,7 @@ test('nats: a client certificate and its key go together', () => {
   expect(problems({ OCTO_NATS_CERT: '/c.pem', OCTO_NATS_KEY: '/k.pem' }, 'nats')).toEqual([])
 })
 
-test('projectors: names, retentions, patterns and filters', () => {
+test('projectors and answers: names, retentions, patterns and filters', () => {
   const env = {
     OCTO_PROJECTIONS: 'counters,pull-requests',
     OCTO_LOG_RETENTION: '12h',
@@ -195,16 +194,17 @@ test('projectors: names, retentions, patterns and filters', () => {
     OCTO_INCLUDE: 'octo/*,push',
     OCTO_EXCLUDE: 'octo/next.js',
   }
-  expect(loadConfig(env, ['projectors']).config.projectors).toMatchObject({
+  const { projectors, answers } = loadConfig(env, ['projectors', 'answers']).config
+  expect(projectors).toMatchObject({
     projections: ['counters', 'pull-requests'],
     logRetentionMs: 12 * 3_600_000,
-    trendRetentionMs: 90 * 86_400_000,
     testCheckPattern: /^unit/,
     hotfixPattern: /urgent\/|fix/iu,
-    bots: ['renovate[bot]', 'ci-user'],
     include: ['octo/*', 'push'],
     exclude: ['octo/next.js'],
   })
+  expect(answers).toEqual({ trendRetentionMs: 90 * 86_400_000, bots: ['renovate[bot]', 'ci-user'] })
+  expect(loadConfig({}, ['answers']).config.answers).toEqual({ trendRetentionMs: null, bots: [] })
 })
 
 test('an empty text is as good as none', () => {
@@ -215,4 +215,22 @@ test('an empty text is as good as none', () => {
 test('only the groups that were asked for are read and checked', () => {
   const { config } = loadConfig({ OCTO_NATS_PORT: 'wrong' }, ['server'])
   expect(Object.keys(config)).toEqual(['server'])
+})
+
+test('the reader of ClickHouse is another user, and a password alone is none', () => {
+  const load = (env: Record<string, string>) => loadConfig(env, ['clickhouse']).config.clickhouse.reader
+  expect(load({})).toBeNull()
+  const reader = { OCTO_CLICKHOUSE_READER_USER: 'reader' }
+  expect(load(reader)).toEqual({ user: 'reader', password: '' })
+  expect(load({ ...reader, OCTO_CLICKHOUSE_READER_PASSWORD: 'p' })).toEqual({ user: 'reader', password: 'p' })
+  expect(() => load({ ...reader, OCTO_CLICKHOUSE_USER: 'reader' })).toThrow(/another user/)
+  expect(() => load({ OCTO_CLICKHOUSE_READER_PASSWORD: 'secret' })).toThrow(/OCTO_CLICKHOUSE_READER_USER/)
+})
+
+test('who needs keys hardly ever starts without', () => {
+  const closed = { apiKeys: [], jwt: null, anonymousRole: null }
+  expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)
+  expect(() => loadConfig({}, ['access'])).toThrow(/OCTO_API_KEYS/)
+  const twice = { OCTO_API_KEYS: 'a:viewer:k,a:viewer:l' }
+  expect(() => loadConfig(twice, ['access'], { mayBeClosed: true })).toThrow(/every name once/)
 })

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { projectionOfDeadLetter, streamOf } from './projection-names.ts'
+import { commandSubject } from './subject.ts'
 
 const issued = {
   /** The command's own id: appended twice, it is carried out once. */
@@ -18,11 +20,46 @@ const counterTarget = {
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({ ...issued, type: z.literal('retry'), dead_letter_id: z.string().min(1) }),
   z.object({ ...issued, type: z.literal('dismiss'), dead_letter_id: z.string().min(1) }),
-  z.object({ ...issued, type: z.literal('replay'), since: z.iso.datetime(), until: z.iso.datetime() }),
+  /** Archived deliveries go through projections again: those that meet every condition; null is none. */
+  z.object({
+    ...issued,
+    type: z.literal('replay'),
+    guid: z.string().min(1).nullable(),
+    /** Receipt: from, inclusive, and to, exclusive. */
+    since: z.iso.datetime().nullable(),
+    until: z.iso.datetime().nullable(),
+    events: z.array(z.string()).nullable(),
+    repository_ids: z.array(z.int().min(0)).nullable(),
+    projections: z.array(z.string()).nullable(),
+  }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_set'), value: z.int().min(0) }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_increment'), by: z.int() }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_reset') }),
+  /** Every counter over all repositories: the week begins anew. */
+  z.object({ ...issued, type: z.literal('counters_reset') }),
 ])
 
 export type Command = z.output<typeof commandSchema>
 export type CommandType = Command['type']
+export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
+
+export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
+
+export interface EncodedCommand {
+  readonly stream: 'EVENTS' | 'API_CALLS'
+  readonly subject: string
+  readonly messageId: string
+  readonly body: Uint8Array
+}
+
+/** Where and how a command is appended: what is about a dead letter, into the stream that its projection reads. */
+export function encodeCommand(command: Command): EncodedCommand {
+  const stream =
+    'dead_letter_id' in command ? streamOf(projectionOfDeadLetter(command.dead_letter_id)) : 'EVENTS'
+  return {
+    stream,
+    subject: commandSubject(command.type, stream),
+    messageId: command.command_id,
+    body: Buffer.from(JSON.stringify(command), 'utf8'),
+  }
+}

@@ -1,5 +1,12 @@
 export { type ApiCall, apiCallSchema } from './api-call.ts'
-export { type Command, type CommandType, commandSchema } from './command.ts'
+export {
+  type Command,
+  type CommandType,
+  commandSchema,
+  commandTypes,
+  encodeCommand,
+  type ReplayCommand,
+} from './command.ts'
 export { decodeMessage } from './decode.ts'
 export {
   type BodyEncoding,
@@ -19,12 +26,28 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
-export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
-export { type DeploymentPayload, deploymentSchema } from './events/deployment.ts'
+export {
+  type CheckRunLife,
+  type CheckSuiteState,
+  checkRunLifeSchema,
+  checkRunSchema,
+  checkSuiteLifeSchema,
+  checkSuiteSchema,
+  commitStatusSchema,
+} from './events/checks.ts'
+export {
+  type DeploymentDetail,
+  type DeploymentPayload,
+  type DeploymentStatusPayload,
+  deploymentDetailSchema,
+  deploymentSchema,
+  deploymentStatusSchema,
+} from './events/deployment.ts'
 export type { GithubUser } from './events/fields.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,
+  mergeSchema,
   type PullRequestCore,
   type PullRequestPayload,
   type PullRequestReviewPayload,
@@ -33,8 +56,23 @@ export {
   reviewCommentSchema,
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
+export { type ReleasePayload, releaseSchema } from './events/release.ts'
+export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
+export {
+  type WorkflowJobLife,
+  type WorkflowRunLife,
+  type WorkflowStep,
+  workflowJobSchema,
+  workflowRunSchema,
+} from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildAnswer,
   type RebuildRequest,

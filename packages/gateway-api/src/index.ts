@@ -8,6 +8,19 @@ export {
   usageDimensions,
 } from './api-usage.ts'
 export {
+  type CheckKind,
+  type CheckStatus,
+  checkKinds,
+  checkStatuses,
+  type EndProof,
+  listBranchHealth,
+  listChecks,
+  listFlakyChecks,
+  listStuckChecks,
+  type StuckKind,
+} from './checks.ts'
+export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
+export {
   type CounterName,
   counterNames,
   counterTrend,
@@ -27,6 +40,23 @@ export {
   getDeliveryStats,
   listDeliveries,
 } from './deliveries.ts'
+export {
+  deploymentEntry,
+  deploymentStates,
+  listDeployments,
+  listReleases,
+  releaseEntry,
+  releaseKinds,
+} from './deployments.ts'
+export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export {
+  type ExportFormat,
+  exportFormats,
+  exportParameters,
+  exportTypes,
+  isList,
+  MAX_PARQUET_ROWS,
+} from './export.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -49,8 +79,11 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
-export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
+export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
+export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
   type DeliveryEvent,
   type DropReason,
@@ -64,3 +97,12 @@ export {
   streamKinds,
   streamProtocol,
 } from './stream.ts'
+export { getSummary } from './summary.ts'
+export {
+  jobDimensions,
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+  runDimensions,
+} from './workflows.ts'

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { problem } from './answers.ts'
+import { exportParameters, exportTypes, isList } from './export.ts'
 import type { ApiRoute } from './route.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -15,12 +16,15 @@ export interface OpenApiDocument {
 
 /** What each status means wherever it is answered. */
 const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'A parameter is wrong; `parameter` names it.',
+  400: 'A parameter or a field of the body is wrong; `parameter` or `field` names it.',
   401: 'No valid API key or token.',
   403: 'The role does not suffice.',
   404: 'There is no such thing.',
   409: 'Not in its present state.',
   429: 'Too many at once; `Retry-After` says when to try again.',
+  413: 'The body is too large.',
+  422: 'More than may be asked for at once; `detail` says what to do.',
+  415: 'The body is not JSON by its `Content-Type`.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
 const EVERYWHERE = [400, 401, 403, 503]
@@ -29,8 +33,11 @@ const TAGS: Readonly<Record<string, string>> = {
   Deliveries: 'What GitHub sent, and what became of it.',
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
+  CI: 'Checks, workflow runs and jobs: outcomes, waiting, minutes, flakes.',
+  'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
   'API usage': 'Who spends what of GitHub’s limits.',
   Live: 'Events as they happen.',
+  SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
 }
 
@@ -126,19 +133,34 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     parameters: [
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
+      ...(isList(route) ? parameters(exportParameters, 'query', schemaOf) : []),
     ],
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
       [status]: {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
-        content: { [mediaType]: { schema: schemaOf(answer, 'output') } },
+        content: {
+          [mediaType]: { schema: schemaOf(answer, 'output') },
+          ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
+        },
       },
       ...Object.fromEntries(
-        [...EVERYWHERE, ...problems]
+        [...new Set([...EVERYWHERE, ...(isList(route) ? [422] : []), ...problems])]
           .sort((a, b) => a - b)
           .map((each) => [each, { description: PROBLEMS[each], content: problemContent() }]),
       ),
     },
   }
+}
+
+function streamsOf(route: ApiRoute): readonly string[] {
+  return [...(route.streams ?? []), ...(isList(route) ? Object.values(exportTypes) : [])]
+}
+
+function requestBody(schema: z.ZodType, schemaOf: SchemaOf): Json {
+  // Without a field that must be there, no body is as good as an empty object.
+  const required = !schema.safeParse({}).success
+  return { required, content: { 'application/json': { schema: schemaOf(schema, 'input') } } }
 }
 
 function problemContent(): Json {

@@ -1,6 +1,10 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
+import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import { listDeployments, listReleases } from './deployments.ts'
+import { getDora } from './dora.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -10,18 +14,47 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
+import { getReplay, replayDeliveries } from './replays.ts'
+import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
+import { runSql } from './sql.ts'
+import { getSummary } from './summary.ts'
+import {
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+} from './workflows.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
   listDeliveries,
   getDeliveryStats,
   getDelivery,
+  replayDeliveries,
+  getReplay,
+  getSummary,
   getCounters,
   getCounterTrend,
+  setCounter,
+  incrementCounter,
+  resetCounter,
+  resetCounters,
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listChecks,
+  listWorkflowRuns,
+  listWorkflowMetrics,
+  listWorkflowJobs,
+  listWorkflowJobMetrics,
+  listStuckChecks,
+  listFlakyChecks,
+  listBranchHealth,
+  listReviewThreads,
+  listDeployments,
+  listReleases,
+  getDora,
   getApiUsage,
   getRateLimits,
   listProjections,
@@ -29,5 +62,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  runSql,
   getVersion,
 ]

@@ -3,21 +3,39 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  checkEndings,
+  checkRuns,
+  checkSuites,
+  commitStatuses,
+  workflowJobs,
+  workflowRuns,
+} from './tables/checks.ts'
+import {
+  counterBaselines,
   counterConflicts,
   counterDays,
   counterDaysByTime,
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import {
+  defaultBranchPushes,
+  deploymentStatuses,
+  deployments,
+  mergedChanges,
+  releases,
+} from './tables/deployments.ts'
 import {
   pullRequestReviews,
   pullRequests,
   pullRequestTimeline,
   pullRequestUpdates,
 } from './tables/pull-requests.ts'
+import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
 interface TakeOver {
@@ -41,7 +59,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames],
+  tables: [deliveries, repositoryNames, commands],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -49,7 +67,16 @@ const archiveReadModel: ReadModel = {
 
 const countersReadModel: ReadModel = {
   projection: 'counters',
-  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  tables: [
+    counterFacts,
+    counterConflicts,
+    counterBaselines,
+    counterQuarters,
+    counterQuarterTotals,
+    counterDays,
+    counterDaysByTime,
+    counterMonths,
+  ],
   rollups: counterRollups,
   takeOvers: [
     { table: 'counter_facts', time: 'last_received_at' },
@@ -79,11 +106,55 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const checksReadModel: ReadModel = {
+  projection: 'checks',
+  tables: [checkRuns, checkSuites, commitStatuses, workflowRuns, workflowJobs, checkEndings],
+  rollups: [],
+  takeOvers: [
+    { table: 'check_runs', time: 'created_at' },
+    { table: 'check_suites', time: 'created_at' },
+    { table: 'commit_statuses', time: 'created_at' },
+    { table: 'workflow_runs', time: 'started_at' },
+    { table: 'workflow_jobs', time: 'created_at' },
+    { table: 'check_endings', time: 'seen_at' },
+  ],
+  ddl: ddl('checks.sql'),
+}
+
+const reviewThreadsReadModel: ReadModel = {
+  projection: 'review-threads',
+  tables: reviewThreadTables,
+  rollups: reviewThreadRollups,
+  takeOvers: [
+    { table: 'review_thread_comments', time: 'created_at' },
+    { table: 'review_thread_turns', time: 'at' },
+  ],
+  ddl: ddl('review-threads.sql'),
+}
+
+const deploymentsReadModel: ReadModel = {
+  projection: 'deployments',
+  tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
+  rollups: [],
+  // What is merged by `min` or `max` may be taken over whenever it is from: whole rows of old things.
+  takeOvers: [
+    { table: 'deployments', time: 'created_at' },
+    { table: 'deployment_statuses', time: 'at' },
+    { table: 'releases', time: 'made_at' },
+    { table: 'merged_changes', time: 'merged_at' },
+    { table: 'default_branch_pushes', time: 'pushed_at' },
+  ],
+  ddl: ddl('deployments.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
+  reviewThreadsReadModel,
   apiUsageReadModel,
+  checksReadModel,
+  deploymentsReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

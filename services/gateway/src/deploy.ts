@@ -1,18 +1,20 @@
 import type { Config } from '@octometer/config'
 import { connectLog } from '@octometer/event-log'
-import { connectStore } from '@octometer/read-store'
+import { connectSqlReader, connectStore } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { type GatewayService, startGateway } from './gateway.ts'
 
 /** The gateway as a process of its own: connects to log and store, and serves. Throws what stops the start. */
 export async function deployGateway(
-  config: Pick<Config, 'server' | 'access' | 'nats' | 'clickhouse'>,
+  config: Pick<Config, 'server' | 'access' | 'nats' | 'clickhouse' | 'answers'>,
   logger: Logger,
 ): Promise<GatewayService> {
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-gateway', logger }))
   const store = stack.use(connectStore(config.clickhouse))
-  const { url } = stack.use(await startGateway({ config, log, store, logger }))
+  const { clickhouse } = config
+  const sqlReader = clickhouse.reader && stack.use(connectSqlReader({ ...clickhouse, ...clickhouse.reader }))
+  const { url } = stack.use(await startGateway({ config, log, store, sqlReader, logger }))
   const owned = stack.move()
   return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

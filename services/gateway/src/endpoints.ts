@@ -1,11 +1,30 @@
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
+import { listBranchHealthEndpoint } from './checks/list-branch-health.ts'
+import { listChecksEndpoint } from './checks/list-checks.ts'
+import { listFlakyChecksEndpoint } from './checks/list-flaky-checks.ts'
+import { listStuckChecksEndpoint } from './checks/list-stuck-checks.ts'
+import { listWorkflowJobMetricsEndpoint } from './checks/list-workflow-job-metrics.ts'
+import { listWorkflowJobsEndpoint } from './checks/list-workflow-jobs.ts'
+import { listWorkflowMetricsEndpoint } from './checks/list-workflow-metrics.ts'
+import { listWorkflowRunsEndpoint } from './checks/list-workflow-runs.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
+import {
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
+  setCounterEndpoint,
+} from './counters/move-counters.ts'
 import { getDeliveryStatsEndpoint } from './deliveries/delivery-stats.ts'
 import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
+import { getReplayEndpoint } from './deliveries/get-replay.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
+import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
+import { getDoraEndpoint } from './deployments/get-dora.ts'
+import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
+import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -16,17 +35,39 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
+import { runSqlEndpoint } from './sql/run-sql.ts'
+import { getSummaryEndpoint } from './summary/get-summary.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
   listDeliveriesEndpoint,
   getDeliveryStatsEndpoint,
   getDeliveryEndpoint,
+  replayDeliveriesEndpoint,
+  getReplayEndpoint,
+  getSummaryEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
+  setCounterEndpoint,
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listChecksEndpoint,
+  listWorkflowRunsEndpoint,
+  listWorkflowMetricsEndpoint,
+  listWorkflowJobsEndpoint,
+  listWorkflowJobMetricsEndpoint,
+  listStuckChecksEndpoint,
+  listFlakyChecksEndpoint,
+  listBranchHealthEndpoint,
+  listReviewThreadsEndpoint,
+  listDeploymentsEndpoint,
+  listReleasesEndpoint,
+  getDoraEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,
@@ -34,5 +75,6 @@ export const endpoints: readonly Endpoint[] = [
   listDeadLettersEndpoint,
   retryDeadLetterEndpoint,
   dismissDeadLetterEndpoint,
+  runSqlEndpoint,
   getVersionEndpoint,
 ]

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import {
   type Command,
   commandSchema,
-  commandSubject,
+  consumerName,
+  encodeCommand,
   type RebuildAnswer,
   rebuildAnswerSchema,
   rebuildRequestSchema,
+  streamOf,
 } from '@octometer/event-contracts'
 import {
   type AppendReceipt,
@@ -19,7 +21,6 @@ import {
   type ReaderProgress,
   readOne,
   request,
-  type StreamName,
   streamNames,
 } from '@octometer/event-log'
 
@@ -33,10 +34,10 @@ export interface ProjectionProgress {
   readonly lagSeconds: number | null
 }
 
+type WithoutIssue<C> = C extends Command ? Omit<C, 'command_id' | 'issued_at' | 'issued_by'> : never
+
 /** What an operator asks for in one command, without who and when. */
-export type CommandRequest =
-  | { readonly type: 'retry'; readonly dead_letter_id: string }
-  | { readonly type: 'dismiss'; readonly dead_letter_id: string }
+export type CommandRequest = WithoutIssue<Command>
 
 interface AppendedCommand {
   readonly commandId: string
@@ -48,8 +49,8 @@ export interface GatewayLog extends AsyncDisposable {
   isConnected(): boolean
   /** Null when the projection has no consumer. Throws LogUnavailableError. */
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
-  /** Throws what event-log's appender throws. */
-  appendCommand(command: CommandRequest, issuedBy: string): Promise<AppendedCommand>
+  /** `commandId` is made unless given. Throws what event-log's appender throws. */
+  appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
   /** Reads the deliveries' stream from after a position, or from its end. Throws LogUnavailableError. */
   follow(after: number | 'end'): Promise<LogFollower>
   /** Throws LogUnavailableError. */
@@ -61,24 +62,23 @@ export interface GatewayLog extends AsyncDisposable {
 const REBUILD_DEADLINE_MS = 5_000
 
 export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
-  const appender = createAppender(log, { stream: streamNames.events })
+  const appenders = {
+    EVENTS: createAppender(log, { stream: 'EVENTS' }),
+    API_CALLS: createAppender(log, { stream: 'API_CALLS' }),
+  }
   return {
     isConnected: () => log.isConnected(),
     progressOf: (projection, generation) => progressOf(log, projection, generation, now),
-    async appendCommand(asked, issuedBy) {
+    async appendCommand(asked, issuedBy, commandId = randomUUID()) {
       const command: Command = commandSchema.parse({
         ...asked,
-        command_id: randomUUID(),
+        command_id: commandId,
         issued_at: now().toISOString(),
         issued_by: issuedBy.slice(0, 200),
       })
-      const receipt = await appender.append({
-        subject: commandSubject(command.type),
-        messageId: command.command_id,
-        headers: {},
-        body: Buffer.from(JSON.stringify(command)),
-      })
-      return { commandId: command.command_id, receipt }
+      const { stream, ...entry } = encodeCommand(command)
+      const receipt = await appenders[stream].append({ ...entry, headers: {} })
+      return { commandId, receipt }
     },
     follow: (after) => followLog(log, streamNames.events, after),
     bounds: () => logBounds(log, streamNames.events),
@@ -91,13 +91,10 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { projection, requested_by: requestedBy },
         { deadlineMs: REBUILD_DEADLINE_MS },
       ),
-    [Symbol.asyncDispose]: () => appender[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
+    },
   }
-}
-
-/** The stream that a projection reads. */
-export function streamOf(projection: string): StreamName {
-  return projection === 'api-usage' ? streamNames.apiCalls : streamNames.events
 }
 
 async function progressOf(
@@ -107,9 +104,7 @@ async function progressOf(
   now: () => Date,
 ): Promise<ProjectionProgress | null> {
   const stream = streamOf(projection)
-  // As the projectors name the durable consumer of a generation.
-  const consumer = generation === null ? projection : `${projection}__${generation}`
-  const progress = await consumerProgress(log, stream, consumer)
+  const progress = await consumerProgress(log, stream, consumerName(projection, generation))
   if (progress === null) return null
   const lagMessages = progress.pending + progress.unacknowledged
   if (lagMessages === 0) return { acknowledged: progress.lastSequence, lagMessages, lagSeconds: 0 }

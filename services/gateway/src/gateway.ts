@@ -1,7 +1,7 @@
 import Router from '@koa/router'
-import type { AccessConfig, ServerConfig } from '@octometer/config'
+import type { AccessConfig, AnswersConfig, ServerConfig } from '@octometer/config'
 import type { EventLog } from '@octometer/event-log'
-import type { Store } from '@octometer/read-store'
+import type { SqlReader, Store } from '@octometer/read-store'
 import {
   type App,
   createApp,
@@ -21,12 +21,19 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
 export interface GatewayOptions {
-  readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
+  readonly config: {
+    readonly server: ServerConfig
+    readonly access: AccessConfig
+    readonly answers: AnswersConfig
+  }
   /** Its views must be those that the projectors publish. */
   readonly store: Store
+  /** Without it, SQL is not answered. */
+  readonly sqlReader?: SqlReader | null
   readonly log: EventLog
   readonly logger: Logger
   readonly now?: () => Date
@@ -55,16 +62,21 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const { config, store, logger, now = () => new Date() } = options
   const context: GatewayContext = {
     store,
+    sqlReader: options.sqlReader ?? null,
     log,
     states: readModelStates(store, log, logger, now),
+    repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
+    answers: config.answers,
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
   const authenticator = createAuthenticator(config.access, { logger })
   addEndpoints(router, context, authenticator, endpoints)
   const { corsOrigins } = config.server
-  const live = createLiveRoute(router, { store, log, logger, authenticator, corsOrigins }, options.live)
+  const { repositories } = context
+  const parts = { repositories, log, logger, authenticator, corsOrigins }
+  const live = createLiveRoute(router, parts, options.live)
   addDocuments(router, programVersion)
   return {
     health: gatewayHealth(store, log),

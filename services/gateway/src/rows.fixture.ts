@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { ReplayCommand } from '@octometer/event-contracts'
 import type {
   ApiCallRow,
+  CommandRow,
+  CounterBaselineRow,
   CounterFactRow,
   DeadLetterRow,
   DeliveryRow,
@@ -8,6 +11,8 @@ import type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
   RepositoryNameRow,
+  ReviewThreadCommentRow,
+  ReviewThreadTurnRow,
 } from '@octometer/read-store'
 
 /** A UUID that is always the same for the same text. */
@@ -67,6 +72,41 @@ export function factRow(counter: string, repository_id: number, at: Date, key = 
   }
 }
 
+/** A replay of everything, as the archive keeps it, unless told otherwise. */
+export function replayRow(
+  command_id: string,
+  issued_at: Date,
+  more: Partial<ReplayCommand> = {},
+): CommandRow {
+  const command: ReplayCommand = {
+    type: 'replay',
+    command_id,
+    issued_at: issued_at.toISOString(),
+    issued_by: 'ops',
+    guid: null,
+    since: '2026-01-01T00:00:00.000Z',
+    until: null,
+    events: null,
+    repository_ids: null,
+    projections: null,
+    ...more,
+  }
+  const body = JSON.stringify(command)
+  return { issued_at, command_id, type: command.type, issued_by: 'ops', stream_sequence: 1_000_007, body }
+}
+
+/** What a command made of a counter over all repositories, unless told otherwise. */
+export function baselineRow(
+  id: string,
+  issuedAt: string,
+  move: Pick<CounterBaselineRow['move'], 'kind' | 'counter' | 'amount'> & { repository_id?: number },
+): CounterBaselineRow {
+  return {
+    command_id: guidOf(id),
+    move: { repository_id: null, issued_at: new Date(issuedAt), issued_by: 'ops', ...move },
+  }
+}
+
 export interface PullRequestKey {
   readonly repository_id: number
   readonly number: number
@@ -78,11 +118,21 @@ interface PullRequestSeen extends PullRequestKey {
   readonly author: string
   readonly labels: readonly string[]
   readonly created_at?: Date
+  readonly title?: string
 }
 
 /** What one delivery said of a pull request. */
 export function pullRow(seen: PullRequestSeen): PullRequestRow {
-  const { repository_id, number, at, state, author, labels, created_at = at } = seen
+  const {
+    repository_id,
+    number,
+    at,
+    state,
+    author,
+    labels,
+    created_at = at,
+    title = `Change ${number}`,
+  } = seen
   const version = {
     observed_at: at,
     rank: state === 'open' ? 2 : 3,
@@ -95,7 +145,7 @@ export function pullRow(seen: PullRequestSeen): PullRequestRow {
     core: {
       ...version,
       state,
-      title: `Change ${number}`,
+      title,
       author,
       author_type: 'User',
       created_at,
@@ -142,6 +192,24 @@ export function momentRow(
   actor = 'mona',
 ): PullRequestTimelineRow {
   return { ...its, at, action, subject, actor, time_source: 'payload' }
+}
+
+interface ThreadKey extends PullRequestKey {
+  readonly thread_id: number
+}
+
+export function threadCommentRow(
+  its: ThreadKey,
+  comment_id: number,
+  created_at: Date,
+  more: Partial<ReviewThreadCommentRow> = {},
+): ReviewThreadCommentRow {
+  const said = { author: 'hubot', author_type: 'User', path: 'README.md', deleted: 0 }
+  return { ...its, comment_id, created_at, ...said, ...more }
+}
+
+export function threadTurnRow(its: ThreadKey, at: Date, action: string, actor = 'mona'): ReviewThreadTurnRow {
+  return { ...its, observed_at: at, action, at, actor, time_source: 'payload' }
 }
 
 const HOUR_MS = 3_600_000

@@ -1,5 +1,17 @@
-import { type DeliveryMetadata, encodeDelivery, header, type StoredMessage } from '@octometer/event-contracts'
-import type { ArchivedDelivery } from '@octometer/read-store'
+import {
+  commandSubject,
+  type DeliveryMetadata,
+  encodeDelivery,
+  header,
+  type StoredMessage,
+} from '@octometer/event-contracts'
+import type { Projection } from '@octometer/projector-runtime'
+import type { ArchivedCommand, ArchivedDelivery } from '@octometer/read-store'
+
+/** The events that a projection reads from the archive; null: all of them. */
+export function archivedEvents({ handles: { deliveries } }: Projection): readonly string[] | null {
+  return deliveries === 'all' ? null : deliveries
+}
 
 /** An archived delivery as the message that the stream held: what projects the one projects the other. */
 export function archivedMessage(row: ArchivedDelivery): StoredMessage {
@@ -8,6 +20,16 @@ export function archivedMessage(row: ArchivedDelivery): StoredMessage {
     subject,
     sequence: row.stream_sequence,
     header: (name) => (name === header.messageId ? messageId : (headers[name] ?? null)),
+    body: () => row.body,
+  }
+}
+
+/** The same for a command. */
+export function archivedCommandMessage(row: ArchivedCommand): StoredMessage {
+  return {
+    subject: commandSubject(row.type),
+    sequence: row.stream_sequence,
+    header: (name) => (name === header.messageId ? row.command_id : null),
     body: () => Buffer.from(row.body, 'utf8'),
   }
 }
@@ -19,7 +41,7 @@ function metadataOf(row: ArchivedDelivery): DeliveryMetadata {
     hookId: row.hook_id,
     targetType: row.target_type,
     targetId: row.target_id,
-    receivedAt: new Date(row.received_at),
+    receivedAt: row.received_at,
     contentType:
       row.content_type === 'application/x-www-form-urlencoded'
         ? 'application/x-www-form-urlencoded'

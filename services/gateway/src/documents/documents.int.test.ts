@@ -2,6 +2,7 @@ import { type OpenApiDocument, streamEvents } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
 import {
@@ -13,15 +14,20 @@ import {
   momentRow,
   nameRow,
   pullRow,
+  replayRow,
   reviewRow,
+  threadCommentRow,
+  threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
+import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
 
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
 const guid = guidOf('one')
+const replayId = '6f1f3c1e-54a4-4f6e-9a57-0e8c3f4f2b11'
 
 beforeAll(async () => {
   const its = { repository_id: 1, number: 3 }
@@ -29,6 +35,7 @@ beforeAll(async () => {
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
+    commands: [replayRow(replayId, at)],
   })
   await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })
   await gateway.insert('pull-requests', {
@@ -37,6 +44,17 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  await gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
+  })
+  const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
+  await gateway.insert('deployments', {
+    deployments: [deploymentRow(deployed, at)],
+    deployment_statuses: [statusRow(deployed, 6, at, 'success')],
+    releases: [releaseRow(7, 1, at)],
+  })
+  await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -47,11 +65,32 @@ const examples: Readonly<Record<string, string>> = {
   listDeliveries: '/api/v1/deliveries',
   getDelivery: `/api/v1/deliveries/${guid}`,
   getDeliveryStats: '/api/v1/deliveries/stats',
+  replayDeliveries: '/api/v1/deliveries/replay',
+  getReplay: `/api/v1/deliveries/replay/${replayId}`,
+  getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
+  setCounter: '/api/v1/counters/commits/set',
+  incrementCounter: '/api/v1/counters/commits/increment',
+  resetCounter: '/api/v1/counters/commits/reset',
+  resetCounters: '/api/v1/counters/reset-weekly',
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listChecks: '/api/v1/checks?status=completed',
+  listWorkflowRuns: '/api/v1/workflows',
+  listWorkflowMetrics:
+    '/api/v1/workflows/metrics?group_by=repository&group_by=workflow&group_by=event&group_by=branch',
+  listWorkflowJobs: '/api/v1/workflows/jobs',
+  listWorkflowJobMetrics:
+    '/api/v1/workflows/jobs/metrics?group_by=repository&group_by=workflow&group_by=job&group_by=runner_group',
+  listStuckChecks: '/api/v1/workflows/stuck',
+  listFlakyChecks: '/api/v1/flaky-checks',
+  listBranchHealth: '/api/v1/branches/health?timeline=true',
+  listReviewThreads: '/api/v1/comment-threads',
+  listDeployments: '/api/v1/deployments?state=success',
+  listReleases: '/api/v1/releases',
+  getDora: '/api/v1/dora?group_by=week&compare=previous',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
@@ -60,7 +99,15 @@ const examples: Readonly<Record<string, string>> = {
   listDeadLetters: '/api/v1/dead-letters',
   retryDeadLetter: `/api/v1/dead-letters/counters:${guid}/retry`,
   dismissDeadLetter: `/api/v1/dead-letters/counters:${guid}/dismiss`,
+  runSql: '/api/v1/sql',
   getVersion: '/api/v1/version',
+}
+
+/** What the operations are sent that take more than nothing. */
+const bodies: Readonly<Record<string, object>> = {
+  setCounter: { value: 5 },
+  replayDeliveries: { guid },
+  runSql: { query: 'SELECT guid, event FROM deliveries' },
 }
 
 interface Operation {
@@ -98,7 +145,10 @@ test('every route of the document answers as its schema says', async () => {
     Object.keys(examples).sort(),
   )
   for (const { method, operation } of operations) {
-    const answer = await gateway.ask(examples[operation.operationId] ?? '', { method: method.toUpperCase() })
+    const answer = await gateway.ask(examples[operation.operationId] ?? '', {
+      method: method.toUpperCase(),
+      body: bodies[operation.operationId],
+    })
     const schema = operation.responses[answer.status]?.content['application/json']?.schema
     expect(schema, `${operation.operationId} answered ${answer.status} ${answer.text}`).toBeDefined()
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)

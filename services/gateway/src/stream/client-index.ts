@@ -36,6 +36,15 @@ export function createClientIndex<C extends Filtered>(): ClientIndex<C> {
   }
   const ofRepository = (repository: EventRepository | null): readonly Iterable<C>[] =>
     repository === null ? [] : [byRepository.get(repository.id), byRepository.get(repository.nameKey)]
+  const learn = (repository: EventRepository | null) => {
+    if (repository === null) return
+    for (const client of byRepository.get(repository.nameKey)) {
+      const { repositories } = client.filter
+      if (repositories?.ids.has(repository.id) ?? true) continue
+      repositories?.ids.add(repository.id)
+      byRepository.add(repository.id, client)
+    }
+  }
   return {
     get size() {
       return clients.size
@@ -51,6 +60,7 @@ export function createClientIndex<C extends Filtered>(): ClientIndex<C> {
     },
     wants: (event) => [byEvent, filteredByEvent].some((map) => map.has(event) || map.has(null)),
     matching(event) {
+      learn(event.repository)
       const found = new Set<C>()
       const candidates = [byEvent.get(null), byEvent.get(event.event), ...ofRepository(event.repository)]
       for (const some of candidates)

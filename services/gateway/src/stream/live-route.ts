@@ -1,8 +1,8 @@
 import type Router from '@koa/router'
-import type { Store } from '@octometer/read-store'
 import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import type { GatewayLog } from '../gateway-log.ts'
+import type { RepositoryDirectory } from '../repository-directory.ts'
 import { LiveStream } from './live-stream.ts'
 import { addStream, isStillAllowed } from './stream-route.ts'
 import { createStreamSlots } from './stream-slots.ts'
@@ -27,7 +27,7 @@ const liveLimits: LiveLimits = {
 }
 
 export interface LiveRouteParts {
-  readonly store: Store
+  readonly repositories: RepositoryDirectory
   readonly log: GatewayLog
   readonly logger: Logger
   readonly authenticator: Authenticator
@@ -37,7 +37,7 @@ export interface LiveRouteParts {
 /** The live stream with its route. It reads nothing until the first client comes. */
 export function createLiveRoute(
   router: Router<RequestState>,
-  { store, log, logger, authenticator, corsOrigins }: LiveRouteParts,
+  { repositories, log, logger, authenticator, corsOrigins }: LiveRouteParts,
   given: Partial<LiveLimits> = {},
 ): LiveStream {
   const limits = { ...liveLimits, ...given }
@@ -47,6 +47,6 @@ export function createLiveRoute(
     ...limits,
     isStillAllowed: (client) => isStillAllowed(authenticator, client),
   })
-  addStream(router, { live, slots: createStreamSlots(limits), store, authenticator, corsOrigins })
+  addStream(router, { live, slots: createStreamSlots(limits), repositories, authenticator, corsOrigins })
   return live
 }

@@ -1,7 +1,7 @@
 import type { StreamKind, streamEvents } from '@octometer/gateway-api'
-import type { Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { z } from 'zod'
+import type { RepositoryDirectory } from '../repository-directory.ts'
 import { resolveScope } from '../repository-scope.ts'
 
 export type StreamQuery = z.output<typeof streamEvents.query>
@@ -15,21 +15,21 @@ export interface StreamFilter {
 
 /**
  * A repository is let through by its id, under whatever name it comes, and by a name, for one that was not known when
- * the client came or that has been given the name since.
+ * the client came or that has been given the name since. Whoever is found by a name is known by its id from then on.
  */
 interface RepositoryFilter {
-  readonly ids: ReadonlySet<number>
+  readonly ids: Set<number>
   /** Lower-case. */
   readonly names: ReadonlySet<string>
 }
 
 /** What was asked for, within what the asker may see. Throws StoreError. */
 export async function resolveFilter(
-  store: Store,
+  repositories: RepositoryDirectory,
   principal: Principal,
   { repository, event, kind }: StreamQuery,
 ): Promise<StreamFilter> {
-  const { ids } = await resolveScope(store, principal, repository)
+  const { ids } = await resolveScope({ repositories }, principal, repository)
   const names = namesWithin(repository, principal.repositories)
   return {
     repositories: ids === null || names === null ? null : { ids: new Set(ids), names },

@@ -1,7 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type Router from '@koa/router'
 import { streamEvents } from '@octometer/gateway-api'
-import type { Store } from '@octometer/read-store'
 import {
   type Authenticator,
   hasRole,
@@ -11,6 +10,7 @@ import {
 } from '@octometer/service-kit'
 import type Koa from 'koa'
 import { asProblem } from '../outage.ts'
+import type { RepositoryDirectory } from '../repository-directory.ts'
 import { parameterReader, wrongParameter } from '../request-parameters.ts'
 import { openWebSocket, readProtocolCredential, refuseForeignPages } from './handshake.ts'
 import type { LiveStream } from './live-stream.ts'
@@ -22,7 +22,7 @@ import type { Slot, StreamSlots } from './stream-slots.ts'
 export interface StreamRouteOptions {
   readonly live: LiveStream
   readonly slots: StreamSlots
-  readonly store: Store
+  readonly repositories: RepositoryDirectory
   readonly authenticator: Authenticator
   /** Origins whose pages may call the API. */
   readonly corsOrigins: readonly string[]
@@ -55,7 +55,7 @@ export async function isStillAllowed(
   return principal !== null && hasRole(principal, streamEvents.role)
 }
 
-async function serve(ctx: Context, { live, slots, store }: StreamRouteOptions): Promise<void> {
+async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOptions): Promise<void> {
   const asked = query.read(new URLSearchParams(ctx.querystring))
   const after = lastEventId(ctx.headers, asked)
   const { principal } = ctx.state
@@ -68,7 +68,7 @@ async function serve(ctx: Context, { live, slots, store }: StreamRouteOptions): 
   }
   const slot = slots.take(principal)
   try {
-    const filter = await resolveFilter(store, principal, asked)
+    const filter = await resolveFilter(repositories, principal, asked)
     const position = await live.open()
     // From here on nothing waits, so that no event falls between the position and the joining.
     if (live.hasEnded) throw stopping()

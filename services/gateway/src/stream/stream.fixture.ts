@@ -3,7 +3,15 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { loadConfig } from '@octometer/config'
 import { encodeDelivery } from '@octometer/event-contracts'
-import { type Appender, connectLog, createAppender, type EventLog, ensureStreams } from '@octometer/event-log'
+import {
+  type Appender,
+  connectLog,
+  createAppender,
+  createTrimmer,
+  type EventLog,
+  ensureStreams,
+  openReader,
+} from '@octometer/event-log'
 import { type StreamEvent, streamEvent } from '@octometer/gateway-api'
 import { connectStore, migrate, openGeneration, readModelOf, type Store } from '@octometer/read-store'
 import { createApp, listen, type RunningServer } from '@octometer/service-kit'
@@ -33,6 +41,8 @@ export interface StreamUnderTest {
   appendMany(count: number, given?: GivenDelivery): Promise<readonly number[]>
   /** Says that a repository bears a name, as the archive's projection does. */
   name(id: number, fullName: string, seenAt: string): Promise<void>
+  /** Lets the log forget what lies before a position; gives the first one that it still holds. */
+  trimUpTo(position: number): Promise<number>
   /** A gateway of its own over the same log and store. */
   serve(limits?: Partial<LiveLimits>): Promise<RunningServer>
 }
@@ -66,6 +76,7 @@ export function streamForTests(): StreamUnderTest {
       const archive = openGeneration(store, readModelOf('deliveries'), null, { timezone: 'UTC' })
       await archive.insert({ repository_names: [nameRow(id, fullName, seenAt)] })
     },
+    trimUpTo: (position) => trimUpTo(log, position),
     async serve(live = {}) {
       const env = {
         OCTO_API_KEYS: Object.entries(keys)
@@ -74,13 +85,31 @@ export function streamForTests(): StreamUnderTest {
         OCTO_JWT_SECRET: 'a secret of thirty-two bytes at least',
         OCTO_CORS_ORIGINS: origin,
       }
-      const { config } = loadConfig(env, ['server', 'access'])
+      const { config } = loadConfig(env, ['server', 'access', 'answers'])
       const gateway = stack.use(createGateway({ config, store, log, logger, live }))
       const app = createApp({ service: 'gateway', logger, trustedProxies: [], health: gateway.health })
       gateway.mount(app)
       return stack.use(await listen(app, { host: '127.0.0.1', port: 0, logger }))
     },
   }
+}
+
+async function trimUpTo(log: EventLog, position: number): Promise<number> {
+  await using reader = await openReader(log, { stream: 'EVENTS', consumer: 'trimmed' })
+  let seen = 0
+  while (seen < position - 1) {
+    const maxMessages = Math.min(500, position - 1 - seen)
+    const batch = await reader.nextBatch({ maxMessages, maxBytes: 2 ** 24, maxWaitMs: 1_000 })
+    await batch.acknowledge()
+    seen = batch.messages.at(-1)?.sequence ?? seen
+  }
+  const trimmer = createTrimmer(log, () => Date.now() + 86_400_000)
+  const { firstSequenceAfter } = await trimmer.trim({
+    stream: 'EVENTS',
+    retentionMs: 1,
+    consumers: ['trimmed'],
+  })
+  return firstSequenceAfter
 }
 
 function encode({ event = 'push', action, repository = acme, sender = 'mona' }: GivenDelivery) {

@@ -52,11 +52,12 @@ test('each client gets exactly what its filter lets through, renamed and new rep
   const c = await stream.append({ repository: { id: 11, name: 'Acme/other' }, event: 'issues' })
   const d = await stream.append({ repository: { id: 12, name: 'acme/Unborn' }, event: 'create' })
   const e = await stream.append({ repository: null, event: 'organization' })
-  await expect.poll(() => all.ids()).toEqual([a, b, c, d, e])
-  // All are written to in the same turn; a heartbeat's comment could not come in between.
+  // Once seen under its name, it is known by its id.
+  const f = await stream.append({ repository: { id: 12, name: 'acme/born' }, event: 'issues' })
+  await expect.poll(() => all.ids()).toEqual([a, b, c, d, e, f])
   await expect.poll(() => pushes.ids()).toEqual([a, d])
   await expect.poll(() => renamed.ids()).toEqual([a, b])
-  await expect.poll(() => unborn.ids()).toEqual([c, d])
+  await expect.poll(() => unborn.ids()).toEqual([c, d, f])
   await expect.poll(() => both.ids()).toEqual([c])
   await expect.poll(() => token.ids()).toEqual([c])
   expect(beyond.events).toEqual([])
@@ -90,6 +91,15 @@ test('heartbeats move the position of a client for whom nothing comes', async ()
   await expect.poll(() => client.lastEventId()).toBe(String(id))
   expect(client.events).toEqual([])
   expect(client.text()).toContain(': heartbeat\n')
+})
+
+test('what the log has forgotten is said, and what it holds follows', async () => {
+  const { url } = await stream.serve()
+  const ids = await stream.appendMany(10)
+  const kept = await stream.trimUpTo(ids[6] ?? 0)
+  using client = await live(url, '', { lastEventId: 1 })
+  await expect.poll(() => client.ids()).toEqual(ids.filter((id) => id >= kept))
+  expect(client.events[0]).toEqual({ kind: 'gap', reason: 'expired', id: kept - 1, from: 2, to: kept - 1 })
 })
 
 test('what is missing is said: beyond the end, too far back', async () => {

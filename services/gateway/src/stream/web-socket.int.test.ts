@@ -47,7 +47,7 @@ test('a handshake without the right to it is answered like any other request', a
 })
 
 test('a WebSocket that does not answer pings is closed; one that answers is told its position', async () => {
-  const { url } = await stream.serve({ heartbeatMs: 100 })
+  const { url } = await stream.serve({ heartbeatMs: 400 })
   using silent = await connectWebSocket(url, { autoPong: false })
   using client = await connectWebSocket(url, { query: '?event=fork' })
   const id = await stream.append()
@@ -87,7 +87,7 @@ test('what a client sends ends its stream, and so does a server that stops', asy
 })
 
 test('a token that runs out ends its streams', async () => {
-  const { url } = await stream.serve({ heartbeatMs: 50 })
+  const { url } = await stream.serve({ heartbeatMs: 400 })
   const token = await new SignJWT({ role: 'viewer' })
     .setProtectedHeader({ alg: 'HS256' })
     .setSubject('somebody')

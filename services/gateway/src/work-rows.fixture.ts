@@ -1,0 +1,54 @@
+import type { DeploymentRow, DeploymentStatusRow, ReleaseRow } from '@octometer/read-store'
+
+interface Deployed {
+  readonly repository_id: number
+  readonly deployment_id: number
+  readonly created_at: Date
+}
+
+const IN_PROGRESS = 4
+const SUCCESS = 7
+const markOf = (at: Date, state: number) => Math.floor(at.getTime() / 1000) * 16 + state
+
+/** What one delivery said of a deployment: that it is on its way, or that it succeeded at a time. */
+export function deploymentRow(its: Deployed, succeeded_at: Date | null): DeploymentRow {
+  return {
+    ...its,
+    mark: markOf(succeeded_at ?? its.created_at, succeeded_at === null ? IN_PROGRESS : SUCCESS),
+    environment: 'production',
+    production: 1,
+    ref: 'main',
+    sha: `sha${its.deployment_id}`,
+    task: 'deploy',
+    creator: 'mona',
+    hotfix: 0,
+    started_at: its.created_at,
+    succeeded_at,
+    failed_at: null,
+  }
+}
+
+export function statusRow(
+  { repository_id, deployment_id }: Deployed,
+  status_id: number,
+  at: Date,
+  state: string,
+): DeploymentStatusRow {
+  return { repository_id, deployment_id, status_id, at, state, creator: null }
+}
+
+export function releaseRow(release_id: number, repository_id: number, published_at: Date | null): ReleaseRow {
+  const made_at = published_at ?? new Date('2026-03-01T00:00:00Z')
+  const mark = Math.floor(made_at.getTime() / 1000) * 32 + 12 + (published_at === null ? 2 : 0)
+  return {
+    release_id,
+    repository_id,
+    mark,
+    made_at,
+    published_at,
+    deleted: 0,
+    hotfix: 0,
+    from_default: 1,
+    about: { mark, tag_name: `v${release_id}`, name: '', target: 'main', author: null },
+  }
+}
