@@ -45,7 +45,7 @@ test('the audit finds nothing, until a number is not what the archive says', asy
   const tampered = `counter_months__${counters?.generation()}`
   await system.store.command(
     'tamper',
-    `INSERT INTO octometer.${tampered} SELECT counter, repository_id, month, value + 1 FROM octometer.${tampered} LIMIT 1`,
+    `INSERT INTO octometer.${tampered} SELECT counter, repository_id, month, max(value) + 1 FROM octometer.${tampered} GROUP BY counter, repository_id, month LIMIT 1`,
   )
   expect(await counters?.audit(today)).toMatchObject({ missing: 0, drifted: expect.any(Number) })
   const [published] = await askStore<{ drifted: number }>(
