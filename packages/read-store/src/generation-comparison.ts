@@ -57,6 +57,10 @@ export async function takeOverRows(
       horizon === null
         ? '1'
         : `${time} < parseDateTime64BestEffort('${new Date(horizon).toISOString()}', 3, 'UTC')`
-    await store.command(`take over ${table}`, `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`)
+    await store.command(
+      `take over ${table}`,
+      `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`,
+      'long',
+    )
   }
 }
