@@ -30,6 +30,7 @@ export async function startCiSystem(natsServerBin: string | null, now: Date): Pr
   const { config } = loadConfig({ OCTO_API_KEYS: `test:admin:${key}`, OCTO_HTTP_PORT: '0' }, [
     'server',
     'access',
+    'answers',
   ])
   const logger = createLogger({ service: 'gateway', level: 'error' })
   const gateway = stack.use(

@@ -57,6 +57,12 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
+export {
   type WorkflowJobLife,
   type WorkflowRunLife,
   type WorkflowStep,
@@ -65,6 +71,7 @@ export {
 } from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildAnswer,
   type RebuildRequest,

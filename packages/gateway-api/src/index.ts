@@ -49,6 +49,14 @@ export {
   releaseKinds,
 } from './deployments.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export {
+  type ExportFormat,
+  exportFormats,
+  exportParameters,
+  exportTypes,
+  isList,
+  MAX_PARQUET_ROWS,
+} from './export.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -72,6 +80,7 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'

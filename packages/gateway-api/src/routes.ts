@@ -15,6 +15,7 @@ import {
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
 import { getSummary } from './summary.ts'
@@ -50,6 +51,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   listStuckChecks,
   listFlakyChecks,
   listBranchHealth,
+  listReviewThreads,
   listDeployments,
   listReleases,
   getDora,

@@ -11,6 +11,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {
@@ -90,13 +91,13 @@ export {
   type PullRequestFilters,
   type PullRequestKey,
   type PullRequestStateRow,
-  pullRequestCount,
   pullRequestStates,
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -148,3 +149,4 @@ export type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
 } from './tables/pull-requests.ts'
+export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -35,6 +35,7 @@ import {
   pullRequestTimeline,
   pullRequestUpdates,
 } from './tables/pull-requests.ts'
+import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
 interface TakeOver {
@@ -120,6 +121,17 @@ const checksReadModel: ReadModel = {
   ddl: ddl('checks.sql'),
 }
 
+const reviewThreadsReadModel: ReadModel = {
+  projection: 'review-threads',
+  tables: reviewThreadTables,
+  rollups: reviewThreadRollups,
+  takeOvers: [
+    { table: 'review_thread_comments', time: 'created_at' },
+    { table: 'review_thread_turns', time: 'at' },
+  ],
+  ddl: ddl('review-threads.sql'),
+}
+
 const deploymentsReadModel: ReadModel = {
   projection: 'deployments',
   tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
@@ -139,6 +151,7 @@ export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
+  reviewThreadsReadModel,
   apiUsageReadModel,
   checksReadModel,
   deploymentsReadModel,

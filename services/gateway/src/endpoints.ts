@@ -35,6 +35,7 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
 
@@ -63,6 +64,7 @@ export const endpoints: readonly Endpoint[] = [
   listStuckChecksEndpoint,
   listFlakyChecksEndpoint,
   listBranchHealthEndpoint,
+  listReviewThreadsEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,

@@ -5,12 +5,14 @@ import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
+import { reviewThreadsProjection } from './review-threads/projection.ts'
 
 /** Every projection. A new one is added here by hand. */
 export const projections: readonly Projection[] = [
   deliveriesProjection,
   countersProjection,
   pullRequestsProjection,
+  reviewThreadsProjection,
   apiUsageProjection,
   checksProjection,
   deploymentsProjection,

@@ -126,6 +126,7 @@ test('one delivery: its first attempt, all attempts, outcomes, payload, trace', 
       { projection: 'deliveries', outcome: 'projected', reason: null, rows: 2 },
       { projection: 'counters', outcome: 'projected', reason: null, rows: 3 },
       { projection: 'pull-requests', outcome: 'unhandled', reason: null, rows: null },
+      { projection: 'review-threads', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'deployments', outcome: 'unhandled', reason: null, rows: null },
     ],
   })

@@ -16,6 +16,8 @@ import {
   pullRow,
   replayRow,
   reviewRow,
+  threadCommentRow,
+  threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
 import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
@@ -41,6 +43,10 @@ beforeAll(async () => {
     pull_request_updates: [updateRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
+  })
+  await gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
   })
   const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
   await gateway.insert('deployments', {
@@ -81,6 +87,7 @@ const examples: Readonly<Record<string, string>> = {
   listStuckChecks: '/api/v1/workflows/stuck',
   listFlakyChecks: '/api/v1/flaky-checks',
   listBranchHealth: '/api/v1/branches/health?timeline=true',
+  listReviewThreads: '/api/v1/comment-threads',
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',

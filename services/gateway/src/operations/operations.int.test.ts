@@ -103,6 +103,7 @@ test('projections: generation, lag, what is being built', async () => {
     'deliveries',
     'counters',
     'pull-requests',
+    'review-threads',
     'api-usage',
     'deployments',
   ])
