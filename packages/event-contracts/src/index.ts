@@ -26,6 +26,7 @@ export {
   type RepositoryRef,
 } from './delivery.ts'
 export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
+export { issueOpenerSchema, pushAuthorsSchema } from './events/contributors.ts'
 export {
   type DeploymentDetail,
   type DeploymentPayload,

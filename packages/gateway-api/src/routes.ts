@@ -12,6 +12,7 @@ import {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { listReviewThreads } from './review-threads.ts'
@@ -37,6 +38,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   getPullRequest,
   getPullRequestStory,
   listReviewThreads,
+  listContributors,
+  getReviewLoad,
+  listTeams,
   listDeployments,
   listReleases,
   getDora,

@@ -54,6 +54,7 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
+export { type ContributorRow, contributorCounts } from './queries/people.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -99,6 +100,7 @@ export type {
   ReleaseRow,
 } from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type { ContributionRow, PersonRow } from './tables/people.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,

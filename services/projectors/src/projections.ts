@@ -3,6 +3,7 @@ import { apiUsageProjection } from './api-usage/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
+import { peopleProjection } from './people/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
 import { reviewThreadsProjection } from './review-threads/projection.ts'
 
@@ -12,6 +13,7 @@ export const projections: readonly Projection[] = [
   countersProjection,
   pullRequestsProjection,
   reviewThreadsProjection,
+  peopleProjection,
   apiUsageProjection,
   deploymentsProjection,
 ]
