@@ -25,7 +25,15 @@ export {
   parseBodyText,
   type RepositoryRef,
 } from './delivery.ts'
-export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
+export {
+  type CheckRunLife,
+  type CheckSuiteState,
+  checkRunLifeSchema,
+  checkRunSchema,
+  checkSuiteLifeSchema,
+  checkSuiteSchema,
+  commitStatusSchema,
+} from './events/checks.ts'
 export { issueOpenerSchema, pushAuthorsSchema } from './events/contributors.ts'
 export {
   type DeploymentDetail,
@@ -55,6 +63,13 @@ export {
   type ThreadComment,
   threadCommentEventSchema,
 } from './events/review-thread.ts'
+export {
+  type WorkflowJobLife,
+  type WorkflowRunLife,
+  type WorkflowStep,
+  workflowJobSchema,
+  workflowRunSchema,
+} from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'

@@ -1,4 +1,5 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
@@ -19,6 +20,12 @@ import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
 import { getSummary } from './summary.ts'
+import {
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+} from './workflows.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -37,6 +44,14 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listChecks,
+  listWorkflowRuns,
+  listWorkflowMetrics,
+  listWorkflowJobs,
+  listWorkflowJobMetrics,
+  listStuckChecks,
+  listFlakyChecks,
+  listBranchHealth,
   listReviewThreads,
   listContributors,
   getReviewLoad,

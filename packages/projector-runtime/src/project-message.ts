@@ -12,7 +12,7 @@ import { ignored, type Outcome, type Projection, type ProjectionSettings, reject
 /** A message with what the projection made of it. */
 export interface ProjectedMessage {
   readonly source: StoredMessage
-  /** GUID of the delivery, id of the command or call; the position when the header is missing. */
+  /** GUID of the delivery, id of the command or call; the position when the header is missing. Empty for the unhandled: nobody opens them. */
   readonly id: string
   /** Null when the projection does not handle messages like it. */
   readonly outcome: Outcome | null
@@ -25,9 +25,9 @@ export function projectMessage(
   settings: ProjectionSettings,
   source: StoredMessage,
 ): ProjectedMessage {
-  const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
   const parts = parseSubject(source.subject)
-  if (parts !== null && !isHandled(projection, parts)) return { source, id, outcome: null }
+  if (parts !== null && !isHandled(projection, parts)) return { source, id: '', outcome: null }
+  const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
   return { source, id, outcome: outcomeOf(projection, settings, source) }
 }
 

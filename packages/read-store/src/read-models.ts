@@ -3,6 +3,14 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  checkEndings,
+  checkRuns,
+  checkSuites,
+  commitStatuses,
+  workflowJobs,
+  workflowRuns,
+} from './tables/checks.ts'
+import {
   counterBaselines,
   counterConflicts,
   counterDays,
@@ -99,6 +107,21 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const checksReadModel: ReadModel = {
+  projection: 'checks',
+  tables: [checkRuns, checkSuites, commitStatuses, workflowRuns, workflowJobs, checkEndings],
+  rollups: [],
+  takeOvers: [
+    { table: 'check_runs', time: 'created_at' },
+    { table: 'check_suites', time: 'created_at' },
+    { table: 'commit_statuses', time: 'created_at' },
+    { table: 'workflow_runs', time: 'started_at' },
+    { table: 'workflow_jobs', time: 'created_at' },
+    { table: 'check_endings', time: 'seen_at' },
+  ],
+  ddl: ddl('checks.sql'),
+}
+
 const reviewThreadsReadModel: ReadModel = {
   projection: 'review-threads',
   tables: reviewThreadTables,
@@ -143,6 +166,7 @@ export const readModels: readonly ReadModel[] = [
   reviewThreadsReadModel,
   peopleReadModel,
   apiUsageReadModel,
+  checksReadModel,
   deploymentsReadModel,
 ]
 

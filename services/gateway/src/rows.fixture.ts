@@ -120,11 +120,21 @@ interface PullRequestSeen extends PullRequestKey {
   readonly author: string
   readonly labels: readonly string[]
   readonly created_at?: Date
+  readonly title?: string
 }
 
 /** What one delivery said of a pull request. */
 export function pullRow(seen: PullRequestSeen): PullRequestRow {
-  const { repository_id, number, at, state, author, labels, created_at = at } = seen
+  const {
+    repository_id,
+    number,
+    at,
+    state,
+    author,
+    labels,
+    created_at = at,
+    title = `Change ${number}`,
+  } = seen
   const version = {
     observed_at: at,
     rank: state === 'open' ? 2 : 3,
@@ -137,7 +147,7 @@ export function pullRow(seen: PullRequestSeen): PullRequestRow {
     core: {
       ...version,
       state,
-      title: `Change ${number}`,
+      title,
       author,
       author_type: 'User',
       created_at,

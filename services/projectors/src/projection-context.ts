@@ -61,6 +61,9 @@ export function readerOf(
   return openReader(log, { stream: projection.stream, consumer: consumerOf(projection, generation) })
 }
 
+/** Rows of the archive hold whole payloads: many times what the log keeps of them, and more than once while they are sent. */
+const ARCHIVE_BATCH_BYTES = 512 * 1024
+
 export function projectorOptions(
   context: ProjectionContext,
   generation: string | null,
@@ -76,6 +79,7 @@ export function projectorOptions(
     tables,
     journal: openJournal(store),
     logger,
+    ...(projection.generational ? {} : { batchBytes: ARCHIVE_BATCH_BYTES }),
     findDeadLetter: (id) => deadLetterMessage(context, id),
     ...(batchMessages === undefined ? {} : { batchMessages }),
     ...(paceMs === undefined ? {} : { paceMs }),

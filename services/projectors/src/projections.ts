@@ -1,5 +1,6 @@
 import type { Projection } from '@octometer/projector-runtime'
 import { apiUsageProjection } from './api-usage/projection.ts'
+import { checksProjection } from './checks/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
@@ -15,5 +16,6 @@ export const projections: readonly Projection[] = [
   reviewThreadsProjection,
   peopleProjection,
   apiUsageProjection,
+  checksProjection,
   deploymentsProjection,
 ]

@@ -3,6 +3,7 @@ import type { OpenApiDocument } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
 import {
@@ -63,6 +64,7 @@ beforeAll(async () => {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
+  await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -85,6 +87,16 @@ const examples: Readonly<Record<string, string>> = {
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listChecks: '/api/v1/checks?status=completed',
+  listWorkflowRuns: '/api/v1/workflows',
+  listWorkflowMetrics:
+    '/api/v1/workflows/metrics?group_by=repository&group_by=workflow&group_by=event&group_by=branch',
+  listWorkflowJobs: '/api/v1/workflows/jobs',
+  listWorkflowJobMetrics:
+    '/api/v1/workflows/jobs/metrics?group_by=repository&group_by=workflow&group_by=job&group_by=runner_group',
+  listStuckChecks: '/api/v1/workflows/stuck',
+  listFlakyChecks: '/api/v1/flaky-checks',
+  listBranchHealth: '/api/v1/branches/health?timeline=true',
   listReviewThreads: '/api/v1/comment-threads',
   listContributors: '/api/v1/contributors?group_by=repository&group_by=day',
   getReviewLoad: '/api/v1/reviews/load',
