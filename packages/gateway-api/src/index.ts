@@ -36,6 +36,7 @@ export {
   releaseKinds,
 } from './deployments.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,

@@ -29,6 +29,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
   'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
+  Issues: 'State, severity, time and how it is kept.',
   'API usage': 'Who spends what of GitHub’s limits.',
   Operations: 'Projections, dead letters, version.',
 }

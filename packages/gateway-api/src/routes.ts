@@ -3,6 +3,7 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { getIssueMetrics, listIssues } from './issues.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -27,6 +28,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeployments,
   listReleases,
   getDora,
+  listIssues,
+  getIssueMetrics,
   getApiUsage,
   getRateLimits,
   listProjections,

@@ -56,6 +56,9 @@ export {
   doraLeadTimes,
   doraOutcomes,
 } from './queries/dora.ts'
+export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
+export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
+export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export {
   type PullRequestMilestoneRow,
@@ -93,6 +96,7 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type {
   PullRequestReviewRow,

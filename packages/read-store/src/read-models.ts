@@ -19,6 +19,7 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { issues, issueTimeline } from './tables/issues.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -101,12 +102,24 @@ const deploymentsReadModel: ReadModel = {
   ddl: ddl('deployments.sql'),
 }
 
+const issuesReadModel: ReadModel = {
+  projection: 'issues',
+  tables: [issues, issueTimeline],
+  rollups: [],
+  takeOvers: [
+    { table: 'issues', time: 'opened_at' },
+    { table: 'issue_timeline', time: 'at' },
+  ],
+  ddl: ddl('issues.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   apiUsageReadModel,
   deploymentsReadModel,
+  issuesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -3,6 +3,7 @@ import { apiUsageProjection } from './api-usage/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
+import { issuesProjection } from './issues/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
 
 /** Every projection. A new one is added here by hand. */
@@ -12,4 +13,5 @@ export const projections: readonly Projection[] = [
   pullRequestsProjection,
   apiUsageProjection,
   deploymentsProjection,
+  issuesProjection,
 ]

@@ -16,7 +16,7 @@ import {
   reviewRow,
   updateRow,
 } from '../rows.fixture.ts'
-import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
+import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
 
@@ -44,6 +44,7 @@ beforeAll(async () => {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
+  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -62,6 +63,8 @@ const examples: Readonly<Record<string, string>> = {
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIssues: '/api/v1/issues?label=bug',
+  getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',

@@ -105,6 +105,7 @@ test('projections: generation, lag, what is being built', async () => {
     'pull-requests',
     'api-usage',
     'deployments',
+    'issues',
   ])
 })
 
