@@ -39,6 +39,20 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.commands
+(
+  `issued_at` DateTime64(3, 'UTC') COMMENT 'When it was asked for',
+  `command_id` String COMMENT 'The command\'s own id: carried out once',
+  `type` LowCardinality(String) COMMENT 'retry, dismiss, replay, counter_set, …',
+  `issued_by` String COMMENT 'Name of the key or subject of the token that asked',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The command as JSON') ENGINE = ReplacingMergeTree ORDER BY (issued_at, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every command that was appended to the log';
+
+CREATE TABLE octometer.counter_baselines__g0
+(
+  `command_id` String,
+  `move` SimpleAggregateFunction(min, Tuple(issued_at DateTime64(3, 'UTC'), kind String, counter String, repository_id Nullable(UInt64), amount Int64, issued_by String)) COMMENT 'set (counts from issued_at on, beside the amount) or increment; no counter: all of them; no repository: over all of them') ENGINE = AggregatingMergeTree ORDER BY command_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What operators did to counters; facts are never touched by it';
+
 CREATE TABLE octometer.counter_conflicts__g0
 (
   `repository_id` UInt64,
@@ -67,7 +81,8 @@ CREATE TABLE octometer.counter_facts__g0
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes that hold the fact',
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
-  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired', PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
@@ -75,6 +90,14 @@ CREATE TABLE octometer.counter_months__g0
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
   `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+
+CREATE TABLE octometer.counter_quarter_totals__g0
+(
+  `counter` LowCardinality(String),
+  `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
+  `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (

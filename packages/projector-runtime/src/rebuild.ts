@@ -5,7 +5,7 @@ import { type ProjectorOptions, startProjector } from './projector.ts'
 
 /** What a rebuild asks of the stores. Every part may run again after a crash: it changes nothing twice. */
 export interface GenerationPlan {
-  /** Everything but the source, which is the new generation's own consumer from the stream's first message. */
+  /** Its source is the new generation's own consumer, from the stream's first message. */
   readonly projector: ProjectorOptions
   /** The archive, oldest first: what the stream no longer keeps, and more; overlap is harmless. */
   archive(): AsyncIterable<readonly StoredMessage[]>
@@ -48,7 +48,7 @@ export async function rebuild(
   for await (const messages of plan.archive()) {
     stop.throwIfAborted()
     archived += messages.length
-    await projectAndWrite(plan.projector, messages, stop)
+    await projectAndWrite({ ...plan.projector, isBacklog: () => true }, messages, stop)
   }
   await plan.takeOver()
   const differences = await plan.compare()

@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS {{local counter_facts}} {{on_cluster}}
   at DateTime('UTC') COMMENT 'The fact''s own time',
   key String COMMENT 'What the fact is, within counter and repository',
   last_received_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
-  PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)
+  slot UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time',
+  PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, quarter, at, key)
@@ -29,6 +30,18 @@ COMMENT 'Conflicts have no time of their own: they are counted by the earliest t
 
 {{distributed counter_conflicts cityHash64(repository_id)}};
 
+CREATE TABLE IF NOT EXISTS {{local counter_baselines}} {{on_cluster}}
+(
+  command_id String,
+  move SimpleAggregateFunction(min, Tuple(issued_at DateTime64(3, 'UTC'), kind String, counter String, repository_id Nullable(UInt64), amount Int64, issued_by String)) COMMENT 'set (counts from issued_at on, beside the amount) or increment; no counter: all of them; no repository: over all of them'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY command_id
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'What operators did to counters; facts are never touched by it';
+
+{{distributed counter_baselines cityHash64(command_id)}};
+
 CREATE TABLE IF NOT EXISTS {{local counter_quarters}} {{on_cluster}}
 (
   counter LowCardinality(String),
@@ -43,6 +56,21 @@ SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory =
 COMMENT 'Counters by 15 minutes';
 
 {{distributed counter_quarters cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local counter_quarter_totals}} {{on_cluster}}
+(
+  counter LowCardinality(String),
+  day Date COMMENT 'The quarter''s day in OCTO_TIMEZONE',
+  quarter DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  shard UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  value SimpleAggregateFunction(max, UInt64)
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (counter, day, quarter, shard)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Counters of all repositories together by 15 minutes';
+
+{{distributed counter_quarter_totals shard}};
 
 CREATE TABLE IF NOT EXISTS {{local counter_days}} {{on_cluster}}
 (

@@ -5,10 +5,11 @@ export {
   oldestPayload,
   readArchive,
 } from './archive.ts'
+export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
-export { type DeadLetter, findDeadLetter } from './dead-letter.ts'
+export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -26,13 +27,9 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export {
-  counterDates,
-  counterEdges,
-  counterHours,
-  counterTotals,
-  type WindowParts,
-} from './queries/counters.ts'
+export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
+export { counterDates, counterHours } from './queries/counter-trends.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,
@@ -80,15 +77,22 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
-export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export {
+  deliveriesSince,
+  newestDeliveryOf,
+  openDeadLetters,
+  openPullRequests,
+} from './queries/summary.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
+export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
-export type { CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,

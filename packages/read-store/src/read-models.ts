@@ -3,15 +3,17 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  counterBaselines,
   counterConflicts,
   counterDays,
   counterDaysByTime,
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
 import {
   defaultBranchPushes,
   deploymentStatuses,
@@ -49,7 +51,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames],
+  tables: [deliveries, repositoryNames, commands],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -57,7 +59,16 @@ const archiveReadModel: ReadModel = {
 
 const countersReadModel: ReadModel = {
   projection: 'counters',
-  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  tables: [
+    counterFacts,
+    counterConflicts,
+    counterBaselines,
+    counterQuarters,
+    counterQuarterTotals,
+    counterDays,
+    counterDaysByTime,
+    counterMonths,
+  ],
   rollups: counterRollups,
   takeOvers: [
     { table: 'counter_facts', time: 'last_received_at' },

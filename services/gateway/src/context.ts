@@ -1,21 +1,26 @@
-import type { Store } from '@octometer/read-store'
+import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
+import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** What every handler of the API may use. */
 export interface GatewayContext {
   readonly store: Store
+  /** Null where no read-only user is configured. */
+  readonly sqlReader: SqlReader | null
   readonly log: GatewayLog
   readonly states: ReadModelStates
+  readonly repositories: RepositoryDirectory
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly now: () => Date
 }
 
 /** A request that has been checked. */
-export interface ApiRequest<Path, Query> {
+export interface ApiRequest<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
+  readonly body: Body
   readonly principal: Principal
 }

@@ -3,9 +3,17 @@ import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
+import {
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
+  setCounterEndpoint,
+} from './counters/move-counters.ts'
 import { getDeliveryStatsEndpoint } from './deliveries/delivery-stats.ts'
 import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
+import { getReplayEndpoint } from './deliveries/get-replay.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
+import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
@@ -21,14 +29,23 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { runSqlEndpoint } from './sql/run-sql.ts'
+import { getSummaryEndpoint } from './summary/get-summary.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
   listDeliveriesEndpoint,
   getDeliveryStatsEndpoint,
   getDeliveryEndpoint,
+  replayDeliveriesEndpoint,
+  getReplayEndpoint,
+  getSummaryEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
+  setCounterEndpoint,
+  incrementCounterEndpoint,
+  resetCounterEndpoint,
+  resetCountersEndpoint,
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
@@ -44,5 +61,6 @@ export const endpoints: readonly Endpoint[] = [
   listDeadLettersEndpoint,
   retryDeadLetterEndpoint,
   dismissDeadLetterEndpoint,
+  runSqlEndpoint,
   getVersionEndpoint,
 ]

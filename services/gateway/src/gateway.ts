@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { AccessConfig, ServerConfig } from '@octometer/config'
 import type { EventLog } from '@octometer/event-log'
-import type { Store } from '@octometer/read-store'
+import type { SqlReader, Store } from '@octometer/read-store'
 import {
   type App,
   createApp,
@@ -20,11 +20,14 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { openRepositoryDirectory } from './repository-directory.ts'
 
 export interface GatewayOptions {
   readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
   /** Its views must be those that the projectors publish. */
   readonly store: Store
+  /** Without it, SQL is not answered. */
+  readonly sqlReader?: SqlReader | null
   readonly log: EventLog
   readonly logger: Logger
   readonly now?: () => Date
@@ -51,8 +54,10 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const { config, store, logger, now = () => new Date() } = options
   const context: GatewayContext = {
     store,
+    sqlReader: options.sqlReader ?? null,
     log,
     states: readModelStates(store, log, logger, now),
+    repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
     now,
   }

@@ -1,10 +1,10 @@
 import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { identifier } from '../sql-text.ts'
 import {
   anyOfTexts,
   type Condition,
+  generation,
   inRange,
   inRepositories,
   instant,
@@ -12,17 +12,10 @@ import {
   oneOfAnyCase,
   repositoryIds,
   rowTime,
+  tableOf,
   timeRange,
   where,
 } from './conditions.ts'
-
-// Views show whole tuples: ClickHouse would read every column of a pull request to look at one. These queries read
-// the tables of a generation by their own names, where a tuple's element is read alone.
-const generation = z.string()
-
-function tableOf(name: string, of: string): string {
-  return identifier(`${name}__${of}`)
-}
 
 const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
 

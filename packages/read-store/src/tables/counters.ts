@@ -1,4 +1,4 @@
-import { merged } from '../column-type.ts'
+import { merged, tuple } from '../column-type.ts'
 import type { Rollup } from '../rollup.ts'
 import { literal } from '../sql-text.ts'
 import { defineTable, type RowOfTable } from '../table.ts'
@@ -23,6 +23,22 @@ export const counterConflicts = defineTable('counter_conflicts', ['repository_id
   last_received_at: merged('max', "DateTime64(3, 'UTC')"),
 })
 
+/** Of two commands with one id the earlier is carried out. */
+export const counterBaselines = defineTable('counter_baselines', ['command_id'], {
+  command_id: 'String',
+  move: merged(
+    'min',
+    tuple({
+      issued_at: "DateTime64(3, 'UTC')",
+      kind: 'String',
+      counter: 'String',
+      repository_id: 'Nullable(UInt64)',
+      amount: 'Int64',
+      issued_by: 'String',
+    }),
+  ),
+})
+
 export const counterQuarters = defineTable(
   'counter_quarters',
   ['counter', 'repository_id', 'day', 'quarter'],
@@ -31,6 +47,19 @@ export const counterQuarters = defineTable(
     repository_id: 'UInt64',
     day: 'Date',
     quarter: "DateTime('UTC')",
+    value: merged('max', 'UInt64'),
+  },
+)
+
+/** Of all repositories of a shard together. */
+export const counterQuarterTotals = defineTable(
+  'counter_quarter_totals',
+  ['counter', 'day', 'quarter', 'shard'],
+  {
+    counter: 'LowCardinality(String)',
+    day: 'Date',
+    quarter: "DateTime('UTC')",
+    shard: 'UInt64',
     value: merged('max', 'UInt64'),
   },
 )
@@ -57,12 +86,18 @@ export const counterMonths = defineTable('counter_months', ['counter', 'reposito
 })
 
 export type CounterFactRow = RowOfTable<typeof counterFacts>
+export type CounterBaselineRow = RowOfTable<typeof counterBaselines>
 export type CounterConflictRow = RowOfTable<typeof counterConflicts>
 
-function bucketOf(row: Readonly<Record<string, unknown>>): string {
-  const quarter = row.quarter
+export const QUARTER_SECONDS = 15 * 60
+
+function secondsOf({ quarter }: Readonly<Record<string, unknown>>): number {
   if (!(quarter instanceof Date)) throw new TypeError('a counter fact without its quarter')
-  return `(${literal(String(row.counter))},${Number(row.repository_id)},${quarter.getTime() / 1000})`
+  return quarter.getTime() / 1000
+}
+
+function bucketOf(row: Readonly<Record<string, unknown>>): string {
+  return `(${literal(String(row.counter))},${Number(row.repository_id)},${secondsOf(row)})`
 }
 
 /** A WHERE clause that holds the touched buckets as a set, which the primary key can use; null takes every row. */
@@ -91,6 +126,21 @@ const days = (target: typeof counterDays | typeof counterDaysByTime): Rollup => 
     GROUP BY counter, repository_id, day`,
 })
 
+/**
+ * Every counter of a touched quarter. It asks by the slot alone: with a column of the primary key in the condition
+ * ClickHouse would look through all its marks before it chooses the order by time.
+ */
+const quarterTotals: Rollup = {
+  table: counterQuarterTotals,
+  from: 'counter_facts',
+  bucketOf: (row) => String(secondsOf(row) / QUARTER_SECONDS),
+  select: ({ tableOf, shard, settings: { timezone } }, buckets) => `
+    SELECT counter, ${dayOf('quarter', timezone)} AS day, quarter, ${shard} AS shard, value FROM (
+      SELECT counter, toDateTime(slot * ${QUARTER_SECONDS}, 'UTC') AS quarter, uniqExact(repository_id, key) AS value
+      FROM ${tableOf('counter_facts')} ${buckets === null ? '' : `WHERE slot IN (${buckets.join(',')})`}
+      GROUP BY counter, slot)`,
+}
+
 /** In the order in which they are recounted: each level reads the one before it. */
 export const counterRollups: readonly Rollup[] = [
   {
@@ -102,6 +152,7 @@ export const counterRollups: readonly Rollup[] = [
       ${buckets === null ? '' : `WHERE (counter, repository_id, quarter) IN (${buckets.join(',')})`}
       GROUP BY counter, repository_id, quarter`,
   },
+  quarterTotals,
   days(counterDays),
   days(counterDaysByTime),
   {

@@ -1,9 +1,10 @@
-import { type CounterName, counterNames, getCounterTrend } from '@octometer/gateway-api'
+import { getCounterTrend } from '@octometer/gateway-api'
 import { counterDates, counterHours } from '@octometer/read-store'
-import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
+import { readLive } from '../live-generation.ts'
 import { readRange } from '../range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
+import { counterOf } from './counter-of.ts'
 import { trendBuckets } from './trend-buckets.ts'
 import { datesOf } from './window-parts.ts'
 
@@ -14,13 +15,15 @@ export const getCounterTrendEndpoint = endpoint(
     const { store, timezone } = gateway
     const counter = counterOf(path.name)
     const { from, to, buckets } = trendBuckets(query.bucket, readRange(query), gateway.now(), timezone)
-    const scope = await resolveScope(store, principal, query.repository)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const range = { counter, from, to, days: datesOf({ from, to }, timezone), repositories: scope.ids }
     const [known, rows] = await Promise.all([
-      isKnown(store, scope),
-      query.bucket === 'hour'
-        ? store.query(counterHours, range)
-        : store.query(counterDates, { ...range, timezone, weekly: query.bucket === 'week' }),
+      isKnown(gateway, scope),
+      readLive(gateway, 'counters', (generation) =>
+        query.bucket === 'hour'
+          ? store.query(counterHours, { ...range, generation })
+          : store.query(counterDates, { ...range, generation, timezone, weekly: query.bucket === 'week' }),
+      ),
     ])
     const keyOf = (start: string) => (query.bucket === 'hour' ? new Date(start).toISOString() : start)
     const values = new Map(rows.map(({ start, value }) => [keyOf(start), value]))
@@ -35,9 +38,3 @@ export const getCounterTrendEndpoint = endpoint(
     }
   },
 )
-
-function counterOf(name: string): CounterName {
-  const known = counterNames.find((each) => each === name)
-  if (known !== undefined) return known
-  throw problem(404, 'counter_not_found', `There is no such counter; there are ${counterNames.join(', ')}.`)
-}

@@ -1,6 +1,7 @@
 import { type AnswerOf, type DoraSource, getDora } from '@octometer/gateway-api'
-import { doraKnown, doraLeadTimes, doraOutcomes, type Store } from '@octometer/read-store'
+import { doraKnown, doraLeadTimes, doraOutcomes } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { recentRange } from '../recent-range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
@@ -10,7 +11,7 @@ import { type DoraKnowledge, metricsOf } from './dora-metrics.ts'
 type Group = AnswerOf<typeof getDora>['groups'][number]
 
 interface Question {
-  readonly store: Store
+  readonly gateway: GatewayContext
   readonly source: DoraSource
   readonly scope: RepositoryScope
   readonly timezone: string
@@ -21,34 +22,35 @@ interface Question {
 const DAY_MS = 86_400_000
 const daysOf = ({ since, until }: Period) => (until.getTime() - since.getTime()) / DAY_MS
 
-export const getDoraEndpoint = endpoint(
-  getDora,
-  'deployments',
-  async ({ store, timezone, now }, { query, principal }) => {
-    const period = recentRange(query, now())
-    const scope = await resolveScope(store, principal, query.repository)
-    const { source } = query
-    const known = await knowledgeOf(store, source, scope)
-    const question = { store, source, scope, timezone, known, groupBy: query.group_by ?? null }
-    const [current, previous] = await Promise.all([
-      answerPeriod(question, period),
-      query.compare === undefined ? null : comparePeriod(question, before(period)),
-    ])
-    return {
-      source,
-      since: period.since.toISOString(),
-      until: period.until.toISOString(),
-      ...current,
-      previous,
-      unknown_repositories: [...scope.unknown],
-    }
-  },
-)
+export const getDoraEndpoint = endpoint(getDora, 'deployments', async (gateway, { query, principal }) => {
+  const { timezone, now } = gateway
+  const period = recentRange(query, now())
+  const scope = await resolveScope(gateway, principal, query.repository)
+  const { source } = query
+  const known = await knowledgeOf(gateway, source, scope)
+  const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
+  const [current, previous] = await Promise.all([
+    answerPeriod(question, period),
+    query.compare === undefined ? null : comparePeriod(question, before(period)),
+  ])
+  return {
+    source,
+    since: period.since.toISOString(),
+    until: period.until.toISOString(),
+    ...current,
+    previous,
+    unknown_repositories: [...scope.unknown],
+  }
+})
 
-async function knowledgeOf(store: Store, source: DoraSource, scope: RepositoryScope): Promise<DoraKnowledge> {
+async function knowledgeOf(
+  gateway: GatewayContext,
+  source: DoraSource,
+  scope: RepositoryScope,
+): Promise<DoraKnowledge> {
   const [repositories, [row]] = await Promise.all([
-    isKnown(store, scope),
-    store.query(doraKnown, { source, repositories: scope.ids }),
+    isKnown(gateway, scope),
+    gateway.store.query(doraKnown, { source, repositories: scope.ids }),
   ])
   return { repositories, ...(row ?? { delivered: false, ended: false, marked: false }) }
 }
@@ -64,12 +66,12 @@ async function comparePeriod(question: Question, period: Period) {
   return { since: period.since.toISOString(), until: period.until.toISOString(), metrics }
 }
 
-async function answerPeriod({ store, groupBy, timezone, scope, ...about }: Question, period: Period) {
+async function answerPeriod({ gateway, groupBy, timezone, scope, ...about }: Question, period: Period) {
   const { source } = about
   const asked = { source, ...period, repositories: scope.ids, group_by: groupBy, timezone }
   const [outcomes, leads] = await Promise.all([
-    store.query(doraOutcomes, asked),
-    store.query(doraLeadTimes, asked),
+    gateway.store.query(doraOutcomes, asked),
+    gateway.store.query(doraLeadTimes, asked),
   ])
   const outcomesOf = new Map(outcomes.map((row) => [row.group, row]))
   const leadsOf = new Map(leads.map((row) => [row.group, row]))
@@ -82,7 +84,7 @@ async function answerPeriod({ store, groupBy, timezone, scope, ...about }: Quest
   }
   if (groupBy === 'repository') {
     const ids = [...outcomesOf.keys()].filter((group) => group !== '').map(Number)
-    const nameOf = await namesOf(store, ids)
+    const nameOf = await namesOf(gateway, ids)
     for (const id of ids) groups.push({ repository: nameOf(id), metrics: metrics(`${id}`, daysOf(period)) })
     groups.sort((a, b) => ((a.repository ?? '') < (b.repository ?? '') ? -1 : 1))
   }

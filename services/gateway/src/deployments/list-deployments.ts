@@ -1,12 +1,8 @@
 import { type AnswerOf, listDeployments } from '@octometer/gateway-api'
-import {
-  type DeploymentNow,
-  deploymentCandidates,
-  deploymentStatuses,
-  type Store,
-} from '@octometer/read-store'
+import { type DeploymentNow, deploymentCandidates, deploymentStatuses } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
@@ -21,10 +17,10 @@ const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
 export const listDeploymentsEndpoint = endpoint(
   listDeployments,
   'deployments',
-  async ({ store }, { query, principal }) => {
+  async (gateway, { query, principal }) => {
     const cursor = decodeCursor(query.cursor, place)
     const range = readRange(query)
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const filters = {
       ...range,
       repositories: ids,
@@ -35,14 +31,14 @@ export const listDeploymentsEndpoint = endpoint(
     const found = await collectFitting<DeploymentNow>(query.limit + 1, (last, limit) => {
       const after =
         last === null ? cursor && toPlace(cursor) : { ...last, created_at: new Date(last.created_at) }
-      return store.query(deploymentCandidates, { ...filters, after, limit })
+      return gateway.store.query(deploymentCandidates, { ...filters, after, limit })
     })
     const { entries, page } = cutPage(found, {
       limit: query.limit,
       more: false,
       placeOf: (row) => [Date.parse(row.created_at), row.repository_id, row.deployment_id],
     })
-    return { data: await entriesOf(store, entries), page }
+    return { data: await entriesOf(gateway, entries), page }
   },
 )
 
@@ -50,12 +46,12 @@ function toPlace([createdAt, repository_id, deployment_id]: z.output<typeof plac
   return { created_at: new Date(createdAt), repository_id, deployment_id }
 }
 
-async function entriesOf(store: Store, rows: readonly DeploymentNow[]): Promise<Deployment[]> {
+async function entriesOf(gateway: GatewayContext, rows: readonly DeploymentNow[]): Promise<Deployment[]> {
   const keys = rows.map(({ repository_id, deployment_id }) => ({ repository_id, deployment_id }))
   const [statuses, nameOf] = await Promise.all([
-    keys.length === 0 ? [] : store.query(deploymentStatuses, { keys }),
+    keys.length === 0 ? [] : gateway.store.query(deploymentStatuses, { keys }),
     namesOf(
-      store,
+      gateway,
       rows.map(({ repository_id }) => repository_id),
     ),
   ])

@@ -14,13 +14,13 @@ const place = z.tuple([z.int().min(0), z.int().min(0)])
 export const listReleasesEndpoint = endpoint(
   listReleases,
   'deployments',
-  async ({ store }, { query, principal }) => {
+  async (gateway, { query, principal }) => {
     const cursor = decodeCursor(query.cursor, place)
     const range = readRange(query)
-    const { ids } = await resolveScope(store, principal, query.repository)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
     const found = await collectFitting<ReleaseNow>(query.limit + 1, (last, limit) => {
       const after = last ?? (cursor && { release_id: cursor[0], repository_id: cursor[1] })
-      return store.query(releaseCandidates, {
+      return gateway.store.query(releaseCandidates, {
         ...range,
         repositories: ids,
         kinds: query.kind ?? null,
@@ -34,7 +34,7 @@ export const listReleasesEndpoint = endpoint(
       placeOf: ({ release_id, repository_id }) => [release_id, repository_id],
     })
     const nameOf = await namesOf(
-      store,
+      gateway,
       entries.map(({ repository_id }) => repository_id),
     )
     const data = entries.map(({ release_id, repository_id, kind, made_at, published_at, hotfix, about }) => ({

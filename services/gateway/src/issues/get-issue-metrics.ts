@@ -1,6 +1,7 @@
 import { type AnswerOf, getIssueMetrics } from '@octometer/gateway-api'
-import { issueMetrics, issueSeverities, type Store } from '@octometer/read-store'
+import { issueMetrics, issueSeverities } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { recentRange } from '../recent-range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
@@ -12,12 +13,13 @@ type Group = AnswerOf<typeof getIssueMetrics>['groups'][number]
 export const getIssueMetricsEndpoint = endpoint(
   getIssueMetrics,
   'issues',
-  async ({ store, timezone, now: clock }, { query, principal }) => {
-    const now = clock()
+  async (gateway, { query, principal }) => {
+    const { store, timezone } = gateway
+    const now = gateway.now()
     const period = recentRange(query, now)
-    const scope = await resolveScope(store, principal, query.repository)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const asked = { ...period, now, repositories: scope.ids, group_by: query.group_by ?? null, timezone }
-    const [known, rows] = await Promise.all([isKnown(store, scope), store.query(issueMetrics, asked)])
+    const [known, rows] = await Promise.all([isKnown(gateway, scope), store.query(issueMetrics, asked)])
     const rowOf = new Map(rows.map((row) => [row.group, row]))
     const numbers: IssueNumbersOf = (group) => numbersOf(rowOf.get(group), known)
     const ids = [...rowOf.keys()].filter((group) => group !== '')
@@ -25,14 +27,14 @@ export const getIssueMetricsEndpoint = endpoint(
       since: period.since.toISOString(),
       until: period.until.toISOString(),
       numbers: numbers(''),
-      groups: await groupsOf(store, query.group_by, ids, weeksOf(period, timezone), numbers),
+      groups: await groupsOf(gateway, query.group_by, ids, weeksOf(period, timezone), numbers),
       unknown_repositories: [...scope.unknown],
     }
   },
 )
 
 async function groupsOf(
-  store: Store,
+  gateway: GatewayContext,
   by: 'repository' | 'week' | 'severity' | undefined,
   found: readonly string[],
   weeks: readonly { readonly week: string }[],
@@ -46,7 +48,7 @@ async function groupsOf(
     case 'severity':
       return issueSeverities.map((severity) => ({ severity, numbers: numbers(severity) }))
     case 'repository': {
-      const nameOf = await namesOf(store, found.map(Number))
+      const nameOf = await namesOf(gateway, found.map(Number))
       return found
         .map((id) => ({ repository: nameOf(Number(id)), numbers: numbers(id) }))
         .sort((a, b) => (a.repository < b.repository ? -1 : 1))

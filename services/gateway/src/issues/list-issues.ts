@@ -1,13 +1,8 @@
 import { type AnswerOf, listIssues, type QueryOf } from '@octometer/gateway-api'
-import {
-  type IssueNow,
-  issueCandidates,
-  issueReopenings,
-  issueTotal,
-  type Store,
-} from '@octometer/read-store'
+import { type IssueNow, issueCandidates, issueReopenings, issueTotal } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
@@ -20,32 +15,28 @@ type Issue = AnswerOf<typeof listIssues>['data'][number]
 const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
 const SEEN_BY_DEFAULT = ['open', 'closed'] as const
 
-export const listIssuesEndpoint = endpoint(
-  listIssues,
-  'issues',
-  async ({ store, now: clock }, { query, principal }) => {
-    const now = clock()
-    const cursor = decodeCursor(query.cursor, place)
-    const { ids } = await resolveScope(store, principal, query.repository)
-    const filters = { ...filtersOf(query), now, repositories: ids }
-    const next = (last: IssueNow | null, limit: number) => {
-      const after =
-        last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
-      return store.query(issueCandidates, { ...filters, after, limit })
-    }
-    const [found, totals] = await Promise.all([
-      collectFitting<IssueNow>(query.limit + 1, next),
-      cursor === null ? store.query(issueTotal, filters) : [],
-    ])
-    const { entries, page } = cutPage(found, {
-      limit: query.limit,
-      more: false,
-      placeOf: (row) => [Date.parse(row.opened_at), row.repository_id, row.number],
-    })
-    const data = await entriesOf(store, entries, now)
-    return { data, page: { ...page, total: totals[0]?.total ?? null } }
-  },
-)
+export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway, { query, principal }) => {
+  const { store } = gateway
+  const now = gateway.now()
+  const cursor = decodeCursor(query.cursor, place)
+  const { ids } = await resolveScope(gateway, principal, query.repository)
+  const filters = { ...filtersOf(query), now, repositories: ids }
+  const next = (last: IssueNow | null, limit: number) => {
+    const after = last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
+    return store.query(issueCandidates, { ...filters, after, limit })
+  }
+  const [found, totals] = await Promise.all([
+    collectFitting<IssueNow>(query.limit + 1, next),
+    cursor === null ? store.query(issueTotal, filters) : [],
+  ])
+  const { entries, page } = cutPage(found, {
+    limit: query.limit,
+    more: false,
+    placeOf: (row) => [Date.parse(row.opened_at), row.repository_id, row.number],
+  })
+  const data = await entriesOf(gateway, entries, now)
+  return { data, page: { ...page, total: totals[0]?.total ?? null } }
+})
 
 function filtersOf(query: QueryOf<typeof listIssues>) {
   return {
@@ -68,12 +59,12 @@ function toPlace([openedAt, repository_id, number]: z.output<typeof place>) {
   return { opened_at: new Date(openedAt), repository_id, number }
 }
 
-async function entriesOf(store: Store, rows: readonly IssueNow[], now: Date): Promise<Issue[]> {
+async function entriesOf(gateway: GatewayContext, rows: readonly IssueNow[], now: Date): Promise<Issue[]> {
   const keys = rows.map(({ repository_id, number }) => ({ repository_id, number }))
   const [reopenings, nameOf] = await Promise.all([
-    keys.length === 0 ? [] : store.query(issueReopenings, { keys }),
+    keys.length === 0 ? [] : gateway.store.query(issueReopenings, { keys }),
     namesOf(
-      store,
+      gateway,
       rows.map(({ repository_id }) => repository_id),
     ),
   ])
