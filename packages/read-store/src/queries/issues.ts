@@ -143,7 +143,7 @@ export const issueCandidates = defineQuery({
             max(i.transferred_to) AS transferred_to, min(i.first_response_at) AS first_response_at,
             max(i.labels) AS labels, max(i.about) AS about
           FROM issues AS i WHERE (${KEY}) IN (
-            SELECT DISTINCT ${KEY} FROM issues ${found.sql} ${ORDER} LIMIT {limit:UInt32})
+            SELECT ${KEY} FROM issues ${found.sql} ${ORDER} LIMIT 1 BY ${KEY} LIMIT {limit:UInt32})
           GROUP BY ${KEY})
         ${ORDER}`,
       values: { ...found.values, ...fits.values, now: toSecond(wanted.now), limit },
