@@ -8,7 +8,7 @@ CREATE TABLE octometer.api_call_hours__g0
   `status` UInt16,
   `cached` Bool,
   `calls` SimpleAggregateFunction(max, UInt64),
-  `cost` SimpleAggregateFunction(max, UInt64),
+  `cost` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Points that calls told, together; null when none told any',
   `remaining` SimpleAggregateFunction(min, Nullable(UInt32)) COMMENT 'The least that was left in that hour') ENGINE = AggregatingMergeTree ORDER BY (hour, token_hash, resource, method, route, status, cached) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Calls of GitHub\'s API by hour';
 
 CREATE TABLE octometer.api_calls__g0
@@ -39,6 +39,51 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.check_endings__g0
+(
+  `subject` LowCardinality(String) COMMENT 'run or suite',
+  `repository_id` UInt64,
+  `subject_id` UInt64,
+  `attempt` UInt32 COMMENT 'Of a run; 0 for a suite',
+  `seen_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'Newest payload time that told of it',
+  `ended_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Null while no end is known',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (subject, repository_id, subject_id, attempt) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Ends of attempts and suites: they prove that what is in them ended';
+
+CREATE TABLE octometer.check_runs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT 'When its suite was created; 1970 when the payload does not say',
+  `check_run_id` UInt64,
+  `suite_id` SimpleAggregateFunction(max, UInt64),
+  `name` SimpleAggregateFunction(max, String),
+  `app` SimpleAggregateFunction(max, String) COMMENT 'Slug of the app that runs it',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `started_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The newest; while it is queued, since when',
+  `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
+  `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
+  `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success',
+  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
+
+CREATE TABLE octometer.check_suites__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT '1970 when the payload does not say',
+  `suite_id` UInt64,
+  `app` SimpleAggregateFunction(max, String) COMMENT 'Slug of the app whose checks it holds',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
+  `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
+  `last_failed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last such end',
+  `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, suite_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check suites as they are now';
+
 CREATE TABLE octometer.commands
 (
   `issued_at` DateTime64(3, 'UTC') COMMENT 'When it was asked for',
@@ -47,6 +92,19 @@ CREATE TABLE octometer.commands
   `issued_by` String COMMENT 'Name of the key or subject of the token that asked',
   `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
   `body` String COMMENT 'The command as JSON') ENGINE = ReplacingMergeTree ORDER BY (issued_at, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every command that was appended to the log';
+
+CREATE TABLE octometer.commit_statuses__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT 'When it was reported',
+  `status_id` UInt64,
+  `context` SimpleAggregateFunction(max, String),
+  `state` SimpleAggregateFunction(max, String) COMMENT 'pending, success, failure or error',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `branches` SimpleAggregateFunction(max, Array(String)) COMMENT 'Branches that held the commit then',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `description` SimpleAggregateFunction(max, Nullable(String)), INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
 
 CREATE TABLE octometer.counter_baselines__g0
 (
@@ -273,9 +331,84 @@ CREATE TABLE octometer.repository_names
   `first_seen_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt under this name',
   `latest` SimpleAggregateFunction(max, Tuple(seen_at DateTime64(3, 'UTC'), full_name String)) COMMENT 'Last receipt under this name, and its spelling') ENGINE = AggregatingMergeTree ORDER BY (name_key, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every name under which a repository was seen';
 
+CREATE TABLE octometer.review_thread_comments__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `comment_id` UInt64,
+  `created_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
+  `author_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
+  `path` SimpleAggregateFunction(max, String) COMMENT 'The file that it is about; empty while unknown',
+  `deleted` SimpleAggregateFunction(max, UInt8)) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, comment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Comments on the code of pull requests, by thread';
+
+CREATE TABLE octometer.review_thread_turns__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `observed_at` DateTime64(3, 'UTC') COMMENT 'The event\'s own time, else the newest time in its payload, before which it cannot have been',
+  `action` LowCardinality(String) COMMENT 'resolved or unresolved',
+  `at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event\'s own time, else its first receipt',
+  `actor` SimpleAggregateFunction(max, Nullable(String)),
+  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
+
+CREATE TABLE octometer.review_threads__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `state` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, opened_at DateTime('UTC'), comments UInt64, author Nullable(String), first_response_at Nullable(DateTime('UTC')), resolved Bool, resolved_at Nullable(DateTime64(3, 'UTC')), reopened UInt64)) COMMENT 'Recounted from comments and turns; what more is known of wins (facts, then earlier receipts)',
+  `detail` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String)) COMMENT 'The same, of what is shown and not searched') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Threads as they are now; read them by max and GROUP BY the key';
+
 CREATE TABLE octometer.schema_migrations
 (
   `number` UInt32,
   `name` String,
   `checksum` String COMMENT 'SHA-256 of the file',
   `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Which migrations were applied';
+
+CREATE TABLE octometer.workflow_jobs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT '1970 when the payload does not say',
+  `job_id` UInt64,
+  `run_id` SimpleAggregateFunction(max, UInt64),
+  `attempt` SimpleAggregateFunction(max, UInt32),
+  `name` SimpleAggregateFunction(max, String),
+  `workflow` SimpleAggregateFunction(max, String) COMMENT 'Name of the workflow; empty when the payload does not say',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `labels` SimpleAggregateFunction(max, Array(String)),
+  `runner_name` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null until a runner took it',
+  `runner_group` SimpleAggregateFunction(max, Nullable(String)),
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String)),
+  `started_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'When a runner took it; null until then',
+  `completed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `steps` SimpleAggregateFunction(max, Tuple(stage UInt8, completed UInt32, numbers Array(UInt32), names Array(String), statuses Array(String), conclusions Array(String), started_at Array(DateTime64(3, 'UTC')), completed_at Array(DateTime64(3, 'UTC')))) COMMENT 'Of the newest observation, by position in each array; an unknown time is 1970, an unknown conclusion empty', INDEX run_index run_id TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, job_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Jobs of workflow runs as they are now';
+
+CREATE TABLE octometer.workflow_runs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `started_at` DateTime('UTC') COMMENT 'When this attempt started',
+  `run_id` UInt64,
+  `attempt` UInt32,
+  `created_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'When the first attempt was created',
+  `workflow_id` SimpleAggregateFunction(max, UInt64),
+  `workflow` SimpleAggregateFunction(max, String) COMMENT 'Name of the workflow',
+  `title` SimpleAggregateFunction(max, Nullable(String)),
+  `event` SimpleAggregateFunction(max, String) COMMENT 'What triggered it',
+  `run_number` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `suite_id` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `actor` SimpleAggregateFunction(max, Nullable(String)),
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String)),
+  `completed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'Payload\'s updated_at when it was first seen completed', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, started_at, run_id, attempt) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Attempts of workflow runs as they are now';

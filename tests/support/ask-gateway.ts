@@ -18,7 +18,7 @@ export interface AskedGateway extends AsyncDisposable {
 export async function startAskedGateway({ log, store }: TestSystem, now: Date): Promise<AskedGateway> {
   const key = randomBytes(16).toString('hex')
   const environment = { OCTO_API_KEYS: `test:viewer:${key}`, OCTO_HTTP_PORT: '0' }
-  const { config } = loadConfig(environment, ['server', 'access'])
+  const { config } = loadConfig(environment, ['server', 'access', 'answers'])
   const logger = createLogger({ service: 'gateway', level: 'error' })
   const gateway = await startGateway({ config, log, store, logger, now: () => now })
   return {

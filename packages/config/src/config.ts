@@ -76,15 +76,20 @@ export interface ProjectorsConfig {
   readonly projections: readonly string[] | 'all'
   readonly logRetentionMs: number
   readonly payloadRetentionMs: number
-  /** Null keeps trends for good. */
-  readonly trendRetentionMs: number | null
   readonly testCheckPattern: RegExp
   readonly hotfixPattern: RegExp
   readonly teamsFile: string | null
-  readonly bots: readonly string[]
   /** Repositories (`owner/name`, `owner/*`) and events; empty includes everything. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
+}
+
+/** What answers depend on, beside the rows. */
+export interface AnswersConfig {
+  /** How far back trends answer; null is for good. */
+  readonly trendRetentionMs: number | null
+  /** Logins that are bots, beside those that GitHub marks. */
+  readonly bots: readonly string[]
 }
 
 export interface Config {
@@ -94,6 +99,7 @@ export interface Config {
   readonly nats: NatsConfig
   readonly clickhouse: ClickHouseConfig
   readonly projectors: ProjectorsConfig
+  readonly answers: AnswersConfig
 }
 
 export type ConfigGroup = keyof Config

@@ -1,5 +1,6 @@
 export type {
   AccessConfig,
+  AnswersConfig,
   ApiKeyConfig,
   ClickHouseConfig,
   Config,

@@ -57,11 +57,9 @@ test('an empty environment gives the documented defaults', () => {
         projections: 'all',
         logRetentionMs: 7 * 86_400_000,
         payloadRetentionMs: 90 * 86_400_000,
-        trendRetentionMs: null,
         testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
         hotfixPattern: /\bhot-?fix/i,
         teamsFile: null,
-        bots: [],
         include: [],
         exclude: [],
       },
@@ -185,7 +183,7 @@ test('nats: a client certificate and its key go together', () => {
   expect(problems({ OCTO_NATS_CERT: '/c.pem', OCTO_NATS_KEY: '/k.pem' }, 'nats')).toEqual([])
 })
 
-test('projectors: names, retentions, patterns and filters', () => {
+test('projectors and answers: names, retentions, patterns and filters', () => {
   const env = {
     OCTO_PROJECTIONS: 'counters,pull-requests',
     OCTO_LOG_RETENTION: '12h',
@@ -196,16 +194,17 @@ test('projectors: names, retentions, patterns and filters', () => {
     OCTO_INCLUDE: 'octo/*,push',
     OCTO_EXCLUDE: 'octo/next.js',
   }
-  expect(loadConfig(env, ['projectors']).config.projectors).toMatchObject({
+  const { projectors, answers } = loadConfig(env, ['projectors', 'answers']).config
+  expect(projectors).toMatchObject({
     projections: ['counters', 'pull-requests'],
     logRetentionMs: 12 * 3_600_000,
-    trendRetentionMs: 90 * 86_400_000,
     testCheckPattern: /^unit/,
     hotfixPattern: /urgent\/|fix/iu,
-    bots: ['renovate[bot]', 'ci-user'],
     include: ['octo/*', 'push'],
     exclude: ['octo/next.js'],
   })
+  expect(answers).toEqual({ trendRetentionMs: 90 * 86_400_000, bots: ['renovate[bot]', 'ci-user'] })
+  expect(loadConfig({}, ['answers']).config.answers).toEqual({ trendRetentionMs: null, bots: [] })
 })
 
 test('an empty text is as good as none', () => {
@@ -226,4 +225,12 @@ test('the reader of ClickHouse is another user, and a password alone is none', (
   expect(load({ ...reader, OCTO_CLICKHOUSE_READER_PASSWORD: 'p' })).toEqual({ user: 'reader', password: 'p' })
   expect(() => load({ ...reader, OCTO_CLICKHOUSE_USER: 'reader' })).toThrow(/another user/)
   expect(() => load({ OCTO_CLICKHOUSE_READER_PASSWORD: 'secret' })).toThrow(/OCTO_CLICKHOUSE_READER_USER/)
+})
+
+test('who needs keys hardly ever starts without', () => {
+  const closed = { apiKeys: [], jwt: null, anonymousRole: null }
+  expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)
+  expect(() => loadConfig({}, ['access'])).toThrow(/OCTO_API_KEYS/)
+  const twice = { OCTO_API_KEYS: 'a:viewer:k,a:viewer:l' }
+  expect(() => loadConfig(twice, ['access'], { mayBeClosed: true })).toThrow(/every name once/)
 })

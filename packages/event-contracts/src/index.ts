@@ -25,7 +25,15 @@ export {
   parseBodyText,
   type RepositoryRef,
 } from './delivery.ts'
-export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
+export {
+  type CheckRunLife,
+  type CheckSuiteState,
+  checkRunLifeSchema,
+  checkRunSchema,
+  checkSuiteLifeSchema,
+  checkSuiteSchema,
+  commitStatusSchema,
+} from './events/checks.ts'
 export {
   type DeploymentDetail,
   type DeploymentPayload,
@@ -55,8 +63,22 @@ export {
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
+export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
+export {
+  type WorkflowJobLife,
+  type WorkflowRunLife,
+  type WorkflowStep,
+  workflowJobSchema,
+  workflowRunSchema,
+} from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildAnswer,
   type RebuildRequest,

@@ -33,8 +33,8 @@ export function deliverySubject(event: string, repository: RepositoryName | null
   return subject('delivery', event, repository)
 }
 
-export function commandSubject(type: string): string {
-  return subject('command', type, null)
+export function commandSubject(type: string, stream: 'EVENTS' | 'API_CALLS' = 'EVENTS'): string {
+  return stream === 'API_CALLS' ? `api_calls.command.${encodeToken(type)}` : subject('command', type, null)
 }
 
 export function apiCallSubject(resource: string): string {
@@ -59,6 +59,9 @@ export function parseSubject(value: string): SubjectParts | null {
   const [root, first, second] = tokens
   if (root === 'api_calls' && tokens.length === 2 && first !== undefined) {
     return { kind: 'api_call', type: decodeToken(first) ?? '' }
+  }
+  if (root === 'api_calls' && first === 'command' && tokens.length === 3 && second !== undefined) {
+    return { kind: 'command', type: decodeToken(second) ?? '' }
   }
   if (root !== 'events' || tokens.length !== 5 || second === undefined) return null
   if (first !== 'delivery' && first !== 'command') return null

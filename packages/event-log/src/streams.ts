@@ -24,13 +24,16 @@ const SUBJECTS: Readonly<Record<StreamName, string>> = { EVENTS: 'events.>', API
 export const LEASE_BUCKET = 'leases'
 
 export interface StreamLimits {
-  /** Bytes after which each stream refuses. */
-  readonly maxBytes: Readonly<Record<StreamName, number>>
+  /** Bytes after which each stream refuses; default 8 GiB of events and 1 GiB of API calls. */
+  readonly maxBytes?: Readonly<Record<StreamName, number>>
   /** Default 1. */
   readonly replicas?: number
   /** How long the log itself recognises a message id, in milliseconds; default 2 minutes. */
   readonly duplicateWindowMs?: number
 }
+
+const GIB = 1024 ** 3
+const MAX_BYTES: Readonly<Record<StreamName, number>> = { EVENTS: 8 * GIB, API_CALLS: GIB }
 
 /** The one declaration of our streams. */
 function declaration(stream: StreamName, limits: StreamLimits) {
@@ -41,7 +44,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
     retention: RetentionPolicy.Limits,
     // A full stream refuses; what it forgets is the trimmer's decision alone.
     discard: DiscardPolicy.New,
-    max_bytes: limits.maxBytes[stream],
+    max_bytes: (limits.maxBytes ?? MAX_BYTES)[stream],
     max_msgs: -1,
     max_msgs_per_subject: -1,
     max_msg_size: -1,
@@ -62,7 +65,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
  * Creates the streams and the bucket of leases, or updates their limits. Throws StreamConfigurationError for a
  * stream that exists with an incompatible setting, or that the server will not make as declared.
  */
-export async function ensureStreams(log: EventLog, limits: StreamLimits): Promise<void> {
+export async function ensureStreams(log: EventLog, limits: StreamLimits = {}): Promise<void> {
   const { nats, manager } = connectionOf(log)
   const version = nats.info?.version ?? 'unknown'
   if (!isAtLeast(version, MINIMUM_NATS_VERSION)) {

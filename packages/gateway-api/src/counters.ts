@@ -134,7 +134,7 @@ export const getCounterTrend = defineRoute({
   role: 'viewer',
   tag: 'Counters',
   summary: 'A counter over time',
-  description: `Every bucket that overlaps the range, whole, oldest first; buckets without facts are there with 0. At most ${MAX_TREND_BUCKETS} of them. Days and weeks (from Monday) are those of the server’s time zone, hours those of UTC. Without a range: the last 48 hours, 30 days or 12 weeks.`,
+  description: `Every bucket that overlaps the range, whole, oldest first; buckets without facts are there with 0, those that ended before what OCTO_RETENTION_TRENDS keeps with null. At most ${MAX_TREND_BUCKETS} of them. Days and weeks (from Monday) are those of the server’s time zone, hours those of UTC. Without a range: the last 48 hours, 30 days or 12 weeks.`,
   pathParameters: z.object({ name: counterName }),
   query: z.object({
     bucket: z

@@ -7,6 +7,18 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export {
+  type CheckKind,
+  type CheckStatus,
+  checkKinds,
+  checkStatuses,
+  type EndProof,
+  listBranchHealth,
+  listChecks,
+  listFlakyChecks,
+  listStuckChecks,
+  type StuckKind,
+} from './checks.ts'
 export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
@@ -37,6 +49,14 @@ export {
   releaseKinds,
 } from './deployments.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export {
+  type ExportFormat,
+  exportFormats,
+  exportParameters,
+  exportTypes,
+  isList,
+  MAX_PARQUET_ROWS,
+} from './export.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
@@ -61,7 +81,16 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export { getSummary } from './summary.ts'
+export {
+  jobDimensions,
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+  runDimensions,
+} from './workflows.ts'

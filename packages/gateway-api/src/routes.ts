@@ -1,4 +1,5 @@
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
@@ -15,9 +16,16 @@ import {
 } from './operations.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
 import { getSummary } from './summary.ts'
+import {
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+} from './workflows.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -36,6 +44,15 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listChecks,
+  listWorkflowRuns,
+  listWorkflowMetrics,
+  listWorkflowJobs,
+  listWorkflowJobMetrics,
+  listStuckChecks,
+  listFlakyChecks,
+  listBranchHealth,
+  listReviewThreads,
   listDeployments,
   listReleases,
   getDora,

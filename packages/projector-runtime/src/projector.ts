@@ -7,6 +7,8 @@ export interface ProjectorOptions extends BatchOptions {
   readonly source: MessageSource
   /** Messages per batch at most; default 2,000. */
   readonly batchMessages?: number
+  /** Bytes of a batch's messages as the log keeps them, compressed; default 8 MiB. */
+  readonly batchBytes?: number
   /** Small batches are not begun more often than this: each insert is a part on disk. Default 150 ms. */
   readonly paceMs?: number
 }
@@ -20,7 +22,7 @@ export interface Projector extends AsyncDisposable {
   caughtUp(): Promise<void>
 }
 
-const BATCH_BYTES = 8 * 1024 * 1024
+const MIB = 1024 * 1024
 const KEEP_ALIVE_MS = 10_000
 
 /**
@@ -54,7 +56,7 @@ export function startProjector(options: ProjectorOptions): Projector {
 
 async function run(options: ProjectorOptions, stop: AbortSignal): Promise<void> {
   const maxMessages = options.batchMessages ?? 2000
-  const limits = { maxMessages, maxBytes: BATCH_BYTES, maxWaitMs: 500 }
+  const limits = { maxMessages, maxBytes: options.batchBytes ?? 8 * MIB, maxWaitMs: 500 }
   let before: Promise<void> = Promise.resolve()
   while (!stop.aborted) {
     const began = performance.now()

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
 import { storeError } from './errors.ts'
+import { formatRows, type RowsToFormat } from './format-rows.ts'
 import type { NamedQuery } from './named-query.ts'
+import { readTextRows } from './row-binary.ts'
 import type { Placement } from './template.ts'
 
 export interface StoreOptions {
@@ -15,14 +17,26 @@ export interface StoreOptions {
   readonly ca: string | null
 }
 
+interface TextQuery {
+  readonly name: string
+  readonly sql: string
+  readonly values: Readonly<Record<string, unknown>>
+  /** How many columns it selects, each of them a String. */
+  readonly columns: number
+}
+
 /** A connection to ClickHouse. Every statement carries its name as `log_comment` and in its span. */
 export interface Store extends AsyncDisposable {
   readonly placement: Placement
   /** Rows of a named query. Throws StoreError. */
   query<P, R>(query: NamedQuery<P, R>, parameters: P): Promise<readonly R[]>
+  /** Rows of a query whose columns are all texts, as bytes: as JSON, payloads would be escaped here and there. Throws StoreError. */
+  queryTexts(query: TextQuery): Promise<readonly (readonly Buffer[])[]>
   /** Inserts encoded rows into a table by its full name; acknowledged rows are on disk. Throws StoreError. */
   insert(name: string, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
   command(name: string, sql: string): Promise<void>
+  /** Rows that are at hand as the bytes of a file. Throws StoreError. */
+  format(rows: RowsToFormat): Promise<Buffer>
   ping(): Promise<void>
 }
 
@@ -35,6 +49,7 @@ export function connectStore(options: StoreOptions): Store {
   return {
     placement: { database: options.database, cluster: options.cluster },
     query: (query, parameters) => runQuery(client, query, parameters),
+    queryTexts: (query) => runTextQuery(client, query),
     insert: (name, table, rows) =>
       attempt(name, async () => {
         await client.insert({
@@ -48,6 +63,7 @@ export function connectStore(options: StoreOptions): Store {
       attempt(name, async () => {
         await client.command({ query: sql, clickhouse_settings: { ...EXACT, log_comment: name } })
       }),
+    format: (rows) => attempt('export', () => formatRows(client, rows)),
     ping: () =>
       attempt('ping', async () => {
         const answer = await client.ping()
@@ -93,6 +109,23 @@ function runQuery<P, R>(
     })
     const rows = await answer.json<unknown>()
     return rows.map((row) => query.row.parse(row))
+  })
+}
+
+function runTextQuery(
+  client: ClickHouseClient,
+  { name, sql, values, columns }: TextQuery,
+): Promise<readonly (readonly Buffer[])[]> {
+  return attempt(name, async () => {
+    const { stream } = await client.exec({
+      query: `${sql} FORMAT RowBinary`,
+      query_params: { ...values },
+      // Whole, or an error: what fails halfway must not look like rows.
+      clickhouse_settings: { log_comment: name, wait_end_of_query: 1 },
+    })
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk)
+    return readTextRows(Buffer.concat(chunks), columns)
   })
 }
 

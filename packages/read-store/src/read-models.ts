@@ -3,6 +3,14 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  checkEndings,
+  checkRuns,
+  checkSuites,
+  commitStatuses,
+  workflowJobs,
+  workflowRuns,
+} from './tables/checks.ts'
+import {
   counterBaselines,
   counterConflicts,
   counterDays,
@@ -28,6 +36,7 @@ import {
   pullRequestTimeline,
   pullRequestUpdates,
 } from './tables/pull-requests.ts'
+import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
 interface TakeOver {
@@ -98,6 +107,32 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const checksReadModel: ReadModel = {
+  projection: 'checks',
+  tables: [checkRuns, checkSuites, commitStatuses, workflowRuns, workflowJobs, checkEndings],
+  rollups: [],
+  takeOvers: [
+    { table: 'check_runs', time: 'created_at' },
+    { table: 'check_suites', time: 'created_at' },
+    { table: 'commit_statuses', time: 'created_at' },
+    { table: 'workflow_runs', time: 'started_at' },
+    { table: 'workflow_jobs', time: 'created_at' },
+    { table: 'check_endings', time: 'seen_at' },
+  ],
+  ddl: ddl('checks.sql'),
+}
+
+const reviewThreadsReadModel: ReadModel = {
+  projection: 'review-threads',
+  tables: reviewThreadTables,
+  rollups: reviewThreadRollups,
+  takeOvers: [
+    { table: 'review_thread_comments', time: 'created_at' },
+    { table: 'review_thread_turns', time: 'at' },
+  ],
+  ddl: ddl('review-threads.sql'),
+}
+
 const deploymentsReadModel: ReadModel = {
   projection: 'deployments',
   tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
@@ -128,7 +163,9 @@ export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
+  reviewThreadsReadModel,
   apiUsageReadModel,
+  checksReadModel,
   deploymentsReadModel,
   issuesReadModel,
 ]

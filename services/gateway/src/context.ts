@@ -1,3 +1,4 @@
+import type { AnswersConfig } from '@octometer/config'
 import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
@@ -14,6 +15,7 @@ export interface GatewayContext {
   readonly repositories: RepositoryDirectory
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
+  readonly answers: AnswersConfig
   readonly now: () => Date
 }
 

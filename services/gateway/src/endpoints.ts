@@ -1,6 +1,14 @@
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
+import { listBranchHealthEndpoint } from './checks/list-branch-health.ts'
+import { listChecksEndpoint } from './checks/list-checks.ts'
+import { listFlakyChecksEndpoint } from './checks/list-flaky-checks.ts'
+import { listStuckChecksEndpoint } from './checks/list-stuck-checks.ts'
+import { listWorkflowJobMetricsEndpoint } from './checks/list-workflow-job-metrics.ts'
+import { listWorkflowJobsEndpoint } from './checks/list-workflow-jobs.ts'
+import { listWorkflowMetricsEndpoint } from './checks/list-workflow-metrics.ts'
+import { listWorkflowRunsEndpoint } from './checks/list-workflow-runs.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
 import {
@@ -29,6 +37,7 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
 
@@ -49,6 +58,15 @@ export const endpoints: readonly Endpoint[] = [
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listChecksEndpoint,
+  listWorkflowRunsEndpoint,
+  listWorkflowMetricsEndpoint,
+  listWorkflowJobsEndpoint,
+  listWorkflowJobMetricsEndpoint,
+  listStuckChecksEndpoint,
+  listFlakyChecksEndpoint,
+  listBranchHealthEndpoint,
+  listReviewThreadsEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto'
 import {
   type Command,
   commandSchema,
+  consumerName,
   encodeCommand,
   type RebuildAnswer,
   rebuildAnswerSchema,
   rebuildRequestSchema,
+  streamOf,
 } from '@octometer/event-contracts'
 import {
   type AppendReceipt,
@@ -15,8 +17,6 @@ import {
   type ReaderProgress,
   readOne,
   request,
-  type StreamName,
-  streamNames,
 } from '@octometer/event-log'
 
 /** How far a projection has come in its stream. */
@@ -53,7 +53,10 @@ export interface GatewayLog extends AsyncDisposable {
 const REBUILD_DEADLINE_MS = 5_000
 
 export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
-  const appender = createAppender(log, { stream: streamNames.events })
+  const appenders = {
+    EVENTS: createAppender(log, { stream: 'EVENTS' }),
+    API_CALLS: createAppender(log, { stream: 'API_CALLS' }),
+  }
   return {
     isConnected: () => log.isConnected(),
     progressOf: (projection, generation) => progressOf(log, projection, generation, now),
@@ -64,7 +67,8 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         issued_at: now().toISOString(),
         issued_by: issuedBy.slice(0, 200),
       })
-      const receipt = await appender.append({ ...encodeCommand(command), headers: {} })
+      const { stream, ...entry } = encodeCommand(command)
+      const receipt = await appenders[stream].append({ ...entry, headers: {} })
       return { commandId, receipt }
     },
     rebuild: (projection, requestedBy) =>
@@ -76,13 +80,10 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { projection, requested_by: requestedBy },
         { deadlineMs: REBUILD_DEADLINE_MS },
       ),
-    [Symbol.asyncDispose]: () => appender[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
+    },
   }
-}
-
-/** The stream that a projection reads. */
-export function streamOf(projection: string): StreamName {
-  return projection === 'api-usage' ? streamNames.apiCalls : streamNames.events
 }
 
 async function progressOf(
@@ -92,9 +93,7 @@ async function progressOf(
   now: () => Date,
 ): Promise<ProjectionProgress | null> {
   const stream = streamOf(projection)
-  // As the projectors name the durable consumer of a generation.
-  const consumer = generation === null ? projection : `${projection}__${generation}`
-  const progress = await consumerProgress(log, stream, consumer)
+  const progress = await consumerProgress(log, stream, consumerName(projection, generation))
   if (progress === null) return null
   const lagMessages = progress.pending + progress.unacknowledged
   if (lagMessages === 0) return { acknowledged: progress.lastSequence, lagMessages, lagSeconds: 0 }

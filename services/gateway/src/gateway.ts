@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import type { AccessConfig, ServerConfig } from '@octometer/config'
+import type { AccessConfig, AnswersConfig, ServerConfig } from '@octometer/config'
 import type { EventLog } from '@octometer/event-log'
 import type { SqlReader, Store } from '@octometer/read-store'
 import {
@@ -23,7 +23,11 @@ import { programVersion } from './operations/version.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 
 export interface GatewayOptions {
-  readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
+  readonly config: {
+    readonly server: ServerConfig
+    readonly access: AccessConfig
+    readonly answers: AnswersConfig
+  }
   /** Its views must be those that the projectors publish. */
   readonly store: Store
   /** Without it, SQL is not answered. */
@@ -59,6 +63,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     states: readModelStates(store, log, logger, now),
     repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
+    answers: config.answers,
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })

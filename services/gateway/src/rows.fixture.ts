@@ -11,6 +11,8 @@ import type {
   PullRequestTimelineRow,
   PullRequestUpdateRow,
   RepositoryNameRow,
+  ReviewThreadCommentRow,
+  ReviewThreadTurnRow,
 } from '@octometer/read-store'
 
 /** A UUID that is always the same for the same text. */
@@ -116,11 +118,21 @@ interface PullRequestSeen extends PullRequestKey {
   readonly author: string
   readonly labels: readonly string[]
   readonly created_at?: Date
+  readonly title?: string
 }
 
 /** What one delivery said of a pull request. */
 export function pullRow(seen: PullRequestSeen): PullRequestRow {
-  const { repository_id, number, at, state, author, labels, created_at = at } = seen
+  const {
+    repository_id,
+    number,
+    at,
+    state,
+    author,
+    labels,
+    created_at = at,
+    title = `Change ${number}`,
+  } = seen
   const version = {
     observed_at: at,
     rank: state === 'open' ? 2 : 3,
@@ -133,7 +145,7 @@ export function pullRow(seen: PullRequestSeen): PullRequestRow {
     core: {
       ...version,
       state,
-      title: `Change ${number}`,
+      title,
       author,
       author_type: 'User',
       created_at,
@@ -180,6 +192,24 @@ export function momentRow(
   actor = 'mona',
 ): PullRequestTimelineRow {
   return { ...its, at, action, subject, actor, time_source: 'payload' }
+}
+
+interface ThreadKey extends PullRequestKey {
+  readonly thread_id: number
+}
+
+export function threadCommentRow(
+  its: ThreadKey,
+  comment_id: number,
+  created_at: Date,
+  more: Partial<ReviewThreadCommentRow> = {},
+): ReviewThreadCommentRow {
+  const said = { author: 'hubot', author_type: 'User', path: 'README.md', deleted: 0 }
+  return { ...its, comment_id, created_at, ...said, ...more }
+}
+
+export function threadTurnRow(its: ThreadKey, at: Date, action: string, actor = 'mona'): ReviewThreadTurnRow {
+  return { ...its, observed_at: at, action, at, actor, time_source: 'payload' }
 }
 
 const HOUR_MS = 3_600_000

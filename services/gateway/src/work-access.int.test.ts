@@ -39,6 +39,17 @@ test.each(lists)('%s: a token for some repositories shows those, and no more', a
   expect(repositoriesIn((await gateway.ask(`${path}?repository=acme/secret`, { as })).body)).toEqual([])
 })
 
+test.each(lists)('%s can be had as a file', async (path) => {
+  const { status, text } = await gateway.ask(`${path}?format=csv&repository=acme/api`)
+  const [names, first, ...rest] = text.trim().split('\n')
+  expect({ status, names, first, rest }).toMatchObject({
+    status: 200,
+    names: expect.stringContaining('repository_id'),
+    first: expect.stringContaining('acme/api'),
+    rest: [],
+  })
+})
+
 test('numbers are about what the asker may see', async () => {
   const as = await tokenFor(['acme/api'])
   const issues = (await gateway.ask('/api/v1/issues/metrics?group_by=repository', { as })).body

@@ -26,13 +26,17 @@ export const getCounterTrendEndpoint = endpoint(
       ),
     ])
     const keyOf = (start: string) => (query.bucket === 'hour' ? new Date(start).toISOString() : start)
+    const { trendRetentionMs } = gateway.answers
+    const horizon = trendRetentionMs === null ? null : gateway.now().getTime() - trendRetentionMs
+    const isKept = (index: number) =>
+      horizon === null || (buckets[index + 1]?.start ?? to).getTime() > horizon
     const values = new Map(rows.map(({ start, value }) => [keyOf(start), value]))
     return {
       counter,
       bucket: query.bucket,
-      data: buckets.map(({ key, start }) => ({
+      data: buckets.map(({ key, start }, index) => ({
         start: start.toISOString(),
-        value: known ? (values.get(key) ?? 0) : null,
+        value: known && isKept(index) ? (values.get(key) ?? 0) : null,
       })),
       unknown_repositories: [...scope.unknown],
     }

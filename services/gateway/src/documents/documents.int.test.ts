@@ -2,6 +2,7 @@ import type { OpenApiDocument } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
 import {
@@ -15,6 +16,8 @@ import {
   pullRow,
   replayRow,
   reviewRow,
+  threadCommentRow,
+  threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
@@ -41,6 +44,10 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  await gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
+  })
   const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
   await gateway.insert('deployments', {
     deployments: [deploymentRow(deployed, at)],
@@ -48,6 +55,7 @@ beforeAll(async () => {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
@@ -70,6 +78,17 @@ const examples: Readonly<Record<string, string>> = {
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listChecks: '/api/v1/checks?status=completed',
+  listWorkflowRuns: '/api/v1/workflows',
+  listWorkflowMetrics:
+    '/api/v1/workflows/metrics?group_by=repository&group_by=workflow&group_by=event&group_by=branch',
+  listWorkflowJobs: '/api/v1/workflows/jobs',
+  listWorkflowJobMetrics:
+    '/api/v1/workflows/jobs/metrics?group_by=repository&group_by=workflow&group_by=job&group_by=runner_group',
+  listStuckChecks: '/api/v1/workflows/stuck',
+  listFlakyChecks: '/api/v1/flaky-checks',
+  listBranchHealth: '/api/v1/branches/health?timeline=true',
+  listReviewThreads: '/api/v1/comment-threads',
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',

@@ -103,7 +103,9 @@ test('projections: generation, lag, what is being built', async () => {
     'deliveries',
     'counters',
     'pull-requests',
+    'review-threads',
     'api-usage',
+    'checks',
     'deployments',
     'issues',
   ])
