@@ -44,6 +44,13 @@ export {
   deploymentStatusSchema,
 } from './events/deployment.ts'
 export type { GithubUser } from './events/fields.ts'
+export {
+  type IssueEventPayload,
+  type IssueState,
+  type IssueWithCommentPayload,
+  issueEventSchema,
+  issueWithCommentSchema,
+} from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,

@@ -5,6 +5,7 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { getIssueMetrics, listIssues } from './issues.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -59,6 +60,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeployments,
   listReleases,
   getDora,
+  listIssues,
+  getIssueMetrics,
   getApiUsage,
   getRateLimits,
   listProjections,

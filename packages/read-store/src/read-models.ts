@@ -29,6 +29,7 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import {
   pullRequestReviews,
@@ -159,6 +160,17 @@ const peopleReadModel: ReadModel = {
   ddl: ddl('people.sql'),
 }
 
+const issuesReadModel: ReadModel = {
+  projection: 'issues',
+  tables: [issues, issueTimeline],
+  rollups: [],
+  takeOvers: [
+    { table: 'issues', time: 'opened_at' },
+    { table: 'issue_timeline', time: 'at' },
+  ],
+  ddl: ddl('issues.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -168,6 +180,7 @@ export const readModels: readonly ReadModel[] = [
   apiUsageReadModel,
   checksReadModel,
   deploymentsReadModel,
+  issuesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -25,6 +25,8 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
+import { listIssuesEndpoint } from './issues/list-issues.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -74,6 +76,8 @@ export const endpoints: readonly Endpoint[] = [
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,
+  listIssuesEndpoint,
+  getIssueMetricsEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,

@@ -22,7 +22,7 @@ import {
   threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
-import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
+import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
 const teamsFile = fileURLToPath(new URL('../people/teams.fixture.yaml', import.meta.url))
 const gateway = gatewayForTests({
@@ -64,6 +64,7 @@ beforeAll(async () => {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
+  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
@@ -104,6 +105,8 @@ const examples: Readonly<Record<string, string>> = {
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIssues: '/api/v1/issues?label=bug',
+  getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
