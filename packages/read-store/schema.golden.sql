@@ -106,6 +106,23 @@ CREATE TABLE octometer.commit_statuses__g0
   `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
   `description` SimpleAggregateFunction(max, Nullable(String)), INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
 
+CREATE TABLE octometer.contribution_days__g0
+(
+  `repository_id` UInt64,
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
+
+CREATE TABLE octometer.contributions__g0
+(
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'pull_opened, pull_merged, review, own_review, approval, approval_label, lgtm_label, comment, commit or issue_opened',
+  `login_key` String COMMENT 'Login in lower case',
+  `at` DateTime('UTC') COMMENT 'The contribution\'s own time',
+  `key` String COMMENT 'What it is, within repository and kind',
+  `number` UInt64 COMMENT 'Of the pull request or issue; 0 where there is none') ENGINE = ReplacingMergeTree ORDER BY (repository_id, kind, login_key, at, key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who did what: one row per contribution';
+
 CREATE TABLE octometer.counter_baselines__g0
 (
   `command_id` String,
@@ -255,6 +272,15 @@ CREATE TABLE octometer.outcomes
   `projection` LowCardinality(String),
   `generation` LowCardinality(String),
   `result` SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)') ENGINE = AggregatingMergeTree ORDER BY (message_id, projection, generation) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How each message ended in each projection that handles it';
+
+CREATE TABLE octometer.people__g0
+(
+  `repository_id` UInt64,
+  `login_key` String COMMENT 'Login in lower case',
+  `first_seen` SimpleAggregateFunction(min, DateTime('UTC')),
+  `last_seen` SimpleAggregateFunction(max, DateTime('UTC')),
+  `account_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot, as GitHub says; empty while no payload said',
+  `name` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), login String)) COMMENT 'The login as it was spelled last') ENGINE = AggregatingMergeTree ORDER BY (repository_id, login_key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who contributed to which repository, and when first and last';
 
 CREATE TABLE octometer.pull_request_reviews__g0
 (

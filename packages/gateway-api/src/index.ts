@@ -69,6 +69,14 @@ export {
   retryDeadLetter,
 } from './operations.ts'
 export {
+  type AccountKind,
+  contributor,
+  getReviewLoad,
+  listContributors,
+  listTeams,
+  reviewLoad,
+} from './people.ts'
+export {
   getPullRequest,
   getPullRequestStory,
   listPullRequests,

@@ -13,6 +13,7 @@ import {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { listReviewThreads } from './review-threads.ts'
@@ -52,6 +53,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listFlakyChecks,
   listBranchHealth,
   listReviewThreads,
+  listContributors,
+  getReviewLoad,
+  listTeams,
   listDeployments,
   listReleases,
   getDora,

@@ -77,6 +77,7 @@ export {
 } from './queries/dora.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
+export { type ContributorRow, contributorCounts } from './queries/people.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -143,6 +144,7 @@ export type {
   ReleaseRow,
 } from './tables/deployments.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type { ContributionRow, PersonRow } from './tables/people.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,

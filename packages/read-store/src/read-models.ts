@@ -29,6 +29,7 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { peopleRollups, peopleTables } from './tables/people.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -147,11 +148,23 @@ const deploymentsReadModel: ReadModel = {
   ddl: ddl('deployments.sql'),
 }
 
+const peopleReadModel: ReadModel = {
+  projection: 'people',
+  tables: peopleTables,
+  rollups: peopleRollups,
+  takeOvers: [
+    { table: 'contributions', time: 'at' },
+    { table: 'people', time: 'first_seen' },
+  ],
+  ddl: ddl('people.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   reviewThreadsReadModel,
+  peopleReadModel,
   apiUsageReadModel,
   checksReadModel,
   deploymentsReadModel,

@@ -32,6 +32,9 @@ import {
 } from './operations/dead-letters.ts'
 import { listProjectionsEndpoint, rebuildProjectionEndpoint } from './operations/projections.ts'
 import { getVersionEndpoint } from './operations/version.ts'
+import { getReviewLoadEndpoint } from './people/get-review-load.ts'
+import { listContributorsEndpoint } from './people/list-contributors.ts'
+import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
@@ -65,6 +68,9 @@ export const endpoints: readonly Endpoint[] = [
   listFlakyChecksEndpoint,
   listBranchHealthEndpoint,
   listReviewThreadsEndpoint,
+  listContributorsEndpoint,
+  getReviewLoadEndpoint,
+  listTeamsEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,

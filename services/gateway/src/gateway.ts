@@ -20,6 +20,7 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { readTeamsFile } from './people/teams-file.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 
 export interface GatewayOptions {
@@ -64,6 +65,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
     answers: config.answers,
+    teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })

@@ -127,6 +127,7 @@ test('one delivery: its first attempt, all attempts, outcomes, payload, trace', 
       { projection: 'counters', outcome: 'projected', reason: null, rows: 3 },
       { projection: 'pull-requests', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'review-threads', outcome: 'unhandled', reason: null, rows: null },
+      { projection: 'people', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'deployments', outcome: 'unhandled', reason: null, rows: null },
     ],
   })

@@ -104,6 +104,7 @@ test('projections: generation, lag, what is being built', async () => {
     'counters',
     'pull-requests',
     'review-threads',
+    'people',
     'api-usage',
     'deployments',
   ])
