@@ -37,6 +37,7 @@ export const listWorkflowJobsEndpoint = endpoint(
         after,
         limit: query.limit,
         range,
+        recentFirst: ids === null,
         now: gateway.now(),
         candidates: async (place, limit, since) => {
           const parameters = { generation, ...filters, since, after: place, limit }

@@ -40,6 +40,7 @@ export const listWorkflowRunsEndpoint = endpoint(
         after,
         limit: query.limit,
         range,
+        recentFirst: ids === null,
         now: gateway.now(),
         candidates: async (place, limit, since) => {
           const parameters = { generation, ...filters, since, after: place, limit }

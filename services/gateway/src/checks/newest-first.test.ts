@@ -23,6 +23,7 @@ async function walk(limit: number, fits: (place: CheckPlace) => boolean, now = n
       after: placeOfCursor(cursor),
       limit,
       range: { since: null, until: null },
+      recentFirst: true,
       now,
       candidates: async (after, size, since) =>
         rows

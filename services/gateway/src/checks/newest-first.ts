@@ -10,6 +10,8 @@ export interface NewestFirst<T> {
   readonly after: CheckPlace | null
   readonly limit: number
   readonly range: TimeRange
+  /** Whether to look at the last week first: worth it where every repository is asked for. */
+  readonly recentFirst: boolean
   readonly now: Date
   /** Rows in the order of places, from a time on. A thing may come twice, and may fit the question no more. */
   candidates(after: CheckPlace | null, limit: number, since: Date | null): Promise<readonly CheckPlace[]>
@@ -17,7 +19,7 @@ export interface NewestFirst<T> {
   entries(places: readonly CheckPlace[]): Promise<ReadonlyMap<string, T>>
 }
 
-/** What is asked for is mostly new: the first look goes no further back. */
+/** What is asked for is mostly new: the first look may go no further back. */
 const RECENT_MS = 7 * 86_400_000
 const SPARE = 20
 const GREATEST_LOT = 1000
@@ -33,7 +35,8 @@ export async function newestFirst<T>(
   let looked = search.after
   let exhausted = false
   for (let lot = 0; lot < MOST_LOTS && !exhausted && found.length <= limit; lot += 1) {
-    const size = lot === 0 ? limit + 1 + SPARE : GREATEST_LOT
+    // The second look may be the first one at what is older than recent.
+    const size = lot < 2 ? limit + 1 + SPARE : GREATEST_LOT
     const since = lot === 0 ? recentOf(search) : search.range.since
     const places = await search.candidates(looked, size, since)
     exhausted = places.length < size && since === search.range.since
@@ -53,7 +56,8 @@ export async function newestFirst<T>(
   }
 }
 
-function recentOf({ after, range, now }: NewestFirst<unknown>): Date | null {
+function recentOf({ after, range, now, recentFirst }: NewestFirst<unknown>): Date | null {
+  if (!recentFirst) return range.since
   const newest = after?.at ?? range.until ?? now
   const recent = clamp(new Date(newest.getTime() - RECENT_MS))
   return range.since !== null && range.since >= recent ? range.since : recent
