@@ -128,6 +128,7 @@ test('one delivery: its first attempt, all attempts, outcomes, payload, trace', 
       { projection: 'pull-requests', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'review-threads', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'people', outcome: 'unhandled', reason: null, rows: null },
+      { projection: 'checks', outcome: 'unhandled', reason: null, rows: null },
       { projection: 'deployments', outcome: 'unhandled', reason: null, rows: null },
     ],
   })

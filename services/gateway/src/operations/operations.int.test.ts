@@ -106,6 +106,7 @@ test('projections: generation, lag, what is being built', async () => {
     'review-threads',
     'people',
     'api-usage',
+    'checks',
     'deployments',
   ])
 })
