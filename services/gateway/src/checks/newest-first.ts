@@ -1,6 +1,7 @@
 import type { Page } from '@octometer/gateway-api'
 import type { CheckPlace } from '@octometer/read-store'
 import { encodeCursor } from '../cursor.ts'
+import { clamp, type TimeRange } from '../range.ts'
 import { keyOf, toCursor } from './check-place.ts'
 
 /** How things are found by their place: candidates in its order, then those of them that still fit. */
@@ -8,12 +9,16 @@ export interface NewestFirst<T> {
   /** After this place; null: from the newest. */
   readonly after: CheckPlace | null
   readonly limit: number
-  /** Rows in the order of places. A thing may come twice, and may fit the question no more. */
-  candidates(after: CheckPlace | null, limit: number): Promise<readonly CheckPlace[]>
+  readonly range: TimeRange
+  readonly now: Date
+  /** Rows in the order of places, from a time on. A thing may come twice, and may fit the question no more. */
+  candidates(after: CheckPlace | null, limit: number, since: Date | null): Promise<readonly CheckPlace[]>
   /** Those that fit, by the key of their place. */
   entries(places: readonly CheckPlace[]): Promise<ReadonlyMap<string, T>>
 }
 
+/** What is asked for is mostly new: the first look goes no further back. */
+const RECENT_MS = 7 * 86_400_000
 const SPARE = 20
 const GREATEST_LOT = 1000
 /** A question that nearly nothing fits ends with a short page, which says where to go on. */
@@ -29,8 +34,9 @@ export async function newestFirst<T>(
   let exhausted = false
   for (let lot = 0; lot < MOST_LOTS && !exhausted && found.length <= limit; lot += 1) {
     const size = lot === 0 ? limit + 1 + SPARE : GREATEST_LOT
-    const places = await search.candidates(looked, size)
-    exhausted = places.length < size
+    const since = lot === 0 ? recentOf(search) : search.range.since
+    const places = await search.candidates(looked, size, since)
+    exhausted = places.length < size && since === search.range.since
     looked = places.at(-1) ?? looked
     const distinct = new Map(places.map((place) => [keyOf(place), place]))
     const entries = places.length === 0 ? new Map<string, T>() : await search.entries([...distinct.values()])
@@ -45,4 +51,10 @@ export async function newestFirst<T>(
     data: shown.map(({ entry }) => entry),
     page: { next_cursor: last ? encodeCursor(toCursor(last)) : null, limit },
   }
+}
+
+function recentOf({ after, range, now }: NewestFirst<unknown>): Date | null {
+  const newest = after?.at ?? range.until ?? now
+  const recent = clamp(new Date(newest.getTime() - RECENT_MS))
+  return range.since !== null && range.since >= recent ? range.since : recent
 }
