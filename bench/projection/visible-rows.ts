@@ -12,7 +12,7 @@ interface Seen {
   readonly guids: readonly string[]
   /** Facts: counter, repository and key in one text. */
   readonly facts: readonly string[]
-  /** The sum of all counters, as the rollups have it. */
+  /** The sum of all counters, as the months have it: the last of the rollups to be recounted. */
   readonly counted: number
 }
 
@@ -29,7 +29,7 @@ const LOOK = `
   FROM counter_facts WHERE last_received_at >= {facts_since:DateTime64(3)}
   UNION ALL
   SELECT 'counted', toString(sum(counted)) FROM (
-    SELECT max(value) AS counted FROM counter_quarters GROUP BY counter, repository_id, day, quarter)`
+    SELECT max(value) AS counted FROM counter_months GROUP BY counter, repository_id, month)`
 
 const NEVER = new Date('2100-01-01')
 

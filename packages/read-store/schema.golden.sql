@@ -106,6 +106,23 @@ CREATE TABLE octometer.commit_statuses__g0
   `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
   `description` SimpleAggregateFunction(max, Nullable(String)), INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
 
+CREATE TABLE octometer.contribution_days__g0
+(
+  `repository_id` UInt64,
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
+
+CREATE TABLE octometer.contributions__g0
+(
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'pull_opened, pull_merged, review, own_review, approval, approval_label, lgtm_label, comment, commit or issue_opened',
+  `login_key` String COMMENT 'Login in lower case',
+  `at` DateTime('UTC') COMMENT 'The contribution\'s own time',
+  `key` String COMMENT 'What it is, within repository and kind',
+  `number` UInt64 COMMENT 'Of the pull request or issue; 0 where there is none') ENGINE = ReplacingMergeTree ORDER BY (repository_id, kind, login_key, at, key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who did what: one row per contribution';
+
 CREATE TABLE octometer.counter_baselines__g0
 (
   `command_id` String,
@@ -123,7 +140,7 @@ CREATE TABLE octometer.counter_days__g0
   `counter` LowCardinality(String),
   `repository_id` UInt64,
   `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by day, a repository\'s days together';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by day, a repository\'s days together';
 
 CREATE TABLE octometer.counter_days_by_time__g0
 (
@@ -140,14 +157,14 @@ CREATE TABLE octometer.counter_facts__g0
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
   `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
-  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
   `counter` LowCardinality(String),
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
 
 CREATE TABLE octometer.counter_quarter_totals__g0
 (
@@ -155,7 +172,7 @@ CREATE TABLE octometer.counter_quarter_totals__g0
   `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
   `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (
@@ -163,7 +180,7 @@ CREATE TABLE octometer.counter_quarters__g0
   `repository_id` UInt64,
   `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
-  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the facts; read it by max') ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day, quarter) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by 15 minutes';
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the facts; read it by max') ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day, quarter) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by 15 minutes';
 
 CREATE TABLE octometer.dead_letters
 (
@@ -240,6 +257,28 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.issue_timeline__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `at` DateTime('UTC'),
+  `action` LowCardinality(String),
+  `subject` String COMMENT 'Label, assignee, milestone or comment id; empty where the action has none',
+  `actor` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each issue';
+
+CREATE TABLE octometer.issues__g0
+(
+  `opened_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `number` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 2^17 + rank × 2^15 + priority without age × 2^7 + blocker × 2^6 + status × 2^3 (0 pending, 1 in_progress, 2 verified, 3 shipped, 4 deferred, 5 closed) + severity × 2 (0 low, 1 medium, 2 high, 3 critical) + closed',
+  `closed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last closing, reopened or not',
+  `gone` SimpleAggregateFunction(max, UInt8) COMMENT '1 transferred, 2 deleted',
+  `transferred_to` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'owner/repo#number as it was called then',
+  `first_response_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First comment by a person who is not the author',
+  `labels` SimpleAggregateFunction(max, Tuple(mark UInt64, labels Array(String), assignees Array(String))) COMMENT 'What the newest observation says',
+  `about` SimpleAggregateFunction(max, Tuple(mark UInt64, title String, author Nullable(String), author_type String, milestone Nullable(String), state_reason Nullable(String), comments Nullable(UInt64))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (opened_at, repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Issues as they are now';
+
 CREATE TABLE octometer.merged_changes__g0
 (
   `merged_at` DateTime('UTC'),
@@ -255,6 +294,15 @@ CREATE TABLE octometer.outcomes
   `projection` LowCardinality(String),
   `generation` LowCardinality(String),
   `result` SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)') ENGINE = AggregatingMergeTree ORDER BY (message_id, projection, generation) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How each message ended in each projection that handles it';
+
+CREATE TABLE octometer.people__g0
+(
+  `repository_id` UInt64,
+  `login_key` String COMMENT 'Login in lower case',
+  `first_seen` SimpleAggregateFunction(min, DateTime('UTC')),
+  `last_seen` SimpleAggregateFunction(max, DateTime('UTC')),
+  `account_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot, as GitHub says; empty while no payload said',
+  `name` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), login String)) COMMENT 'The login as it was spelled last') ENGINE = AggregatingMergeTree ORDER BY (repository_id, login_key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who contributed to which repository, and when first and last';
 
 CREATE TABLE octometer.pull_request_reviews__g0
 (

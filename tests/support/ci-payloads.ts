@@ -78,7 +78,7 @@ function checksOf(event: ToEvent) {
         conclusion,
         started_at: at(times[0]),
         completed_at: at(times[1]),
-        output: { title: `${run.name}: ${conclusion}`, summary: null },
+        output: { title: `${run.name}: ${conclusion}`, summary: `All of ${run.name}` },
         check_suite: suiteObject(suite),
       }),
   }

@@ -78,7 +78,6 @@ export interface ProjectorsConfig {
   readonly payloadRetentionMs: number
   readonly testCheckPattern: RegExp
   readonly hotfixPattern: RegExp
-  readonly teamsFile: string | null
   /** Repositories (`owner/name`, `owner/*`) and events; empty includes everything. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -90,6 +89,8 @@ export interface AnswersConfig {
   readonly trendRetentionMs: number | null
   /** Logins that are bots, beside those that GitHub marks. */
   readonly bots: readonly string[]
+  /** YAML file of maintainers and teams per repository. */
+  readonly teamsFile: string | null
 }
 
 export interface Config {

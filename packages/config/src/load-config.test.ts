@@ -59,7 +59,6 @@ test('an empty environment gives the documented defaults', () => {
         payloadRetentionMs: 90 * 86_400_000,
         testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
         hotfixPattern: /\bhot-?fix/i,
-        teamsFile: null,
         include: [],
         exclude: [],
       },
@@ -191,6 +190,7 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     OCTO_TEST_CHECK_PATTERN: '^unit',
     OCTO_HOTFIX_PATTERN: '/urgent\\/|fix/iu',
     OCTO_BOTS: 'renovate[bot],ci-user',
+    OCTO_TEAMS_FILE: '/teams.yaml',
     OCTO_INCLUDE: 'octo/*,push',
     OCTO_EXCLUDE: 'octo/next.js',
   }
@@ -203,8 +203,16 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     include: ['octo/*', 'push'],
     exclude: ['octo/next.js'],
   })
-  expect(answers).toEqual({ trendRetentionMs: 90 * 86_400_000, bots: ['renovate[bot]', 'ci-user'] })
-  expect(loadConfig({}, ['answers']).config.answers).toEqual({ trendRetentionMs: null, bots: [] })
+  expect(answers).toEqual({
+    trendRetentionMs: 90 * 86_400_000,
+    bots: ['renovate[bot]', 'ci-user'],
+    teamsFile: '/teams.yaml',
+  })
+  expect(loadConfig({}, ['answers']).config.answers).toEqual({
+    trendRetentionMs: null,
+    bots: [],
+    teamsFile: null,
+  })
 })
 
 test('an empty text is as good as none', () => {

@@ -172,12 +172,15 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     payloadRetentionMs: values.get('OCTO_RETENTION_PAYLOADS'),
     testCheckPattern: values.get('OCTO_TEST_CHECK_PATTERN'),
     hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
-    teamsFile: values.get('OCTO_TEAMS_FILE'),
     include: values.get('OCTO_INCLUDE'),
     exclude: values.get('OCTO_EXCLUDE'),
   }
 }
 
 function answers(values: CheckedValues): AnswersConfig {
-  return { trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'), bots: values.get('OCTO_BOTS') }
+  return {
+    trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
+    bots: values.get('OCTO_BOTS'),
+    teamsFile: values.get('OCTO_TEAMS_FILE'),
+  }
 }

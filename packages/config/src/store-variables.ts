@@ -96,7 +96,6 @@ export const storeVariables = {
     String.raw`/\bhot-?fix/i`,
     'Refs, branches, labels and titles of hotfixes',
   ),
-  OCTO_TEAMS_FILE: variable('projectors', path, null, 'YAML file of maintainers and teams per repository'),
   OCTO_INCLUDE: variable(
     'projectors',
     repositoriesAndEvents,
@@ -116,6 +115,7 @@ export const storeVariables = {
     null,
     'How far back trends answer: buckets that ended before are null; for good unless set',
   ),
+  OCTO_TEAMS_FILE: variable('answers', path, null, 'YAML file of maintainers and teams per repository'),
   OCTO_BOTS: variable(
     'answers',
     list('a comma list of logins', words(/^[\w.[\]-]+$/)),

@@ -35,6 +35,7 @@ export {
   checkSuiteSchema,
   commitStatusSchema,
 } from './events/checks.ts'
+export { issueOpenerSchema, pushAuthorsSchema } from './events/contributors.ts'
 export {
   type DeploymentDetail,
   type DeploymentPayload,
@@ -44,6 +45,13 @@ export {
   deploymentStatusSchema,
 } from './events/deployment.ts'
 export type { GithubUser } from './events/fields.ts'
+export {
+  type IssueEventPayload,
+  type IssueState,
+  type IssueWithCommentPayload,
+  issueEventSchema,
+  issueWithCommentSchema,
+} from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,

@@ -57,6 +57,7 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -68,6 +69,14 @@ export {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+export {
+  type AccountKind,
+  contributor,
+  getReviewLoad,
+  listContributors,
+  listTeams,
+  reviewLoad,
+} from './people.ts'
 export {
   getPullRequest,
   getPullRequestStory,

@@ -35,6 +35,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Pull requests': 'State, lifecycle and story.',
   CI: 'Checks, workflow runs and jobs: outcomes, waiting, minutes, flakes.',
   'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
+  Issues: 'State, severity, time and how it is kept.',
   'API usage': 'Who spends what of GitHub’s limits.',
   Live: 'Events as they happen.',
   SQL: 'Queries over the read models.',

@@ -5,6 +5,7 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { getIssueMetrics, listIssues } from './issues.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -13,6 +14,7 @@ import {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { listReviewThreads } from './review-threads.ts'
@@ -52,9 +54,14 @@ export const apiRoutes: readonly ApiRoute[] = [
   listFlakyChecks,
   listBranchHealth,
   listReviewThreads,
+  listContributors,
+  getReviewLoad,
+  listTeams,
   listDeployments,
   listReleases,
   getDora,
+  listIssues,
+  getIssueMetrics,
   getApiUsage,
   getRateLimits,
   listProjections,

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { StoredMessage } from '@octometer/event-contracts'
+import { header, type StoredMessage } from '@octometer/event-contracts'
 import type { Logger } from '@octometer/telemetry'
 import { context, trace } from '@opentelemetry/api'
 import { type MessageEnd, messageRejected, writeFailed } from './events.ts'
@@ -22,8 +22,8 @@ export interface BatchOptions {
   /** Finds what a retry asks for. Without it, retries are left to the projectors that have one. */
   readonly findDeadLetter?: FindDeadLetter
   /**
-   * What a rebuild finds when it begins: all of it is recounted at its end instead of batch by batch, and it gets no spans
-   * of its own, for its traces are long over. Default: nothing.
+   * What a rebuild finds when it begins: all of it is recounted at its end instead of batch by batch, and what is not
+   * new gets no spans, for its traces are over. Default: nothing.
    */
   readonly isBacklog?: (message: StoredMessage) => boolean
   /** Called after each step of a batch: tests stop the world here. */
@@ -51,7 +51,7 @@ export async function projectAndWrite(
   const writer = writerOf(options, stop)
   const spans = startBatchSpans(
     projection.name,
-    handled.filter((message) => !writer.isBacklog(message)),
+    handled.filter((message) => !writer.isBacklog(message) || isNew(message)),
   )
   try {
     const write = () => writeBatch(writer, handled)
@@ -69,6 +69,12 @@ export async function projectAndWrite(
     spans.end(error)
     throw error
   }
+}
+
+const TRACE_MS = 10 * 60_000
+
+function isNew({ source }: ProjectedMessage): boolean {
+  return Date.now() - Date.parse(source.header(header.receivedAt) ?? '') < TRACE_MS
 }
 
 /** So many messages are projected in one go: in between, the answers to the writes of the batch before are heard. */

@@ -33,7 +33,7 @@ export interface ArchiveRange {
 
 /** A page holds so many deliveries, or fewer when they are large; more only when they were received at once. */
 const PAGE_ROWS = 1000
-const PAGE_BYTES = 16 * 1024 * 1024
+const PAGE_BYTES = 4 * 1024 * 1024
 
 /**
  * Archived deliveries whose payload has not expired, in pages, from the oldest page to the newest. A page is a span of

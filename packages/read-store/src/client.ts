@@ -34,7 +34,8 @@ export interface Store extends AsyncDisposable {
   queryTexts(query: TextQuery): Promise<readonly (readonly Buffer[])[]>
   /** Inserts encoded rows into a table by its full name; acknowledged rows are on disk. Throws StoreError. */
   insert(name: string, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
-  command(name: string, sql: string): Promise<void>
+  /** `long`: what goes through a whole table may take hours. Throws StoreError. */
+  command(name: string, sql: string, patience?: 'short' | 'long'): Promise<void>
   /** Rows that are at hand as the bytes of a file. Throws StoreError. */
   format(rows: RowsToFormat): Promise<Buffer>
   ping(): Promise<void>
@@ -44,8 +45,12 @@ export interface Store extends AsyncDisposable {
 // leave behind without its part.
 const EXACT = { async_insert: 0, insert_deduplicate: 0, wait_end_of_query: 1 } as const
 
+export const REQUEST_MS = 120_000
+const LONG_REQUEST_MS = 6 * 3_600_000
+
 export function connectStore(options: StoreOptions): Store {
-  const client = openClient(options)
+  const client = openClient(options, REQUEST_MS)
+  const patient = openClient(options, LONG_REQUEST_MS)
   return {
     placement: { database: options.database, cluster: options.cluster },
     query: (query, parameters) => runQuery(client, query, parameters),
@@ -59,9 +64,12 @@ export function connectStore(options: StoreOptions): Store {
           clickhouse_settings: { ...EXACT, log_comment: name },
         })
       }),
-    command: (name, sql) =>
+    command: (name, sql, patience = 'short') =>
       attempt(name, async () => {
-        await client.command({ query: sql, clickhouse_settings: { ...EXACT, log_comment: name } })
+        await (patience === 'long' ? patient : client).command({
+          query: sql,
+          clickhouse_settings: { ...EXACT, log_comment: name },
+        })
       }),
     format: (rows) => attempt('export', () => formatRows(client, rows)),
     ping: () =>
@@ -69,18 +77,20 @@ export function connectStore(options: StoreOptions): Store {
         const answer = await client.ping()
         if (!answer.success) throw answer.error
       }),
-    [Symbol.asyncDispose]: () => client.close(),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([client.close(), patient.close()])
+    },
   }
 }
 
-export function openClient(options: StoreOptions): ClickHouseClient {
+export function openClient(options: StoreOptions, requestMs: number): ClickHouseClient {
   return createClient({
     url: options.url,
     username: options.user,
     password: options.password,
     database: options.database,
     application: 'octometer',
-    request_timeout: 120_000,
+    request_timeout: requestMs,
     max_open_connections: 16,
     // Long lists of ids and names would not fit into a URL.
     use_multipart_params_auto: true,
@@ -90,13 +100,14 @@ export function openClient(options: StoreOptions): ClickHouseClient {
   })
 }
 
-function runQuery<P, R>(
+/** What does not fit its schema, going or coming, is a mistake of ours: it is thrown as it is, not as ClickHouse's. */
+async function runQuery<P, R>(
   client: ClickHouseClient,
   query: NamedQuery<P, R>,
   parameters: P,
 ): Promise<readonly R[]> {
-  return attempt(query.name, async () => {
-    const { sql, values } = query.render(query.parameters.parse(parameters))
+  const { sql, values } = query.render(query.parameters.parse(parameters))
+  const rows = await attempt(query.name, async () => {
     const answer = await client.query({
       query: sql,
       query_params: values,
@@ -107,9 +118,9 @@ function runQuery<P, R>(
         date_time_output_format: 'iso',
       },
     })
-    const rows = await answer.json<unknown>()
-    return rows.map((row) => query.row.parse(row))
+    return answer.json<unknown>()
   })
+  return rows.map((row) => query.row.parse(row))
 }
 
 function runTextQuery(

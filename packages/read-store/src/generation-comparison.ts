@@ -55,6 +55,10 @@ export async function takeOverRows(
     const into = localTable(store.placement, table, generations.built)
     const expired =
       horizon === null ? '1' : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
-    await store.command(`take over ${table}`, `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`)
+    await store.command(
+      `take over ${table}`,
+      `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`,
+      'long',
+    )
   }
 }

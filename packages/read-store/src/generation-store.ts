@@ -54,7 +54,11 @@ export function openGeneration(
     },
     recountAll: async () => {
       for (const rollup of model.rollups)
-        await store.command(`recount all ${rollup.table.name}`, recountStatement(rollup, context, null))
+        await store.command(
+          `recount all ${rollup.table.name}`,
+          recountStatement(rollup, context, null),
+          'long',
+        )
     },
     audit: (rows) => auditGeneration(store, model, context, rows),
     drop: async () => {

@@ -76,7 +76,11 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
+export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
+export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
+export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
+export { type ContributorRow, contributorCounts } from './queries/people.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -142,7 +146,9 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type { ContributionRow, PersonRow } from './tables/people.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,

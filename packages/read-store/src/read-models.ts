@@ -29,6 +29,8 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { issues, issueTimeline } from './tables/issues.ts'
+import { peopleRollups, peopleTables } from './tables/people.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -147,14 +149,38 @@ const deploymentsReadModel: ReadModel = {
   ddl: ddl('deployments.sql'),
 }
 
+const peopleReadModel: ReadModel = {
+  projection: 'people',
+  tables: peopleTables,
+  rollups: peopleRollups,
+  takeOvers: [
+    { table: 'contributions', time: 'at' },
+    { table: 'people', time: 'first_seen' },
+  ],
+  ddl: ddl('people.sql'),
+}
+
+const issuesReadModel: ReadModel = {
+  projection: 'issues',
+  tables: [issues, issueTimeline],
+  rollups: [],
+  takeOvers: [
+    { table: 'issues', time: 'opened_at' },
+    { table: 'issue_timeline', time: 'at' },
+  ],
+  ddl: ddl('issues.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   reviewThreadsReadModel,
+  peopleReadModel,
   apiUsageReadModel,
   checksReadModel,
   deploymentsReadModel,
+  issuesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -25,6 +25,8 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
+import { listIssuesEndpoint } from './issues/list-issues.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -32,6 +34,9 @@ import {
 } from './operations/dead-letters.ts'
 import { listProjectionsEndpoint, rebuildProjectionEndpoint } from './operations/projections.ts'
 import { getVersionEndpoint } from './operations/version.ts'
+import { getReviewLoadEndpoint } from './people/get-review-load.ts'
+import { listContributorsEndpoint } from './people/list-contributors.ts'
+import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
@@ -65,9 +70,14 @@ export const endpoints: readonly Endpoint[] = [
   listFlakyChecksEndpoint,
   listBranchHealthEndpoint,
   listReviewThreadsEndpoint,
+  listContributorsEndpoint,
+  getReviewLoadEndpoint,
+  listTeamsEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,
+  listIssuesEndpoint,
+  getIssueMetricsEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listProjectionsEndpoint,

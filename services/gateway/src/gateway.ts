@@ -21,6 +21,7 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { readTeamsFile } from './people/teams-file.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
@@ -68,6 +69,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
     answers: config.answers,
+    teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })

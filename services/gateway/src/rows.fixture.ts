@@ -3,10 +3,12 @@ import type { ReplayCommand } from '@octometer/event-contracts'
 import type {
   ApiCallRow,
   CommandRow,
+  ContributionRow,
   CounterBaselineRow,
   CounterFactRow,
   DeadLetterRow,
   DeliveryRow,
+  PersonRow,
   PullRequestRow,
   PullRequestTimelineRow,
   PullRequestUpdateRow,
@@ -192,6 +194,29 @@ export function momentRow(
   actor = 'mona',
 ): PullRequestTimelineRow {
   return { ...its, at, action, subject, actor, time_source: 'payload' }
+}
+
+interface Contributed {
+  readonly repository_id: number
+  readonly login: string
+  readonly kind: string
+  readonly at: Date
+  readonly key: string
+  readonly account_type?: string
+}
+
+/** What a projector writes of one contribution. */
+export function personRows(done: Contributed): {
+  readonly contributions: readonly ContributionRow[]
+  readonly people: readonly PersonRow[]
+} {
+  const { repository_id, login, kind, at, key, account_type = 'User' } = done
+  const its = { repository_id, login_key: login.toLowerCase() }
+  const name = { seen_at: at, login }
+  return {
+    contributions: [{ ...its, kind, at, key, number: 1 }],
+    people: [{ ...its, first_seen: at, last_seen: at, account_type, name }],
+  }
 }
 
 interface ThreadKey extends PullRequestKey {

@@ -1,4 +1,4 @@
-import type { DeploymentRow, DeploymentStatusRow, ReleaseRow } from '@octometer/read-store'
+import type { DeploymentRow, DeploymentStatusRow, IssueRow, ReleaseRow } from '@octometer/read-store'
 
 interface Deployed {
   readonly repository_id: number
@@ -50,5 +50,39 @@ export function releaseRow(release_id: number, repository_id: number, published_
     hotfix: 0,
     from_default: 1,
     about: { mark, tag_name: `v${release_id}`, name: '', target: 'main', author: null },
+  }
+}
+
+/** What one delivery said of an issue of medium severity; closed when it was seen, if it is. */
+export function issueRow(
+  repository_id: number,
+  number: number,
+  opened_at: Date,
+  seen_at: Date,
+  state: 'open' | 'closed',
+): IssueRow {
+  const isClosed = state === 'closed'
+  const content =
+    (isClosed ? 3 : 2) * 2 ** 15 + 70 * 2 ** 7 + (isClosed ? 5 : 0) * 2 ** 3 + 2 + (isClosed ? 1 : 0)
+  const mark = Math.floor(seen_at.getTime() / 1000) * 2 ** 17 + content
+  return {
+    opened_at,
+    repository_id,
+    number,
+    mark,
+    closed_at: isClosed ? seen_at : null,
+    gone: 0,
+    transferred_to: null,
+    first_response_at: null,
+    labels: { mark, labels: ['bug'], assignees: [] },
+    about: {
+      mark,
+      title: `Issue ${number}`,
+      author: 'mona',
+      author_type: 'User',
+      milestone: null,
+      state_reason: null,
+      comments: 0,
+    },
   }
 }

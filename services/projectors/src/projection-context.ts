@@ -62,7 +62,7 @@ export function readerOf(
 }
 
 /** Rows of the archive hold whole payloads: many times what the log keeps of them, and more than once while they are sent. */
-const ARCHIVE_BATCH_BYTES = 512 * 1024
+const ARCHIVE_BATCH_BYTES = 1024 * 1024
 
 export function projectorOptions(
   context: ProjectionContext,

@@ -4,6 +4,8 @@ import { checksProjection } from './checks/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
+import { issuesProjection } from './issues/projection.ts'
+import { peopleProjection } from './people/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
 import { reviewThreadsProjection } from './review-threads/projection.ts'
 
@@ -13,7 +15,9 @@ export const projections: readonly Projection[] = [
   countersProjection,
   pullRequestsProjection,
   reviewThreadsProjection,
+  peopleProjection,
   apiUsageProjection,
   checksProjection,
   deploymentsProjection,
+  issuesProjection,
 ]

@@ -36,7 +36,7 @@ export interface PlaceColumns {
 export function selectPlaces(from: string, { at, id, part }: PlaceColumns, where: string): string {
   return `
     SELECT ${at} AS at, ${id} AS id, repository_id, toUInt32(${part}) AS part FROM ${from} ${where}
-    ORDER BY day DESC, ${at} DESC, id DESC, repository_id DESC, part DESC LIMIT {limit:UInt32}`
+    ORDER BY day DESC, ${at} DESC, ${id} DESC, repository_id DESC${/^\d+$/.test(part) ? '' : `, ${part} DESC`} LIMIT {limit:UInt32}`
 }
 
 /** What comes after a place. */

@@ -99,7 +99,7 @@ export const deploymentCandidates = defineQuery({
             max(d.hotfix) AS hotfix, min(d.started_at) AS started_at, min(d.succeeded_at) AS succeeded_at,
             min(d.failed_at) AS failed_at
           FROM deployments AS d WHERE (${KEY}) IN (
-            SELECT DISTINCT ${KEY} FROM deployments ${found.sql} ${ORDER} LIMIT {limit:UInt32})
+            SELECT ${KEY} FROM deployments ${found.sql} ${ORDER} LIMIT 1 BY ${KEY} LIMIT {limit:UInt32})
           GROUP BY ${KEY})
         ${ORDER}`,
       values: { ...found.values, limit: wanted.limit },

@@ -61,8 +61,8 @@ export const releaseCandidates = defineQuery({
           SELECT release_id, repository_id, max(r.mark) AS mark, min(r.made_at) AS made_at, max(r.published_at) AS published_at,
             max(r.deleted) AS deleted, max(r.hotfix) AS hotfix, max(r.about) AS about
           FROM releases AS r WHERE (release_id, repository_id) IN (
-            SELECT DISTINCT release_id, repository_id FROM releases ${found.sql}
-            ORDER BY release_id DESC, repository_id DESC LIMIT {limit:UInt32})
+            SELECT release_id, repository_id FROM releases ${found.sql}
+            ORDER BY release_id DESC, repository_id DESC LIMIT 1 BY release_id, repository_id LIMIT {limit:UInt32})
           GROUP BY release_id, repository_id)
         ORDER BY release_id DESC, repository_id DESC`,
       values: { ...found.values, limit },

@@ -185,22 +185,23 @@ export const workflowJobGroups = defineQuery({
 
 function jobsWithWaste(of: string, filter: string, inScope: Condition | null): string {
   const began = `day >= toDate(${second('since')}) - ${LONGEST_RUN_DAYS} ${inScope === null ? '' : `AND ${inScope.sql}`}`
+  const repeated = (table: string) =>
+    `SELECT repository_id, run_id, attempt FROM ${tableOf(table, of)} WHERE ${began} AND attempt > 1`
+  // Rows of one attempt that have a conclusion have the same one: any of them will do.
   return `
-    SELECT repository_id, workflow, name, runner_group, job.conclusion AS conclusion, wait, time,
-      job.attempt < newest OR if(empty(its_end), job.conclusion, its_end) IN ${WASTEFUL} AS wasted,
-      arrayFirst(each -> each.1 = job.attempt, ends).2 AS its_end
+    SELECT repository_id, workflow, name, runner_group, conclusion, wait, time,
+      attempt < newest OR if(is_known = 1, is_bad = 1, conclusion IN ${WASTEFUL}) AS wasted
     FROM (
       SELECT repository_id, run_id, attempt, workflow, name, runner_group, ifNull(conclusion, '') AS conclusion,
-        ${WAIT} AS wait,
-        if(isNull(runner_name), NULL, ${SECONDS}) AS time
+        ${WAIT} AS wait, if(isNull(runner_name), NULL, ${SECONDS}) AS time
       FROM ${tableOf('workflow_jobs', of)} FINAL ${filter}) AS job
     ANY LEFT JOIN (
-      SELECT repository_id, run_id, max(attempt) AS newest, groupArrayIf((attempt, end), end != '') AS ends
-      FROM (
-        SELECT repository_id, run_id, attempt, ifNull(conclusion, '') AS end
-        FROM ${tableOf('workflow_runs', of)} WHERE ${began}
-        UNION ALL
-        SELECT repository_id, run_id, attempt, '' AS end
-        FROM ${tableOf('workflow_jobs', of)} WHERE ${began} AND attempt > 1)
-      GROUP BY repository_id, run_id) AS run USING (repository_id, run_id)`
+      SELECT repository_id, run_id, attempt, 1 AS is_known, assumeNotNull(conclusion) IN ${WASTEFUL} AS is_bad
+      FROM ${tableOf('workflow_runs', of)} WHERE ${began} AND isNotNull(conclusion)) AS ended
+      USING (repository_id, run_id, attempt)
+    ANY LEFT JOIN (
+      SELECT repository_id, run_id, max(attempt) AS newest
+      FROM (${repeated('workflow_runs')} UNION ALL ${repeated('workflow_jobs')})
+      GROUP BY repository_id, run_id) AS rerun
+      USING (repository_id, run_id)`
 }

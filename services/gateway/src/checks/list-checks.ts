@@ -54,7 +54,10 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway,
     return newestFirst({
       after,
       limit: query.limit,
-      candidates: (place, limit) => candidates(search, place, limit),
+      range,
+      recentFirst: scope.ids === null,
+      now: search.now,
+      candidates: (place, limit, since) => candidates(search, { after: place, limit, since }),
       entries: (places) => entries(search, places),
     })
   })
@@ -67,16 +70,15 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway,
 
 async function candidates(
   { store, generation, filters, query }: Search,
-  after: CheckPlace | null,
-  limit: number,
+  asked: { readonly after: CheckPlace | null; readonly limit: number; readonly since: Date | null },
 ): Promise<readonly CheckPlace[]> {
   const wanted = query.kind ?? kinds
-  const parameters = { generation, ...filters, after, limit }
+  const parameters = { generation, ...filters, ...asked }
   const lists = await Promise.all([
     wanted.includes('check_run') ? store.query(checkRunCandidates, parameters) : [],
     wanted.includes('status') ? statusCandidates(store, parameters) : [],
   ])
-  return lists.flat().map(toPlace).sort(comparePlaces).slice(0, limit)
+  return lists.flat().map(toPlace).sort(comparePlaces).slice(0, asked.limit)
 }
 
 /** A report that is not pending is an end; none is waiting or queued. */

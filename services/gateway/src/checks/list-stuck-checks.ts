@@ -17,7 +17,7 @@ const place = z.tuple([z.int().min(0), z.int().min(0)])
 const MINUTE_MS = 60_000
 /** GitHub ends what is older. */
 const LOOK_BACK_MS = 35 * 86_400_000
-const LOT = 1000
+const LOT = 5000
 
 export const listStuckChecksEndpoint = endpoint(
   listStuckChecks,

@@ -36,8 +36,11 @@ export const listWorkflowJobsEndpoint = endpoint(
       newestFirst({
         after,
         limit: query.limit,
-        candidates: async (place, limit) => {
-          const parameters = { generation, ...filters, after: place, limit }
+        range,
+        recentFirst: ids === null,
+        now: gateway.now(),
+        candidates: async (place, limit, since) => {
+          const parameters = { generation, ...filters, since, after: place, limit }
           return (await store.query(workflowJobCandidates, parameters)).map(toPlace)
         },
         entries: async (places) => {

@@ -14,7 +14,7 @@ const places = Array.from({ length: 20_000 }, (_, index): CheckPlace => {
 // Everything comes twice, as before a merge.
 const rows = places.flatMap((place) => [place, place])
 
-async function walk(limit: number, fits: (place: CheckPlace) => boolean) {
+async function walk(limit: number, fits: (place: CheckPlace) => boolean, now = new Date(1_767_700_000_000)) {
   const found: number[] = []
   let cursor: string | undefined
   let pages = 0
@@ -22,8 +22,15 @@ async function walk(limit: number, fits: (place: CheckPlace) => boolean) {
     const { data, page } = await newestFirst({
       after: placeOfCursor(cursor),
       limit,
-      candidates: async (after, size) =>
-        rows.filter((row) => after === null || comparePlaces(row, after) > 0).slice(0, size),
+      range: { since: null, until: null },
+      recentFirst: true,
+      now,
+      candidates: async (after, size, since) =>
+        rows
+          .filter(
+            (row) => (after === null || comparePlaces(row, after) > 0) && (since === null || row.at >= since),
+          )
+          .slice(0, size),
       entries: async (asked) => new Map(asked.filter(fits).map((place) => [keyOf(place), place.id])),
     })
     expect(data.length).toBeLessThanOrEqual(limit)
@@ -43,6 +50,11 @@ test.each([
 ] as const)('pages of %s are complete, in order, each thing once', async (_what, fits, limit) => {
   const { found } = await walk(limit, fits)
   expect(found).toEqual(places.filter(fits).map(({ id }) => id))
+})
+
+test('what is older than a week is found as well', async () => {
+  const { found } = await walk(1000, () => true, new Date(1_790_000_000_000))
+  expect(found).toHaveLength(places.length)
 })
 
 test('a page that looked long enough is short, and the next one goes on', async () => {

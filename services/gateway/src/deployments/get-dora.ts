@@ -1,19 +1,14 @@
 import { type AnswerOf, type DoraSource, getDora } from '@octometer/gateway-api'
 import { doraKnown, doraLeadTimes, doraOutcomes } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { addDays, dateOf, mondayOf, startOfDay } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
 import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { recentRange } from '../recent-range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
+import { type Period, weeksOf } from '../weeks.ts'
 import { type DoraKnowledge, metricsOf } from './dora-metrics.ts'
 
 type Group = AnswerOf<typeof getDora>['groups'][number]
-
-interface Period {
-  readonly since: Date
-  readonly until: Date
-}
 
 interface Question {
   readonly gateway: GatewayContext
@@ -94,18 +89,4 @@ async function answerPeriod({ gateway, groupBy, timezone, scope, ...about }: Que
     groups.sort((a, b) => ((a.repository ?? '') < (b.repository ?? '') ? -1 : 1))
   }
   return { metrics: metrics('', daysOf(period)), groups }
-}
-
-/** Every week that overlaps a period, by its Monday, with how many days of it lie in the period. */
-function weeksOf(period: Period, timezone: string): readonly { week: string; days: number }[] {
-  const weeks: { week: string; days: number }[] = []
-  let week = mondayOf(dateOf(period.since, timezone))
-  while (startOfDay(week, timezone) < period.until) {
-    const next = addDays(week, 7)
-    const from = Math.max(startOfDay(week, timezone).getTime(), period.since.getTime())
-    const to = Math.min(startOfDay(next, timezone).getTime(), period.until.getTime())
-    weeks.push({ week, days: (to - from) / DAY_MS })
-    week = next
-  }
-  return weeks
 }

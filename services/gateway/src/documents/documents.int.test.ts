@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import { type OpenApiDocument, streamEvents } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
@@ -13,6 +14,7 @@ import {
   guidOf,
   momentRow,
   nameRow,
+  personRows,
   pullRow,
   replayRow,
   reviewRow,
@@ -20,9 +22,13 @@ import {
   threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
-import { deploymentRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
+import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
-const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
+const teamsFile = fileURLToPath(new URL('../people/teams.fixture.yaml', import.meta.url))
+const gateway = gatewayForTests({
+  now: new Date('2026-03-04T10:20:00Z'),
+  env: { OCTO_TEAMS_FILE: teamsFile },
+})
 
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
@@ -44,6 +50,10 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  await gateway.insert(
+    'people',
+    personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
+  )
   await gateway.insert('review-threads', {
     review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
     review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
@@ -54,6 +64,7 @@ beforeAll(async () => {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
+  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
@@ -88,9 +99,14 @@ const examples: Readonly<Record<string, string>> = {
   listFlakyChecks: '/api/v1/flaky-checks',
   listBranchHealth: '/api/v1/branches/health?timeline=true',
   listReviewThreads: '/api/v1/comment-threads',
+  listContributors: '/api/v1/contributors?group_by=repository&group_by=day',
+  getReviewLoad: '/api/v1/reviews/load',
+  listTeams: '/api/v1/teams',
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIssues: '/api/v1/issues?label=bug',
+  getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
