@@ -26,6 +26,15 @@ async function archived(sqlUrl: string): Promise<number> {
   return Number(await answer.text())
 }
 
+async function askBySql(url: string, adminKey: string): Promise<unknown> {
+  const answer = await fetch(`${url}/api/v1/sql`, {
+    method: 'POST',
+    headers: { 'x-api-key': adminKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ query: 'SELECT uniqExact(guid) AS deliveries FROM deliveries' }),
+  })
+  return answer.json()
+}
+
 test("what was accepted before a kill -9 is there after the next start, and its folder is nobody else's", async () => {
   const first = await startStandaloneProcess(env)
   const { webhookSecret, adminKey } = await credentials()
@@ -51,6 +60,7 @@ test("what was accepted before a kill -9 is there after the next start, and its 
     freshness: { lag_seconds: expect.any(Number) },
   })
   expect((await fetch(`${second.url}/api/v1/counters?window=all`)).status).toBe(401)
+  expect(await askBySql(second.url, adminKey)).toMatchObject({ data: [{ deliveries: 50 }] })
   expect(await endProcess(second.process, 'SIGTERM')).toBe(0)
 })
 

@@ -39,6 +39,20 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.commands
+(
+  `issued_at` DateTime64(3, 'UTC') COMMENT 'When it was asked for',
+  `command_id` String COMMENT 'The command\'s own id: carried out once',
+  `type` LowCardinality(String) COMMENT 'retry, dismiss, replay, counter_set, …',
+  `issued_by` String COMMENT 'Name of the key or subject of the token that asked',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The command as JSON') ENGINE = ReplacingMergeTree ORDER BY (issued_at, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every command that was appended to the log';
+
+CREATE TABLE octometer.counter_baselines__g0
+(
+  `command_id` String,
+  `move` SimpleAggregateFunction(min, Tuple(issued_at DateTime64(3, 'UTC'), kind String, counter String, repository_id Nullable(UInt64), amount Int64, issued_by String)) COMMENT 'set (counts from issued_at on, beside the amount) or increment; no counter: all of them; no repository: over all of them') ENGINE = AggregatingMergeTree ORDER BY command_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What operators did to counters; facts are never touched by it';
+
 CREATE TABLE octometer.counter_conflicts__g0
 (
   `repository_id` UInt64,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '@octometer/config'
 import { startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
-import { type ApiCall, apiCallSubject } from '@octometer/event-contracts'
+import { type ApiCall, apiCallSubject, type Command, encodeCommand } from '@octometer/event-contracts'
 import {
   type Appender,
   connectLog,
@@ -35,6 +35,7 @@ export interface TestSystem extends AsyncDisposable {
   readonly access: StoreAccess
   startProjectors(options?: Partial<ProjectorsDependencies>): Promise<ProjectorsService>
   appendApiCalls(calls: readonly ApiCall[]): Promise<void>
+  appendCommand(command: Command): Promise<void>
 }
 
 export const testSettings = {
@@ -71,6 +72,7 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
   const secret = randomBytes(32).toString('hex')
   const url = await serveIngress(stack, { log, logger, secret, dir, monitoringUrl: nats.monitoringUrl })
   const apiCalls = stack.use(createAppender(log, { stream: 'API_CALLS' }))
+  const commands = stack.use(createAppender(log, { stream: 'EVENTS' }))
   const owned = stack.move()
   const settings = { ...testSettings, timezone: options.timezone ?? 'UTC' }
   return {
@@ -82,6 +84,9 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
     startProjectors: (more) =>
       startProjectors('all', { log, store, logger, settings, now: () => new Date(), paceMs: 20, ...more }),
     appendApiCalls: (calls) => appendCalls(apiCalls, calls),
+    appendCommand: async (command) => {
+      await commands.append({ ...encodeCommand(command), headers: {} })
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -61,6 +61,8 @@ export interface ClickHouseConfig {
   readonly url: string
   readonly user: string
   readonly password: string
+  /** Who may only read; null where there is none. */
+  readonly reader: { readonly user: string; readonly password: string } | null
   readonly database: string
   /** The cluster's name, for the migrations of `cluster`. */
   readonly cluster: string | null

@@ -47,6 +47,7 @@ test('an empty environment gives the documented defaults', () => {
         url: 'http://127.0.0.1:8123',
         user: 'default',
         password: '',
+        reader: null,
         database: 'octometer',
         cluster: null,
         ca: null,
@@ -215,4 +216,14 @@ test('an empty text is as good as none', () => {
 test('only the groups that were asked for are read and checked', () => {
   const { config } = loadConfig({ OCTO_NATS_PORT: 'wrong' }, ['server'])
   expect(Object.keys(config)).toEqual(['server'])
+})
+
+test('the reader of ClickHouse is another user, and a password alone is none', () => {
+  const load = (env: Record<string, string>) => loadConfig(env, ['clickhouse']).config.clickhouse.reader
+  expect(load({})).toBeNull()
+  const reader = { OCTO_CLICKHOUSE_READER_USER: 'reader' }
+  expect(load(reader)).toEqual({ user: 'reader', password: '' })
+  expect(load({ ...reader, OCTO_CLICKHOUSE_READER_PASSWORD: 'p' })).toEqual({ user: 'reader', password: 'p' })
+  expect(() => load({ ...reader, OCTO_CLICKHOUSE_USER: 'reader' })).toThrow(/another user/)
+  expect(() => load({ OCTO_CLICKHOUSE_READER_PASSWORD: 'secret' })).toThrow(/OCTO_CLICKHOUSE_READER_USER/)
 })

@@ -130,10 +130,17 @@ function nats(values: CheckedValues): NatsConfig {
 
 function clickhouse(values: CheckedValues): ClickHouseConfig {
   const port = values.get('OCTO_CLICKHOUSE_PORT')
+  const user = values.get('OCTO_CLICKHOUSE_USER')
+  const reader = values.get('OCTO_CLICKHOUSE_READER_USER')
+  const readerPassword = values.get('OCTO_CLICKHOUSE_READER_PASSWORD')
+  if (reader === user) values.refuse('OCTO_CLICKHOUSE_READER_USER', 'another user than OCTO_CLICKHOUSE_USER')
+  if (reader === null && readerPassword !== '')
+    values.refuse('OCTO_CLICKHOUSE_READER_USER', 'the user of OCTO_CLICKHOUSE_READER_PASSWORD')
   return {
     url: values.get('OCTO_CLICKHOUSE_URL') ?? `http://127.0.0.1:${port}`,
-    user: values.get('OCTO_CLICKHOUSE_USER'),
+    user,
     password: values.get('OCTO_CLICKHOUSE_PASSWORD'),
+    reader: reader === null ? null : { user: reader, password: readerPassword },
     database: values.get('OCTO_CLICKHOUSE_DATABASE'),
     cluster: values.get('OCTO_CLICKHOUSE_CLUSTER'),
     ca: values.get('OCTO_CLICKHOUSE_CA'),

@@ -46,6 +46,14 @@ export const storeVariables = {
   ),
   OCTO_CLICKHOUSE_USER: variable('clickhouse', text, 'default', 'ClickHouse user'),
   OCTO_CLICKHOUSE_PASSWORD: variable('clickhouse', text, '', 'ClickHouse password', { secret: true }),
+  OCTO_CLICKHOUSE_READER_USER: variable(
+    'clickhouse',
+    text,
+    null,
+    'ClickHouse user as whom `POST /api/v1/sql` reads: one with SELECT on the database and nothing else; standalone takes the one it embeds',
+    { mayBe: 'a user, another one than OCTO_CLICKHOUSE_USER' },
+  ),
+  OCTO_CLICKHOUSE_READER_PASSWORD: variable('clickhouse', text, '', "That user's password", { secret: true }),
   OCTO_CLICKHOUSE_DATABASE: variable(
     'clickhouse',
     { ...text, schema: words(/^[A-Za-z_]\w{0,62}$/) },

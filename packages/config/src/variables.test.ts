@@ -34,6 +34,7 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_API_KEYS',
     'OCTO_JWT_SECRET',
     'OCTO_CLICKHOUSE_PASSWORD',
+    'OCTO_CLICKHOUSE_READER_PASSWORD',
   ])
   expect(of('OCTO_WEBHOOK_SECRETS')?.aliases).toEqual(['METRICS_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET'])
   expect(of('OCTO_DATA_DIR')?.aliases).toEqual([])

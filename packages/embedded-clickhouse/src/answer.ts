@@ -77,11 +77,9 @@ async function* restOf(
   reply: Promise<QueryReply>,
 ): AsyncGenerator<Buffer> {
   yield* held
-  try {
-    for (let next = await rows.next(); !next.done; next = await rows.next()) yield next.value
-  } finally {
-    successOf(await reply)
-  }
+  for (let next = await rows.next(); !next.done; next = await rows.next()) yield next.value
+  // Only after the last row: who leaves before it must not wait for an engine that waits for a reader.
+  successOf(await reply)
 }
 
 async function sendHeld(answer: Answer, held: readonly Buffer[]): Promise<void> {

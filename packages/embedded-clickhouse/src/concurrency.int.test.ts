@@ -86,6 +86,18 @@ test('a query whose client goes away is ended in the engine, before its first ro
   expect((await server.ask('SELECT 1')).text).toBe('1\n')
 })
 
+test('a client that leaves in the midst of wide rows frees its place at once', async () => {
+  const leave = new AbortController()
+  const sql = "SELECT repeat('wide', 25000) FROM numbers(500)"
+  const response = await server.open(sql, { signal: leave.signal })
+  const reader = response.body?.getReader()
+  for (let bytes = 0; bytes < 16e6; ) bytes += (await reader?.read())?.value?.length ?? 16e6
+  leave.abort()
+  await eventually(async () => (await runningQueries('wide')) === 0)
+  const places = [0, 1, 2, 3].map(() => server.ask("SELECT 'free' FORMAT CSV"))
+  for (const answer of await Promise.all(places)) expect(answer.text).toBe('"free"\n')
+})
+
 test('a client that does not read makes the engine wait, in bounded memory', async () => {
   const leave = new AbortController()
   const before = process.memoryUsage.rss()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { commandSubject } from './subject.ts'
 
 const issued = {
   /** The command's own id: appended twice, it is carried out once. */
@@ -18,11 +19,42 @@ const counterTarget = {
 export const commandSchema = z.discriminatedUnion('type', [
   z.object({ ...issued, type: z.literal('retry'), dead_letter_id: z.string().min(1) }),
   z.object({ ...issued, type: z.literal('dismiss'), dead_letter_id: z.string().min(1) }),
-  z.object({ ...issued, type: z.literal('replay'), since: z.iso.datetime(), until: z.iso.datetime() }),
+  /** Archived deliveries go through projections again: those that meet every condition; null is none. */
+  z.object({
+    ...issued,
+    type: z.literal('replay'),
+    guid: z.string().min(1).nullable(),
+    /** Receipt: from, inclusive, and to, exclusive. */
+    since: z.iso.datetime().nullable(),
+    until: z.iso.datetime().nullable(),
+    events: z.array(z.string()).nullable(),
+    repository_ids: z.array(z.int().min(0)).nullable(),
+    projections: z.array(z.string()).nullable(),
+  }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_set'), value: z.int().min(0) }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_increment'), by: z.int() }),
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_reset') }),
+  /** Every counter over all repositories: the week begins anew. */
+  z.object({ ...issued, type: z.literal('counters_reset') }),
 ])
 
 export type Command = z.output<typeof commandSchema>
 export type CommandType = Command['type']
+export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
+
+export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
+
+export interface EncodedCommand {
+  readonly subject: string
+  readonly messageId: string
+  readonly body: Uint8Array
+}
+
+/** The subject, message id and bytes under which a command is appended. */
+export function encodeCommand(command: Command): EncodedCommand {
+  return {
+    subject: commandSubject(command.type),
+    messageId: command.command_id,
+    body: Buffer.from(JSON.stringify(command), 'utf8'),
+  }
+}

@@ -1,5 +1,12 @@
 export { type ApiCall, apiCallSchema } from './api-call.ts'
-export { type Command, type CommandType, commandSchema } from './command.ts'
+export {
+  type Command,
+  type CommandType,
+  commandSchema,
+  commandTypes,
+  encodeCommand,
+  type ReplayCommand,
+} from './command.ts'
 export { decodeMessage } from './decode.ts'
 export {
   type BodyEncoding,

@@ -41,6 +41,7 @@ export const problem = z
     detail: z.string(),
     instance: z.string().optional(),
     parameter: z.string().optional().describe('The parameter that is wrong.'),
+    field: z.string().optional().describe('The field of the body that is wrong.'),
     service: z.string().optional().describe('The service that did not answer.'),
   })
   .meta({ id: 'Problem' })
@@ -50,6 +51,7 @@ export const commandAccepted = z
   .object({
     command_id: z.uuid(),
     stream_sequence: z.int().describe('Position in the log.'),
+    duplicate: z.boolean().describe('The log has a command of this id already: nothing was appended again.'),
     freshness,
   })
   .meta({ id: 'CommandAccepted' })

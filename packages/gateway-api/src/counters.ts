@@ -30,6 +30,11 @@ export type TrendBucket = (typeof trendBuckets)[number]
 /** A trend has at most so many buckets. */
 export const MAX_TREND_BUCKETS = 1000
 
+export const counterName = z
+  .string()
+  .max(64)
+  .describe(`One of ${counterNames.join(', ')}.`)
+
 const count = z
   .int()
   .nullable()
@@ -38,6 +43,15 @@ const count = z
 const unknownRepositories = z
   .array(z.string())
   .describe('Names asked for under which no repository is known; they add nothing to the numbers.')
+
+const counterBaseline = z
+  .object({
+    counter: z.enum(counterNames),
+    repository_id: z.int().nullable().describe('Null: the counter over all repositories.'),
+    counts_from: time.nullable().describe('Facts count from its last set or reset on; null: the whole week.'),
+    added: z.int().describe('What a set or increments add to the facts.'),
+  })
+  .meta({ id: 'CounterBaseline' })
 
 export const counterValues = z
   .object({
@@ -60,6 +74,10 @@ export const counterValues = z
       conflicts: count,
       hotfixes: count,
     } satisfies Record<CounterName, typeof count>),
+    baselines: z
+      .array(counterBaseline)
+      .optional()
+      .describe('With `since_reset=true`: what was set, incremented or reset this week.'),
     unknown_repositories: unknownRepositories,
     freshness,
   })
@@ -95,6 +113,12 @@ export const getCounters = defineRoute({
       .default('week')
       .describe('`day`, `week`, `month`, `all`, or `<since>..<until>`.'),
     repository,
+    since_reset: z
+      .enum(['true', 'false'], { error: 'must be true or false' })
+      .default('false')
+      .describe(
+        'With `true`, the week as operators have set, incremented or reset its counters: over all repositories, or each one asked for by its own commands.',
+      ),
   }),
   status: 200,
   answer: counterValues,
@@ -109,12 +133,7 @@ export const getCounterTrend = defineRoute({
   tag: 'Counters',
   summary: 'A counter over time',
   description: `Every bucket that overlaps the range, whole, oldest first; buckets without facts are there with 0. At most ${MAX_TREND_BUCKETS} of them. Days and weeks (from Monday) are those of the server’s time zone, hours those of UTC. Without a range: the last 48 hours, 30 days or 12 weeks.`,
-  pathParameters: z.object({
-    name: z
-      .string()
-      .max(64)
-      .describe(`One of ${counterNames.join(', ')}.`),
-  }),
+  pathParameters: z.object({ name: counterName }),
   query: z.object({
     bucket: z
       .enum(trendBuckets, { error: `must be one of ${trendBuckets.join(', ')}` })

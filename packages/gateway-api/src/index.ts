@@ -7,6 +7,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
   counterNames,
@@ -49,5 +50,7 @@ export {
   pullRequestLifecycle,
   pullRequestStates,
 } from './pull-requests.ts'
-export type { AnswerOf, ApiRole, ApiRoute, PathOf, QueryOf } from './route.ts'
+export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'

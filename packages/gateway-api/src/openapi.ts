@@ -15,11 +15,14 @@ export interface OpenApiDocument {
 
 /** What each status means wherever it is answered. */
 const PROBLEMS: Readonly<Record<number, string>> = {
-  400: 'A parameter is wrong; `parameter` names it.',
+  400: 'A parameter or a field of the body is wrong; `parameter` or `field` names it.',
   401: 'No valid API key or token.',
   403: 'The role does not suffice.',
   404: 'There is no such thing.',
   409: 'Not in its present state.',
+  413: 'The body is too large.',
+  422: 'More than may be asked for at once; `detail` says what to do.',
+  415: 'The body is not JSON by its `Content-Type`.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
 const EVERYWHERE = [400, 401, 403, 503]
@@ -29,6 +32,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
 }
 
@@ -124,10 +128,14 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
     ],
+    ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
       [status]: {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
-        content: { 'application/json': { schema: schemaOf(answer, 'output') } },
+        content: {
+          'application/json': { schema: schemaOf(answer, 'output') },
+          ...Object.fromEntries((route.streams ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+        },
       },
       ...Object.fromEntries(
         [...EVERYWHERE, ...problems]
@@ -136,6 +144,12 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
       ),
     },
   }
+}
+
+function requestBody(schema: z.ZodType, schemaOf: SchemaOf): Json {
+  // Without a field that must be there, no body is as good as an empty object.
+  const required = !schema.safeParse({}).success
+  return { required, content: { 'application/json': { schema: schemaOf(schema, 'input') } } }
 }
 
 function problemContent(): Json {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 export const time = z.iso.datetime()
 
 /** A time as it is asked for: ISO 8601 with its offset. */
-const timeParameter = z.iso.datetime({
+export const timeParameter = z.iso.datetime({
   offset: true,
   error: 'must be a time like 2026-01-31T00:00:00Z',
 })
@@ -25,7 +25,7 @@ export const cursor = z
   .optional()
   .describe("An earlier answer's `page.next_cursor`: goes on after it. The other parameters stay the same.")
 
-const repositoryName = z
+export const repositoryName = z
   .string()
   .max(200, 'must have at most 200 characters')
   .regex(/^[^/]+\/[^/]+$/, 'must be like owner/name')

@@ -7,6 +7,7 @@ export interface ApiRoute<
   Path extends z.ZodObject = z.ZodObject,
   Query extends z.ZodObject = z.ZodObject,
   Answer extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
 > {
   /** Its name in clients. */
   readonly operationId: string
@@ -20,9 +21,13 @@ export interface ApiRoute<
   readonly pathParameters: Path
   /** Whole numbers, texts, words, and arrays of texts or words for what may be repeated. */
   readonly query: Query
+  /** The JSON object that is sent; none is as good as `{}`. */
+  readonly body?: Body
   /** 202: what was asked for is done later. */
   readonly status: 200 | 202
   readonly answer: Answer
+  /** Media types that it answers besides JSON when it is asked to. */
+  readonly streams?: readonly string[]
   /** Statuses of its own beside those that every operation may answer. */
   readonly problems: readonly number[]
 }
@@ -31,10 +36,16 @@ export type PathOf<R extends ApiRoute> = z.output<R['pathParameters']>
 export type QueryOf<R extends ApiRoute> = z.output<R['query']>
 export type AnswerOf<R extends ApiRoute> = z.output<R['answer']>
 
+/** Undefined for a route that takes no body. */
+export type BodyOf<R extends ApiRoute> = z.output<NonNullable<R['body']>>
+
 export const noParameters = z.object({})
 
-export function defineRoute<Path extends z.ZodObject, Query extends z.ZodObject, Answer extends z.ZodType>(
-  route: ApiRoute<Path, Query, Answer>,
-): ApiRoute<Path, Query, Answer> {
+export function defineRoute<
+  Path extends z.ZodObject,
+  Query extends z.ZodObject,
+  Answer extends z.ZodType,
+  Body extends z.ZodType = z.ZodUndefined,
+>(route: ApiRoute<Path, Query, Answer, Body>): ApiRoute<Path, Query, Answer, Body> {
   return route
 }

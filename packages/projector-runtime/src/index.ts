@@ -1,4 +1,6 @@
 export { codeOf, consumerOf, generationOf } from './generation.ts'
+export { ProjectorStoppedError } from './persist.ts'
+export { projectAndWrite } from './project-batch.ts'
 export { type ProjectedMessage, projectMessage } from './project-message.ts'
 export {
   type Handles,

@@ -133,6 +133,6 @@ test('a retry that succeeds closes its dead letter', async () => {
   const { writer, deadLetters } = memory()
   await writeBatch(writer, [{ ...message('a'), retryOf: 'counting:a' }])
   expect(deadLetters).toMatchObject([
-    { dead_letter_id: 'counting:a', status: { rank: 3, status: 'retried' } },
+    { dead_letter_id: 'counting:a', status: { rank: 3, status: 'projected' } },
   ])
 })

@@ -119,7 +119,7 @@ function deadLetterRecord(writer: BatchWriter, { message, outcome }: Settled): D
       stream_sequence: message.source.sequence ?? 0,
       reason: outcome.outcome === 'projected' ? '' : outcome.reason.slice(0, 1000),
       first_rejected_at: writer.now(),
-      status: outcome.outcome === 'rejected' ? { rank: 1, status: 'open' } : { rank: 3, status: 'retried' },
+      status: outcome.outcome === 'rejected' ? { rank: 1, status: 'open' } : { rank: 3, status: 'projected' },
     },
   ]
 }

@@ -29,6 +29,18 @@ COMMENT 'Conflicts have no time of their own: they are counted by the earliest t
 
 {{distributed counter_conflicts cityHash64(repository_id)}};
 
+CREATE TABLE IF NOT EXISTS {{local counter_baselines}} {{on_cluster}}
+(
+  command_id String,
+  move SimpleAggregateFunction(min, Tuple(issued_at DateTime64(3, 'UTC'), kind String, counter String, repository_id Nullable(UInt64), amount Int64, issued_by String)) COMMENT 'set (counts from issued_at on, beside the amount) or increment; no counter: all of them; no repository: over all of them'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY command_id
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'What operators did to counters; facts are never touched by it';
+
+{{distributed counter_baselines cityHash64(command_id)}};
+
 CREATE TABLE IF NOT EXISTS {{local counter_quarters}} {{on_cluster}}
 (
   counter LowCardinality(String),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Store } from './client.ts'
 import { defineQuery } from './named-query.ts'
+import { anyOfTexts, inRepositories, oneOf, repositoryIds, where } from './queries/conditions.ts'
 import { identifier } from './sql-text.ts'
 
 const rowSchema = z.object({
@@ -26,6 +27,10 @@ export interface ArchiveRange {
   /** Receipt times, ISO 8601: from, inclusive, and to, exclusive. Null: no bound. */
   readonly since: string | null
   readonly until: string | null
+  /** Of these events, repositories (ids) and GUID alone. */
+  readonly events?: readonly string[] | null
+  readonly repositories?: readonly number[] | null
+  readonly guid?: string | null
 }
 
 const PAGE = 1000
@@ -42,6 +47,9 @@ export async function* readArchive(
       until: range.until ?? '2106-01-01T00:00:00.000Z',
       after_time: after?.received_at ?? '1970-01-01T00:00:00.000Z',
       after_guid: after?.guid ?? '',
+      events: range.events ?? null,
+      repositories: range.repositories ?? null,
+      guid: range.guid ?? null,
     })
     if (page.length > 0) yield page
     const last = page.at(-1)
@@ -93,18 +101,35 @@ function archivePage(database: string) {
   const time = z.iso.datetime()
   return defineQuery({
     name: 'archive.page',
-    parameters: z.object({ since: time, until: time, after_time: time, after_guid: z.string() }),
-    row: rowSchema,
-    render: (parameters) => ({
-      sql: `
-        SELECT ${COLUMNS}
-        FROM ${identifier(database)}.deliveries
-        WHERE received_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
-          AND received_at < parseDateTime64BestEffort({until:String}, 3, 'UTC')
-          AND (received_at, guid) > (parseDateTime64BestEffort({after_time:String}, 3, 'UTC'), {after_guid:String})
-          AND payload != ''
-        ORDER BY received_at, guid LIMIT 1 BY received_at, guid LIMIT ${PAGE}`,
-      values: parameters,
+    parameters: z.object({
+      since: time,
+      until: time,
+      after_time: time,
+      after_guid: z.string(),
+      events: anyOfTexts,
+      repositories: repositoryIds,
+      guid: z.string().nullable(),
     }),
+    row: rowSchema,
+    render: ({ events, repositories, guid, ...bounds }) => {
+      const { sql, values } = where([
+        {
+          sql: `received_at >= parseDateTime64BestEffort({since:String}, 3, 'UTC')
+            AND received_at < parseDateTime64BestEffort({until:String}, 3, 'UTC')
+            AND (received_at, guid) > (parseDateTime64BestEffort({after_time:String}, 3, 'UTC'), {after_guid:String})
+            AND payload != ''`,
+          values: bounds,
+        },
+        oneOf('event', 'events', events),
+        inRepositories(repositories),
+        oneOf('guid', 'guids', guid === null ? null : [guid]),
+      ])
+      return {
+        sql: `
+          SELECT ${COLUMNS} FROM ${identifier(database)}.deliveries ${sql}
+          ORDER BY received_at, guid LIMIT 1 BY received_at, guid LIMIT ${PAGE}`,
+        values,
+      }
+    },
   })
 }

@@ -57,7 +57,7 @@ export function connectStore(options: StoreOptions): Store {
   }
 }
 
-function openClient(options: StoreOptions): ClickHouseClient {
+export function openClient(options: StoreOptions): ClickHouseClient {
   return createClient({
     url: options.url,
     username: options.user,

@@ -16,6 +16,29 @@ export async function findDeadLetter(store: Store, deadLetterId: string): Promis
   return row ?? null
 }
 
+/** Those of these dead letters that no retry has projected yet. */
+export async function unprojectedDeadLetters(
+  store: Store,
+  deadLetterIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await store.query(unprojected(store.placement.database), { ids: deadLetterIds })
+  return new Set(rows.map(({ id }) => id))
+}
+
+function unprojected(database: string) {
+  return defineQuery({
+    name: 'dead_letters.unprojected',
+    parameters: z.object({ ids: z.array(z.string()).readonly() }),
+    row: z.object({ id: z.string() }),
+    render: (values) => ({
+      sql: `
+        SELECT dead_letter_id AS id FROM ${identifier(database)}.dead_letters AS d
+        WHERE dead_letter_id IN {ids:Array(String)} GROUP BY dead_letter_id HAVING max(d.status).rank < 3`,
+      values,
+    }),
+  })
+}
+
 function byId(database: string) {
   return defineQuery({
     name: 'dead_letters.by_id',

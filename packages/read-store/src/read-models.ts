@@ -3,6 +3,7 @@ import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  counterBaselines,
   counterConflicts,
   counterDays,
   counterDaysByTime,
@@ -11,7 +12,7 @@ import {
   counterQuarters,
   counterRollups,
 } from './tables/counters.ts'
-import { deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
 import {
   pullRequestReviews,
   pullRequests,
@@ -41,7 +42,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames],
+  tables: [deliveries, repositoryNames, commands],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -49,7 +50,15 @@ const archiveReadModel: ReadModel = {
 
 const countersReadModel: ReadModel = {
   projection: 'counters',
-  tables: [counterFacts, counterConflicts, counterQuarters, counterDays, counterDaysByTime, counterMonths],
+  tables: [
+    counterFacts,
+    counterConflicts,
+    counterBaselines,
+    counterQuarters,
+    counterDays,
+    counterDaysByTime,
+    counterMonths,
+  ],
   rollups: counterRollups,
   takeOvers: [
     { table: 'counter_facts', time: 'last_received_at' },

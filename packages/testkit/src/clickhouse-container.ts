@@ -18,6 +18,7 @@ export async function startClickHouseContainer(access: ClickHouseAccess): Promis
   return {
     url: container.getHttpUrl(),
     ...access,
+    reader: { user: access.user, password: access.password },
     async [Symbol.asyncDispose]() {
       await container.stop()
     },

@@ -14,6 +14,8 @@ export interface ClickHouseAccess {
 /** How a test reaches ClickHouse as its writer. */
 export interface TestClickHouse extends ClickHouseAccess, AsyncDisposable {
   readonly url: string
+  /** Who may only read; in a container, where nobody makes such a user, the writer. */
+  readonly reader: { readonly user: string; readonly password: string }
 }
 
 /**
@@ -43,6 +45,7 @@ async function startEmbedded({ database, ...writer }: ClickHouseAccess): Promise
     url: clickhouse.url,
     ...writer,
     database,
+    reader: { user: 'reader', password: '' },
     async [Symbol.asyncDispose]() {
       await clickhouse.stop()
       await rm(dataDir, { recursive: true, force: true })

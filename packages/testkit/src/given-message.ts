@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { type BodyEncoding, encodeDelivery, header, type StoredMessage } from '@octometer/event-contracts'
+import {
+  type BodyEncoding,
+  type Command,
+  encodeCommand,
+  encodeDelivery,
+  header,
+  type StoredMessage,
+} from '@octometer/event-contracts'
 
 /** A delivery as a test gives it. */
 export interface GivenDelivery {
@@ -35,5 +42,16 @@ export function storedDelivery(given: GivenDelivery, sequence = 1): StoredMessag
     sequence,
     header: (name) => (name === header.messageId ? encoded.messageId : (encoded.headers[name] ?? null)),
     body: () => Buffer.from(body, 'utf8'),
+  }
+}
+
+/** The message that the log would hold for a command. */
+export function storedCommand(command: Command, sequence = 1): StoredMessage {
+  const { subject, messageId, body } = encodeCommand(command)
+  return {
+    subject,
+    sequence,
+    header: (name) => (name === header.messageId ? messageId : null),
+    body: () => body,
   }
 }

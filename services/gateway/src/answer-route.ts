@@ -1,14 +1,27 @@
+import type { Readable } from 'node:stream'
 import type Router from '@koa/router'
-import type { AnswerOf, ApiRoute, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
+import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
 import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
 import { asProblem } from './outage.ts'
+import { checkBody, readJson } from './request-body.ts'
 import { parameterReader } from './request-parameters.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
 type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
+
+/** An answer that is text already, or comes bit by bit. */
+export class RawAnswer {
+  readonly type: string
+  readonly body: (freshness: Freshness) => string | Readable
+
+  constructor(type: string, body: RawAnswer['body']) {
+    this.type = type
+    this.body = body
+  }
+}
 
 /** A route with what answers it. */
 export interface Endpoint {
@@ -22,13 +35,18 @@ export interface Endpoint {
 interface RawRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** Parsed JSON; undefined for a route that takes none. */
+  readonly body: unknown
   readonly principal: Principal
 }
 
 export function endpoint<R extends ApiRoute>(
   route: R,
   projection: string,
-  answer: (gateway: GatewayContext, request: ApiRequest<PathOf<R>, QueryOf<R>>) => Promise<Answered<R>>,
+  answer: (
+    gateway: GatewayContext,
+    request: ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>,
+  ) => Promise<Answered<R> | RawAnswer>,
 ): Endpoint {
   const path = parameterReader<R['pathParameters']>(route.pathParameters)
   const query = parameterReader<R['query']>(route.query)
@@ -39,6 +57,8 @@ export function endpoint<R extends ApiRoute>(
       const request = {
         path: path.read(Object.entries(raw.path)),
         query: query.read(raw.query),
+        // A route without a body has none to check.
+        body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
         principal: raw.principal,
       }
       return (gateway) => answer(gateway, request)
@@ -96,14 +116,29 @@ function answerWith(gateway: GatewayContext, { route, projection, prepare }: End
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
-    const answer = prepare({ path: ctx.params, query: new URLSearchParams(ctx.querystring), principal })
+    const body = route.body === undefined ? undefined : await readJson(ctx)
+    const query = new URLSearchParams(ctx.querystring)
+    const answer = prepare({ path: ctx.params, query, body, principal })
     const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
     try {
-      ctx.body = { ...(await answer(gateway)), freshness: await freshness }
+      sendAnswer(ctx, await answer(gateway), await freshness)
     } catch (error) {
       throw asProblem(error)
     }
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }
+}
+
+function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: Freshness): void {
+  if (!(answer instanceof RawAnswer)) {
+    ctx.body = { ...answer, freshness }
+    return
+  }
+  const body = answer.body(freshness)
+  // What breaks off must not look like its end.
+  if (typeof body !== 'string') body.once('error', () => ctx.res.destroy())
+  ctx.body = body
+  ctx.type = answer.type
+  ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

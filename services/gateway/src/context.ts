@@ -1,4 +1,4 @@
-import type { Store } from '@octometer/read-store'
+import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
@@ -6,6 +6,8 @@ import type { GatewayLog } from './gateway-log.ts'
 /** What every handler of the API may use. */
 export interface GatewayContext {
   readonly store: Store
+  /** Null where no read-only user is configured. */
+  readonly sqlReader: SqlReader | null
   readonly log: GatewayLog
   readonly states: ReadModelStates
   /** IANA name: days, weeks and months are its calendar units. */
@@ -14,8 +16,9 @@ export interface GatewayContext {
 }
 
 /** A request that has been checked. */
-export interface ApiRequest<Path, Query> {
+export interface ApiRequest<Path, Query, Body> {
   readonly path: Path
   readonly query: Query
+  readonly body: Body
   readonly principal: Principal
 }

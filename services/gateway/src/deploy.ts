@@ -1,6 +1,6 @@
 import type { Config } from '@octometer/config'
 import { connectLog } from '@octometer/event-log'
-import { connectStore } from '@octometer/read-store'
+import { connectSqlReader, connectStore } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { type GatewayService, startGateway } from './gateway.ts'
 
@@ -12,7 +12,9 @@ export async function deployGateway(
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-gateway', logger }))
   const store = stack.use(connectStore(config.clickhouse))
-  const { url } = stack.use(await startGateway({ config, log, store, logger }))
+  const { clickhouse } = config
+  const sqlReader = clickhouse.reader && stack.use(connectSqlReader({ ...clickhouse, ...clickhouse.reader }))
+  const { url } = stack.use(await startGateway({ config, log, store, sqlReader, logger }))
   const owned = stack.move()
   return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

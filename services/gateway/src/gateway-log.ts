@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import {
   type Command,
   commandSchema,
-  commandSubject,
+  encodeCommand,
   type RebuildAnswer,
   rebuildAnswerSchema,
   rebuildRequestSchema,
@@ -29,10 +29,10 @@ export interface ProjectionProgress {
   readonly lagSeconds: number | null
 }
 
+type WithoutIssue<C> = C extends Command ? Omit<C, 'command_id' | 'issued_at' | 'issued_by'> : never
+
 /** What an operator asks for in one command, without who and when. */
-export type CommandRequest =
-  | { readonly type: 'retry'; readonly dead_letter_id: string }
-  | { readonly type: 'dismiss'; readonly dead_letter_id: string }
+export type CommandRequest = WithoutIssue<Command>
 
 interface AppendedCommand {
   readonly commandId: string
@@ -44,8 +44,8 @@ export interface GatewayLog extends AsyncDisposable {
   isConnected(): boolean
   /** Null when the projection has no consumer. Throws LogUnavailableError. */
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
-  /** Throws what event-log's appender throws. */
-  appendCommand(command: CommandRequest, issuedBy: string): Promise<AppendedCommand>
+  /** `commandId` is made unless given. Throws what event-log's appender throws. */
+  appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
 }
@@ -57,20 +57,15 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
   return {
     isConnected: () => log.isConnected(),
     progressOf: (projection, generation) => progressOf(log, projection, generation, now),
-    async appendCommand(asked, issuedBy) {
+    async appendCommand(asked, issuedBy, commandId = randomUUID()) {
       const command: Command = commandSchema.parse({
         ...asked,
-        command_id: randomUUID(),
+        command_id: commandId,
         issued_at: now().toISOString(),
         issued_by: issuedBy.slice(0, 200),
       })
-      const receipt = await appender.append({
-        subject: commandSubject(command.type),
-        messageId: command.command_id,
-        headers: {},
-        body: Buffer.from(JSON.stringify(command)),
-      })
-      return { commandId: command.command_id, receipt }
+      const receipt = await appender.append({ ...encodeCommand(command), headers: {} })
+      return { commandId, receipt }
     },
     rebuild: (projection, requestedBy) =>
       request(

@@ -1,5 +1,6 @@
 import { type Environment, loadConfig } from '@octometer/config'
 import {
+  connectSqlReader,
   connectStore,
   markGeneration,
   migrate,
@@ -9,6 +10,7 @@ import {
   type RowsByTable,
   readModelOf,
   readModels,
+  type SqlReader,
   type Store,
 } from '@octometer/read-store'
 import { createApp, listen, type RunningServer } from '@octometer/service-kit'
@@ -35,6 +37,8 @@ interface AskOptions {
   readonly as?: string | null
   readonly method?: string
   readonly headers?: Readonly<Record<string, string>>
+  /** Sent as JSON. */
+  readonly body?: unknown
 }
 
 /** The log as a test wants it: how far projections are, and what was appended. */
@@ -52,9 +56,12 @@ export class FakeLog implements GatewayLog {
     return this.progress
   }
 
-  async appendCommand(command: CommandRequest, issuedBy: string) {
+  async appendCommand(
+    command: CommandRequest,
+    issuedBy: string,
+    commandId = '00000000-0000-4000-8000-000000000000',
+  ) {
     this.commands.push({ command, issuedBy })
-    const commandId = '00000000-0000-4000-8000-000000000000'
     return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
   }
 
@@ -64,6 +71,8 @@ export class FakeLog implements GatewayLog {
 export interface GatewayUnderTest {
   readonly log: FakeLog
   store(): Store
+  /** Of ClickHouse. */
+  storeUrl(): string
   url(): string
   ask(path: string, options?: AskOptions): Promise<Asked>
   /** Inserts rows into the generation that is read, and recounts what they touch. */
@@ -86,24 +95,28 @@ export function gatewayForTests(options: GatewayTestOptions = {}): GatewayUnderT
   const log = new FakeLog()
   let clickhouse: TestClickHouse
   let store: Store
+  let sqlReader: SqlReader
   let server: RunningServer
   beforeAll(async () => {
     clickhouse = await startClickHouse()
     store = connectStore({ ...clickhouse, cluster: null, ca: null })
+    sqlReader = connectSqlReader({ ...clickhouse, ...clickhouse.reader, ca: null })
     await migrate(store)
     for (const { projection } of readModels) {
       if (options.built?.includes(projection) ?? true) await build(store, projection, timezone)
     }
-    server = await serve(store, log, options)
+    server = await serve(store, sqlReader, log, options)
   })
   afterAll(async () => {
     await server[Symbol.asyncDispose]()
+    await sqlReader[Symbol.asyncDispose]()
     await store[Symbol.asyncDispose]()
     await clickhouse[Symbol.asyncDispose]()
   })
   return {
     log,
     store: () => store,
+    storeUrl: () => clickhouse.url,
     url: () => server.url,
     ask: (path, askOptions) => ask(`${server.url}${path}`, askOptions),
     insert: async (projection, rows) => {
@@ -125,7 +138,12 @@ async function build(store: Store, projection: string, timezone: string): Promis
   await markGeneration(store, name, 'live', new Date('2026-01-01T00:00:00Z'))
 }
 
-function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise<RunningServer> {
+function serve(
+  store: Store,
+  sqlReader: SqlReader,
+  log: FakeLog,
+  options: GatewayTestOptions,
+): Promise<RunningServer> {
   const { config } = loadConfig(
     {
       OCTO_API_KEYS: Object.entries(keys)
@@ -139,17 +157,22 @@ function serve(store: Store, log: FakeLog, options: GatewayTestOptions): Promise
   )
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const { now } = options
-  const gateway = createGatewayOver(log, { config, store, logger, ...(now && { now: () => now }) })
+  const gateway = createGatewayOver(log, { config, store, sqlReader, logger, ...(now && { now: () => now }) })
   const app = createApp({ service: 'gateway', logger, trustedProxies: [], health: gateway.health })
   gateway.mount(app)
   return listen(app, { host: '127.0.0.1', port: 0, logger })
 }
 
-async function ask(url: string, { as = keys.admin, method = 'GET', headers = {} }: AskOptions = {}) {
+async function ask(url: string, { as = keys.admin, method, headers = {}, body: sent }: AskOptions = {}) {
   const authorization = as === null ? {} : { authorization: `Bearer ${as}` }
-  const response = await fetch(url, { method, headers: { ...authorization, ...headers } })
+  const json = sent === undefined ? {} : { 'content-type': 'application/json' }
+  const response = await fetch(url, {
+    method: method ?? (sent === undefined ? 'GET' : 'POST'),
+    headers: { ...authorization, ...json, ...headers },
+    ...(sent === undefined ? {} : { body: typeof sent === 'string' ? sent : JSON.stringify(sent) }),
+  })
   const text = await response.text()
-  const isJson = response.headers.get('content-type')?.includes('json') ?? false
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '')
   const body = isJson && text !== '' ? JSON.parse(text) : {}
   return { status: response.status, headers: response.headers, text, body }
 }

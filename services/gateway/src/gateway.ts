@@ -1,7 +1,7 @@
 import Router from '@koa/router'
 import type { AccessConfig, ServerConfig } from '@octometer/config'
 import type { EventLog } from '@octometer/event-log'
-import type { Store } from '@octometer/read-store'
+import type { SqlReader, Store } from '@octometer/read-store'
 import {
   type App,
   createApp,
@@ -25,6 +25,8 @@ export interface GatewayOptions {
   readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
   /** Its views must be those that the projectors publish. */
   readonly store: Store
+  /** Without it, SQL is not answered. */
+  readonly sqlReader?: SqlReader | null
   readonly log: EventLog
   readonly logger: Logger
   readonly now?: () => Date
@@ -51,6 +53,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const { config, store, logger, now = () => new Date() } = options
   const context: GatewayContext = {
     store,
+    sqlReader: options.sqlReader ?? null,
     log,
     states: readModelStates(store, log, logger, now),
     timezone: config.server.timezone,

@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { ReplayCommand } from '@octometer/event-contracts'
 import type {
   ApiCallRow,
+  CommandRow,
+  CounterBaselineRow,
   CounterFactRow,
   DeadLetterRow,
   DeliveryRow,
@@ -64,6 +67,41 @@ export function factRow(counter: string, repository_id: number, at: Date, key = 
     at,
     key,
     last_received_at: at,
+  }
+}
+
+/** A replay of everything, as the archive keeps it, unless told otherwise. */
+export function replayRow(
+  command_id: string,
+  issued_at: Date,
+  more: Partial<ReplayCommand> = {},
+): CommandRow {
+  const command: ReplayCommand = {
+    type: 'replay',
+    command_id,
+    issued_at: issued_at.toISOString(),
+    issued_by: 'ops',
+    guid: null,
+    since: '2026-01-01T00:00:00.000Z',
+    until: null,
+    events: null,
+    repository_ids: null,
+    projections: null,
+    ...more,
+  }
+  const body = JSON.stringify(command)
+  return { issued_at, command_id, type: command.type, issued_by: 'ops', stream_sequence: 1_000_007, body }
+}
+
+/** What a command made of a counter over all repositories, unless told otherwise. */
+export function baselineRow(
+  id: string,
+  issuedAt: string,
+  move: Pick<CounterBaselineRow['move'], 'kind' | 'counter' | 'amount'> & { repository_id?: number },
+): CounterBaselineRow {
+  return {
+    command_id: guidOf(id),
+    move: { repository_id: null, issued_at: new Date(issuedAt), issued_by: 'ops', ...move },
   }
 }
 

@@ -1,5 +1,11 @@
-import { type DeliveryMetadata, encodeDelivery, header, type StoredMessage } from '@octometer/event-contracts'
-import type { ArchivedDelivery } from '@octometer/read-store'
+import {
+  commandSubject,
+  type DeliveryMetadata,
+  encodeDelivery,
+  header,
+  type StoredMessage,
+} from '@octometer/event-contracts'
+import type { ArchivedCommand, ArchivedDelivery } from '@octometer/read-store'
 
 /** An archived delivery as the message that the stream held: what projects the one projects the other. */
 export function archivedMessage(row: ArchivedDelivery): StoredMessage {
@@ -8,6 +14,16 @@ export function archivedMessage(row: ArchivedDelivery): StoredMessage {
     subject,
     sequence: row.stream_sequence,
     header: (name) => (name === header.messageId ? messageId : (headers[name] ?? null)),
+    body: () => Buffer.from(row.body, 'utf8'),
+  }
+}
+
+/** The same for a command. */
+export function archivedCommandMessage(row: ArchivedCommand): StoredMessage {
+  return {
+    subject: commandSubject(row.type),
+    sequence: row.stream_sequence,
+    header: (name) => (name === header.messageId ? row.command_id : null),
     body: () => Buffer.from(row.body, 'utf8'),
   }
 }

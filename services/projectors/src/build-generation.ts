@@ -6,9 +6,10 @@ import {
   oldestPayload,
   publishViews,
   readArchive,
+  readCommands,
   takeOverRows,
 } from '@octometer/read-store'
-import { archivedMessage } from './archived-message.ts'
+import { archivedCommandMessage, archivedMessage } from './archived-message.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 
 /** Fills a generation from the beginning and puts it in the live one's place. After a crash it is simply run again. */
@@ -51,4 +52,7 @@ export async function buildGeneration(
 async function* archivedMessages({ projection, store }: ProjectionContext) {
   if (projection.stream !== 'EVENTS') return
   for await (const page of readArchive(store, { since: null, until: null })) yield page.map(archivedMessage)
+  const { commands } = projection.handles
+  if (commands.length === 0) return
+  for await (const page of readCommands(store, commands)) yield page.map(archivedCommandMessage)
 }

@@ -11,6 +11,7 @@ import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
 import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
+import { replayDeliveries, withReplays } from './replay.ts'
 
 /** A projection that is being kept up to date. */
 export interface RunningProjection extends AsyncDisposable {
@@ -140,13 +141,19 @@ async function chooseGeneration(context: ProjectionContext, stop: AbortSignal): 
 
 async function startLive(context: ProjectionContext, generation: string | null): Promise<Live> {
   const reader: LogReader = await readerOf(context, generation)
-  const projector = startProjector(
-    projectorOptions(context, generation, reader, tablesOf(context, generation)),
-  )
+  const options = projectorOptions(context, generation, reader, tablesOf(context, generation))
+  const stopping = new AbortController()
+  // The archive is what replays are read from.
+  const source =
+    generation === null
+      ? reader
+      : withReplays(reader, (command) => replayDeliveries(context, options, command, stopping.signal))
+  const projector = startProjector({ ...options, source })
   return {
     generation,
     projector,
     [Symbol.asyncDispose]: async () => {
+      stopping.abort()
       await projector[Symbol.asyncDispose]()
       await reader[Symbol.asyncDispose]()
     },

@@ -1,6 +1,6 @@
 import type { StoredMessage } from '@octometer/event-contracts'
-import { projectMessage } from '@octometer/projector-runtime'
-import { archivedMessage } from './archived-message.ts'
+import { projectMessage, type Row } from '@octometer/projector-runtime'
+import { archivedCommandMessage, archivedMessage } from './archived-message.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 
 const settings = { timezone: 'UTC', testCheckPattern: /test/, hotfixPattern: /hotfix/ }
@@ -8,7 +8,10 @@ const settings = { timezone: 'UTC', testCheckPattern: /test/, hotfixPattern: /ho
 /** The message as a rebuild reads it: archived as a row, and made a message again. */
 export function throughArchive(message: StoredMessage): StoredMessage {
   const { outcome } = projectMessage(deliveriesProjection, settings, message)
-  const row = outcome?.outcome === 'projected' ? outcome.rows.deliveries?.[0] : undefined
+  const rows = outcome?.outcome === 'projected' ? outcome.rows : {}
+  const command = rows.commands?.[0]
+  if (command !== undefined) return throughCommands(command)
+  const row = rows.deliveries?.[0]
   if (row === undefined) throw new Error('the archive did not take the message')
   const text = (column: string) => (row[column] === null ? null : String(row[column]))
   return archivedMessage({
@@ -24,5 +27,15 @@ export function throughArchive(message: StoredMessage): StoredMessage {
     signature: text('signature'),
     stream_sequence: Number(row.stream_sequence),
     body: text('form_body') || (text('payload') ?? ''),
+  })
+}
+
+function throughCommands(row: Row): StoredMessage {
+  return archivedCommandMessage({
+    issued_at: row.issued_at instanceof Date ? row.issued_at.toISOString() : '',
+    command_id: String(row.command_id),
+    type: String(row.type),
+    stream_sequence: Number(row.stream_sequence),
+    body: String(row.body),
   })
 }

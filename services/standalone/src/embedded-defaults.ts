@@ -28,6 +28,7 @@ export function withEmbeddedDefaults(
   filled.OCTO_ENCRYPTION_KEY ??= credentials.encryptionKey
   filled.OCTO_CLICKHOUSE_USER ??= 'octometer'
   filled.OCTO_CLICKHOUSE_PASSWORD ??= credentials.clickhousePassword
+  filled.OCTO_CLICKHOUSE_READER_USER ??= 'reader'
   return filled
 }
 

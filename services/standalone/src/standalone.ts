@@ -5,7 +5,7 @@ import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@oc
 import { createGateway } from '@octometer/gateway'
 import { createIngress } from '@octometer/ingress'
 import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
-import { connectStore } from '@octometer/read-store'
+import { connectSqlReader, connectStore } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
 import { createLogger, type Logger } from '@octometer/telemetry'
 import { type Credentials, loadCredentials } from './credentials.ts'
@@ -42,7 +42,10 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
   const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
-  const gateway = stack.use(await createGateway({ config, log, store, logger }))
+  const { reader } = config.clickhouse
+  const sqlReader =
+    reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))
+  const gateway = stack.use(await createGateway({ config, log, store, sqlReader, logger }))
   const ingress = stack.use(await createIngress({ config, log, logger }))
   const url = await serve(config, logger, [ingress, gateway], stack)
   const owned = stack.move()

@@ -1,4 +1,4 @@
-import { merged } from '../column-type.ts'
+import { merged, tuple } from '../column-type.ts'
 import type { Rollup } from '../rollup.ts'
 import { literal } from '../sql-text.ts'
 import { defineTable, type RowOfTable } from '../table.ts'
@@ -21,6 +21,22 @@ export const counterConflicts = defineTable('counter_conflicts', ['repository_id
   key: 'String',
   at: merged('min', "DateTime('UTC')"),
   last_received_at: merged('max', "DateTime64(3, 'UTC')"),
+})
+
+/** Of two commands with one id the earlier is carried out. */
+export const counterBaselines = defineTable('counter_baselines', ['command_id'], {
+  command_id: 'String',
+  move: merged(
+    'min',
+    tuple({
+      issued_at: "DateTime64(3, 'UTC')",
+      kind: 'String',
+      counter: 'String',
+      repository_id: 'Nullable(UInt64)',
+      amount: 'Int64',
+      issued_by: 'String',
+    }),
+  ),
 })
 
 export const counterQuarters = defineTable(
@@ -57,6 +73,7 @@ export const counterMonths = defineTable('counter_months', ['counter', 'reposito
 })
 
 export type CounterFactRow = RowOfTable<typeof counterFacts>
+export type CounterBaselineRow = RowOfTable<typeof counterBaselines>
 export type CounterConflictRow = RowOfTable<typeof counterConflicts>
 
 function bucketOf(row: Readonly<Record<string, unknown>>): string {

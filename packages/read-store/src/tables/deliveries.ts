@@ -33,5 +33,16 @@ export const repositoryNames = defineTable('repository_names', ['name_key', 'rep
   latest: merged('max', tuple({ seen_at: "DateTime64(3, 'UTC')", full_name: 'String' })),
 })
 
+/** What operators asked for. */
+export const commands = defineTable('commands', ['issued_at', 'command_id'], {
+  issued_at: "DateTime64(3, 'UTC')",
+  command_id: 'String',
+  type: 'LowCardinality(String)',
+  issued_by: 'String',
+  stream_sequence: 'UInt64',
+  body: 'String',
+})
+
+export type CommandRow = RowOfTable<typeof commands>
 export type DeliveryRow = RowOfTable<typeof deliveries>
 export type RepositoryNameRow = RowOfTable<typeof repositoryNames>

@@ -17,7 +17,7 @@ export const deadLetters = defineTable('dead_letters', ['dead_letter_id'], {
   stream_sequence: merged('max', 'UInt64'),
   reason: merged('max', 'String'),
   first_rejected_at: merged('min', "DateTime64(3, 'UTC')"),
-  /** open (1), dismissed (2), retried with success (3). */
+  /** open (1), dismissed (2), projected (3) by a retry or a replay. */
   status: merged('max', tuple({ rank: 'UInt8', status: 'String' })),
 })
 

@@ -1,9 +1,9 @@
-import { type CounterName, counterNames, getCounterTrend } from '@octometer/gateway-api'
+import { getCounterTrend } from '@octometer/gateway-api'
 import { counterDates, counterHours } from '@octometer/read-store'
-import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import { readRange } from '../range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
+import { counterOf } from './counter-of.ts'
 import { trendBuckets } from './trend-buckets.ts'
 import { datesOf } from './window-parts.ts'
 
@@ -35,9 +35,3 @@ export const getCounterTrendEndpoint = endpoint(
     }
   },
 )
-
-function counterOf(name: string): CounterName {
-  const known = counterNames.find((each) => each === name)
-  if (known !== undefined) return known
-  throw problem(404, 'counter_not_found', `There is no such counter; there are ${counterNames.join(', ')}.`)
-}

@@ -4,6 +4,7 @@ import { endpoint } from '../answer-route.ts'
 import type { TimeRange } from '../range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { readWindow } from './counter-window.ts'
+import { baselineFields, countersSinceReset } from './since-reset.ts'
 import { windowParts } from './window-parts.ts'
 
 export const getCountersEndpoint = endpoint(
@@ -13,15 +14,19 @@ export const getCountersEndpoint = endpoint(
     const { store, timezone } = gateway
     const range = readWindow(query.window, gateway.now(), timezone)
     const scope = await resolveScope(store, principal, query.repository)
-    const [known, values] = await Promise.all([
+    const [known, { values, baselines }] = await Promise.all([
       isKnown(store, scope),
-      totalsOf(store, range, scope, timezone),
+      query.since_reset === 'true'
+        ? countersSinceReset(store, query.window, range, scope)
+        : totalsOf(store, range, scope, timezone).then((totals) => ({ values: totals, baselines: null })),
     ])
+    const isMoved = (name: CounterName) => baselines?.some(({ counter }) => counter === name) ?? false
     return {
       window: query.window,
       since: range.since?.toISOString() ?? null,
       until: range.until?.toISOString() ?? null,
-      counters: counterRecord((name) => (known ? (values.get(name) ?? 0) : null)),
+      counters: counterRecord((name) => (known || isMoved(name) ? (values.get(name) ?? 0) : null)),
+      ...(baselines === null ? {} : { baselines: baselineFields(baselines) }),
       unknown_repositories: [...scope.unknown],
     }
   },

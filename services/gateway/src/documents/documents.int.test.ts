@@ -13,6 +13,7 @@ import {
   momentRow,
   nameRow,
   pullRow,
+  replayRow,
   reviewRow,
   updateRow,
 } from '../rows.fixture.ts'
@@ -22,6 +23,7 @@ const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
 const guid = guidOf('one')
+const replayId = '6f1f3c1e-54a4-4f6e-9a57-0e8c3f4f2b11'
 
 beforeAll(async () => {
   const its = { repository_id: 1, number: 3 }
@@ -29,6 +31,7 @@ beforeAll(async () => {
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
+    commands: [replayRow(replayId, at)],
   })
   await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })
   await gateway.insert('pull-requests', {
@@ -47,8 +50,14 @@ const examples: Readonly<Record<string, string>> = {
   listDeliveries: '/api/v1/deliveries',
   getDelivery: `/api/v1/deliveries/${guid}`,
   getDeliveryStats: '/api/v1/deliveries/stats',
+  replayDeliveries: '/api/v1/deliveries/replay',
+  getReplay: `/api/v1/deliveries/replay/${replayId}`,
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
+  setCounter: '/api/v1/counters/commits/set',
+  incrementCounter: '/api/v1/counters/commits/increment',
+  resetCounter: '/api/v1/counters/commits/reset',
+  resetCounters: '/api/v1/counters/reset-weekly',
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
@@ -60,7 +69,15 @@ const examples: Readonly<Record<string, string>> = {
   listDeadLetters: '/api/v1/dead-letters',
   retryDeadLetter: `/api/v1/dead-letters/counters:${guid}/retry`,
   dismissDeadLetter: `/api/v1/dead-letters/counters:${guid}/dismiss`,
+  runSql: '/api/v1/sql',
   getVersion: '/api/v1/version',
+}
+
+/** What the operations are sent that take more than nothing. */
+const bodies: Readonly<Record<string, object>> = {
+  setCounter: { value: 5 },
+  replayDeliveries: { guid },
+  runSql: { query: 'SELECT guid, event FROM deliveries' },
 }
 
 interface Operation {
@@ -93,7 +110,10 @@ test('every route of the document answers as its schema says', async () => {
     Object.keys(examples).sort(),
   )
   for (const { method, operation } of operations) {
-    const answer = await gateway.ask(examples[operation.operationId] ?? '', { method: method.toUpperCase() })
+    const answer = await gateway.ask(examples[operation.operationId] ?? '', {
+      method: method.toUpperCase(),
+      body: bodies[operation.operationId],
+    })
     const schema = operation.responses[answer.status]?.content['application/json']?.schema
     expect(schema, `${operation.operationId} answered ${answer.status} ${answer.text}`).toBeDefined()
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)

@@ -8,6 +8,7 @@ import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { appendCommand } from './append-command.ts'
 
 const place = z.tuple([z.int(), z.string()])
 
@@ -47,7 +48,7 @@ export const retryDeadLetterEndpoint = endpoint(
   async (gateway, { path, principal }) => {
     const letter = await findDeadLetter(gateway, principal, path.id)
     if (letter.status === 'projected') throw settled(letter)
-    return append(gateway, principal, 'retry', letter)
+    return appendCommand(gateway, principal, { type: 'retry', dead_letter_id: letter.id })
   },
 )
 
@@ -57,7 +58,7 @@ export const dismissDeadLetterEndpoint = endpoint(
   async (gateway, { path, principal }) => {
     const letter = await findDeadLetter(gateway, principal, path.id)
     if (letter.status !== 'open') throw settled(letter)
-    return append(gateway, principal, 'dismiss', letter)
+    return appendCommand(gateway, principal, { type: 'dismiss', dead_letter_id: letter.id })
   },
 )
 
@@ -75,14 +76,4 @@ async function findDeadLetter(
 function settled({ status }: DeadLetterNow): Error {
   const detail = status === 'projected' ? 'A retry has projected it already.' : 'It was dismissed already.'
   return problem(409, `dead_letter_${status}`, detail)
-}
-
-async function append(
-  { log }: GatewayContext,
-  { name }: Principal,
-  type: 'retry' | 'dismiss',
-  { id }: DeadLetterNow,
-) {
-  const { commandId, receipt } = await log.appendCommand({ type, dead_letter_id: id }, name)
-  return { command_id: commandId, stream_sequence: receipt.sequence }
 }

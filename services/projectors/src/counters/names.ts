@@ -1,5 +1,5 @@
 /** The twelve counters; docs/metrics/counters.md defines them. */
-const counterNames = [
+export const counterNames = [
   'commits',
   'pushes',
   'pulls_opened',

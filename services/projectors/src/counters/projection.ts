@@ -8,19 +8,25 @@ import {
 } from '@octometer/projector-runtime'
 import type { CounterConflictRow, CounterFactRow } from '@octometer/read-store'
 import { isStorable, periodStart } from '../fact-time.ts'
+import { moveBaseline } from './baseline.ts'
 import type { Fact } from './fact.ts'
 import { factReaders } from './facts.ts'
 
-/** The twelve counters: one row per fact, keyed by what it is. */
+/** The twelve counters: one row per fact, keyed by what it is; and what operators did to them, beside the facts. */
 export const countersProjection: Projection = {
   name: 'counters',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: Object.keys(factReaders), commands: [], apiCalls: false },
-  tables: ['counter_facts', 'counter_conflicts'],
+  handles: {
+    deliveries: Object.keys(factReaders),
+    commands: ['counter_set', 'counter_increment', 'counter_reset', 'counters_reset'],
+    apiCalls: false,
+  },
+  tables: ['counter_facts', 'counter_conflicts', 'counter_baselines'],
   dependsOn: ['timezone', 'testCheckPattern', 'hotfixPattern'],
   generational: true,
   project({ message }, settings) {
+    if (message.kind === 'command') return moveBaseline(message.command)
     return message.kind === 'delivery' ? countDelivery(message.delivery, settings) : ignored('not a delivery')
   },
 }

@@ -1,5 +1,5 @@
 import { readModelOf } from '@octometer/read-store'
-import { genuinePayload, testProjection } from '@octometer/testkit'
+import { genuinePayload, storedCommand, testProjection } from '@octometer/testkit'
 import { expect } from 'vitest'
 import { throughArchive } from '../through-archive.ts'
 import { deliveriesProjection } from './projection.ts'
@@ -74,6 +74,27 @@ testProjection({
           },
           { name_key: 'acme/next.js', latest: { full_name: 'acme/next.js' } },
         ]),
+    },
+    {
+      name: 'a command is archived as it was asked for',
+      given: [
+        storedCommand(
+          {
+            type: 'retry',
+            command_id: '6f1f3c1e-54a4-4f6e-9a57-0e8c3f4f2b11',
+            issued_at: '2026-01-05T12:00:00.123Z',
+            issued_by: 'ops',
+            dead_letter_id: 'counters:a',
+          },
+          9,
+        ),
+      ],
+      expects: (tables) => {
+        expect(tables.commands).toMatchObject([
+          { type: 'retry', issued_at: receivedAt, issued_by: 'ops', stream_sequence: 9 },
+        ])
+        expect(JSON.parse(String(tables.commands?.[0]?.body))).toMatchObject({ dead_letter_id: 'counters:a' })
+      },
     },
     {
       name: 'events without repository or sender are archived like any other',

@@ -1,17 +1,19 @@
-import { type Delivery, isJsonObject, objectAt } from '@octometer/event-contracts'
-import { ignored, type Projection, projected } from '@octometer/projector-runtime'
-import type { DeliveryRow, RepositoryNameRow } from '@octometer/read-store'
+import { type Command, commandTypes, type Delivery, isJsonObject, objectAt } from '@octometer/event-contracts'
+import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
+import type { CommandRow, DeliveryRow, RepositoryNameRow } from '@octometer/read-store'
+import { isStorable } from '../fact-time.ts'
 
-/** The archive: every attempt with its payload, and every name under which a repository was seen. */
+/** The archive: every attempt with its payload, every name under which a repository was seen, and every command. */
 export const deliveriesProjection: Projection = {
   name: 'deliveries',
   version: 1,
   stream: 'EVENTS',
-  handles: { deliveries: 'all', commands: [], apiCalls: false },
-  tables: ['deliveries', 'repository_names'],
+  handles: { deliveries: 'all', commands: commandTypes, apiCalls: false },
+  tables: ['deliveries', 'repository_names', 'commands'],
   dependsOn: [],
   generational: false,
   project({ message, sequence, traceId }) {
+    if (message.kind === 'command') return archiveCommand(message.command, sequence)
     if (message.kind !== 'delivery') return ignored('not a delivery')
     const { delivery } = message
     return projected({
@@ -19,6 +21,20 @@ export const deliveriesProjection: Projection = {
       repository_names: nameRows(delivery),
     })
   },
+}
+
+function archiveCommand(command: Command, sequence: number | null): Outcome {
+  const issuedAt = new Date(command.issued_at)
+  if (!isStorable(issuedAt)) return ignored('time outside 1970–2105')
+  const row: CommandRow = {
+    issued_at: issuedAt,
+    command_id: command.command_id,
+    type: command.type,
+    issued_by: command.issued_by,
+    stream_sequence: sequence ?? 0,
+    body: JSON.stringify(command),
+  }
+  return projected({ commands: [row] })
 }
 
 function deliveryRow(delivery: Delivery, sequence: number | null, traceId: string | null): DeliveryRow {

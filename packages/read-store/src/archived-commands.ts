@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import type { Store } from './client.ts'
+import { defineQuery } from './named-query.ts'
+import { identifier } from './sql-text.ts'
+
+const rowSchema = z.object({
+  issued_at: z.string(),
+  command_id: z.string(),
+  type: z.string(),
+  stream_sequence: z.number(),
+  /** The command as JSON. */
+  body: z.string(),
+})
+
+/** A command as the archive keeps it. */
+export type ArchivedCommand = z.output<typeof rowSchema>
+
+const PAGE = 1000
+
+/** Archived commands of these types, oldest first, in pages. */
+export async function* readCommands(
+  store: Store,
+  types: readonly string[],
+): AsyncGenerator<readonly ArchivedCommand[]> {
+  let after = { issued_at: '1970-01-01T00:00:00.000Z', command_id: '' }
+  for (;;) {
+    const page: readonly ArchivedCommand[] = await store.query(commandPage(store.placement.database), {
+      types,
+      after_time: after.issued_at,
+      after_id: after.command_id,
+    })
+    if (page.length > 0) yield page
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    after = last
+  }
+}
+
+/** The first command of an id; null when the archive has none. */
+export async function archivedCommand(store: Store, commandId: string): Promise<ArchivedCommand | null> {
+  const [row] = await store.query(commandById(store.placement.database), { id: commandId })
+  return row ?? null
+}
+
+const COLUMNS = 'issued_at, command_id, type, stream_sequence, body'
+
+function commandById(database: string) {
+  return defineQuery({
+    name: 'commands.by_id',
+    parameters: z.object({ id: z.string() }),
+    row: rowSchema,
+    render: (values) => ({
+      sql: `SELECT ${COLUMNS} FROM ${identifier(database)}.commands WHERE command_id = {id:String} ORDER BY issued_at LIMIT 1`,
+      values,
+    }),
+  })
+}
+
+function commandPage(database: string) {
+  return defineQuery({
+    name: 'commands.page',
+    parameters: z.object({
+      types: z.array(z.string()).readonly(),
+      after_time: z.iso.datetime(),
+      after_id: z.string(),
+    }),
+    row: rowSchema,
+    render: (values) => ({
+      sql: `
+        SELECT ${COLUMNS} FROM ${identifier(database)}.commands
+        WHERE type IN {types:Array(String)}
+          AND (issued_at, command_id) > (parseDateTime64BestEffort({after_time:String}, 3, 'UTC'), {after_id:String})
+        ORDER BY issued_at, command_id LIMIT 1 BY issued_at, command_id LIMIT ${PAGE}`,
+      values,
+    }),
+  })
+}

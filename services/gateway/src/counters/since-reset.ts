@@ -1,0 +1,47 @@
+import { counterNames } from '@octometer/gateway-api'
+import { counterMoves, countersSinceCuts, type Store } from '@octometer/read-store'
+import type { TimeRange } from '../range.ts'
+import type { RepositoryScope } from '../repository-scope.ts'
+import { wrongParameter } from '../request-parameters.ts'
+import { type Baseline, baselinesOf } from './baselines.ts'
+
+export interface CountersSinceReset {
+  readonly values: ReadonlyMap<string, number>
+  readonly baselines: readonly Baseline[]
+}
+
+/**
+ * The week's counters as operators moved them: facts since each one's last set or reset, and what was added. Throws a
+ * 400 for another window: a baseline ends with its week.
+ */
+export async function countersSinceReset(
+  store: Store,
+  window: string,
+  { since, until }: TimeRange,
+  { ids }: RepositoryScope,
+): Promise<CountersSinceReset> {
+  if (window !== 'week' || since === null || until === null) {
+    throw wrongParameter('since_reset', 'goes with window=week only: a baseline ends at the next Monday')
+  }
+  const week = { since, until, repositories: ids }
+  const baselines = baselinesOf(await store.query(counterMoves, week), counterNames)
+  const cuts = baselines.flatMap(({ counter, repository_id, from }) =>
+    from === null ? [] : [{ counter, repository_id, from }],
+  )
+  const values = new Map<string, number>()
+  const add = (counter: string, value: number) => values.set(counter, (values.get(counter) ?? 0) + value)
+  for (const { counter, value } of await store.query(countersSinceCuts, { ...week, cuts }))
+    add(counter, value)
+  for (const { counter, added } of baselines) add(counter, added)
+  return { values, baselines }
+}
+
+/** Baselines as they are answered. */
+export function baselineFields(baselines: readonly Baseline[]) {
+  return baselines.map(({ counter, repository_id, from, added }) => ({
+    counter,
+    repository_id,
+    counts_from: from?.toISOString() ?? null,
+    added,
+  }))
+}
