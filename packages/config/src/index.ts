@@ -1,5 +1,6 @@
 export type {
   AccessConfig,
+  AlertsConfig,
   ApiKeyConfig,
   ClickHouseConfig,
   Config,

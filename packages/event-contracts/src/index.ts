@@ -1,3 +1,27 @@
+export {
+  type Alert,
+  type AlertChange,
+  type AlertEvent,
+  type AlertNotification,
+  alertEventSchema,
+  alertNotificationSchema,
+  alertSchema,
+  alertStates,
+  encodeAlertEvent,
+  notificationStatuses,
+} from './alert.ts'
+export {
+  type AlertChannel,
+  type AlertRuleName,
+  type AlertRuleSettings,
+  alertChannels,
+  alertRuleNames,
+  defaultAlertRules,
+  defaultChannelSeverities,
+  type Severity,
+  severities,
+} from './alert-rules.ts'
+export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
 export {
   type Command,
@@ -27,7 +51,7 @@ export {
 } from './delivery.ts'
 export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
 export { type DeploymentPayload, deploymentSchema } from './events/deployment.ts'
-export type { GithubUser } from './events/fields.ts'
+export { type GithubUser, githubTime } from './events/fields.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,
@@ -42,6 +66,9 @@ export { type PushPayload, pushSchema } from './events/push.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
   type RebuildAnswer,
   type RebuildRequest,
   rebuildAnswerSchema,

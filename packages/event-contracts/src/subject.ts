@@ -41,6 +41,12 @@ export function apiCallSubject(resource: string): string {
   return `api_calls.${encodeToken(resource)}`
 }
 
+/** Four tokens: `alerts.<type>.<owner>.<repository>`. */
+export function alertSubject(type: string, repository: RepositoryName | null): string {
+  const owner = encodeToken(repository?.owner ?? null)
+  return `alerts.${encodeToken(type)}.${owner}.${encodeToken(repository?.name ?? null)}`
+}
+
 function subject(kind: 'delivery' | 'command', type: string, repository: RepositoryName | null): string {
   const owner = encodeToken(repository?.owner ?? null)
   const name = encodeToken(repository?.name ?? null)
@@ -48,8 +54,8 @@ function subject(kind: 'delivery' | 'command', type: string, repository: Reposit
 }
 
 export interface SubjectParts {
-  readonly kind: 'delivery' | 'command' | 'api_call'
-  /** The delivery's event, the command's type, the API call's resource. */
+  readonly kind: 'delivery' | 'command' | 'api_call' | 'alert'
+  /** The delivery's event, the command's type, the API call's resource, the alert event's type. */
   readonly type: string
 }
 
@@ -59,6 +65,9 @@ export function parseSubject(value: string): SubjectParts | null {
   const [root, first, second] = tokens
   if (root === 'api_calls' && tokens.length === 2 && first !== undefined) {
     return { kind: 'api_call', type: decodeToken(first) ?? '' }
+  }
+  if (root === 'alerts' && tokens.length === 4 && first !== undefined) {
+    return { kind: 'alert', type: decodeToken(first) ?? '' }
   }
   if (root !== 'events' || tokens.length !== 5 || second === undefined) return null
   if (first !== 'delivery' && first !== 'command') return null

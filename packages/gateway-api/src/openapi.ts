@@ -32,6 +32,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  Alerts: 'What needs somebody, and who was told.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
 }

@@ -1,3 +1,11 @@
+import {
+  acknowledgeAlert,
+  getAlertRules,
+  listAlerts,
+  muteAlert,
+  setAlertRules,
+  testAlerts,
+} from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
@@ -33,6 +41,12 @@ export const apiRoutes: readonly ApiRoute[] = [
   getPullRequestStory,
   getApiUsage,
   getRateLimits,
+  listAlerts,
+  testAlerts,
+  acknowledgeAlert,
+  muteAlert,
+  getAlertRules,
+  setAlertRules,
   listProjections,
   rebuildProjection,
   listDeadLetters,

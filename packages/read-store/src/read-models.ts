@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
+import { alertNotifications, alertRuleChanges, alerts } from './tables/alerts.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
   counterBaselines,
@@ -88,11 +89,33 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const alertsReadModel: ReadModel = {
+  projection: 'alerts',
+  tables: [alerts, alertNotifications],
+  rollups: [],
+  takeOvers: [
+    { table: 'alerts', time: 'core.opened_at' },
+    { table: 'alert_notifications', time: 'result.at' },
+  ],
+  ddl: ddl('alerts.sql'),
+}
+
+const alertRulesReadModel: ReadModel = {
+  projection: 'alert-rules',
+  tables: [alertRuleChanges],
+  rollups: [],
+  // The archive keeps every command for good.
+  takeOvers: [],
+  ddl: ddl('alert-rules.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
   apiUsageReadModel,
+  alertsReadModel,
+  alertRulesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
   type Command,
   commandSchema,
   encodeCommand,
@@ -48,9 +51,13 @@ export interface GatewayLog extends AsyncDisposable {
   appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
+  /** The same. */
+  testAlerts(requestedBy: string): Promise<AlertTestAnswer>
 }
 
 const REBUILD_DEADLINE_MS = 5_000
+/** Longer than a receiver of alerts is waited for. */
+const TEST_DEADLINE_MS = 15_000
 
 export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
   const appender = createAppender(log, { stream: streamNames.events })
@@ -76,12 +83,22 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { projection, requested_by: requestedBy },
         { deadlineMs: REBUILD_DEADLINE_MS },
       ),
+    testAlerts: (requestedBy) =>
+      request(
+        log,
+        'alerter',
+        'test',
+        { request: alertTestRequestSchema, answer: alertTestAnswerSchema },
+        { requested_by: requestedBy },
+        { deadlineMs: TEST_DEADLINE_MS },
+      ),
     [Symbol.asyncDispose]: () => appender[Symbol.asyncDispose](),
   }
 }
 
 /** The stream that a projection reads. */
 export function streamOf(projection: string): StreamName {
+  if (projection === 'alerts') return streamNames.alerts
   return projection === 'api-usage' ? streamNames.apiCalls : streamNames.events
 }
 

@@ -58,8 +58,7 @@ export function readerOf(
   { log, projection }: ProjectionContext,
   generation: string | null,
 ): Promise<LogReader> {
-  const stream = projection.stream === 'EVENTS' ? streamNames.events : streamNames.apiCalls
-  return openReader(log, { stream, consumer: consumerOf(projection, generation) })
+  return openReader(log, { stream: projection.stream, consumer: consumerOf(projection, generation) })
 }
 
 export function projectorOptions(

@@ -1,4 +1,6 @@
 import type { Projection } from '@octometer/projector-runtime'
+import { alertRulesProjection } from './alert-rules/projection.ts'
+import { alertsProjection } from './alerts/projection.ts'
 import { apiUsageProjection } from './api-usage/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
@@ -10,4 +12,6 @@ export const projections: readonly Projection[] = [
   countersProjection,
   pullRequestsProjection,
   apiUsageProjection,
+  alertsProjection,
+  alertRulesProjection,
 ]

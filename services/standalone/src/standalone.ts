@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startAlerter } from '@octometer/alerter'
 import { type Config, type Environment, loadConfig } from '@octometer/config'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
 import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
@@ -24,7 +25,7 @@ export interface Standalone extends AsyncDisposable {
   readonly projectors: DeployedProjectors
 }
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors'] as const
+const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'alerts'] as const
 const GIB = 1024 ** 3
 
 /** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
@@ -42,6 +43,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
   const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
+  stack.use(startAlerter({ config, log, store, logger }))
   const { reader } = config.clickhouse
   const sqlReader =
     reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))

@@ -126,6 +126,7 @@ test('one delivery: its first attempt, all attempts, outcomes, payload, trace', 
       { projection: 'deliveries', outcome: 'projected', reason: null, rows: 2 },
       { projection: 'counters', outcome: 'projected', reason: null, rows: 3 },
       { projection: 'pull-requests', outcome: 'unhandled', reason: null, rows: null },
+      { projection: 'alert-rules', outcome: 'unhandled', reason: null, rows: null },
     ],
   })
 })

@@ -95,15 +95,19 @@ test('how far a replay has come', async () => {
   await journal(gateway.store(), [{ message: id, projection: 'counters', outcome: 'projected', rows: 7 }])
   const counters = { projection: 'counters', state: 'done', deliveries: 7 }
   const pulls = { projection: 'pull-requests', deliveries: null }
+  const rules = { projection: 'alert-rules', deliveries: null }
   expect((await state(id)).body).toMatchObject({
     issued_by: 'ops',
     state: 'running',
-    projections: [counters, { ...pulls, state: 'pending' }],
+    projections: [counters, { ...pulls, state: 'pending' }, { ...rules, state: 'pending' }],
   })
   gateway.log.progress = { acknowledged: 1_000_007, lagMessages: 0, lagSeconds: 0 }
   await expect
     .poll(async () => (await state(id)).body, { timeout: 5000 })
-    .toMatchObject({ state: 'done', projections: [counters, { ...pulls, state: 'rebuilt' }] })
+    .toMatchObject({
+      state: 'done',
+      projections: [counters, { ...pulls, state: 'rebuilt' }, { ...rules, state: 'rebuilt' }],
+    })
   expect((await state('x')).body).toMatchObject({ code: 'bad_parameter', parameter: 'id' })
 })
 

@@ -104,6 +104,8 @@ test('projections: generation, lag, what is being built', async () => {
     'counters',
     'pull-requests',
     'api-usage',
+    'alerts',
+    'alert-rules',
   ])
 })
 
