@@ -19,6 +19,10 @@ const steps = workload.deliveries.map((delivery) => ({
   outOfOrder: false,
 }))
 const totals = Object.fromEntries(Object.entries(workload.expected.counters).filter(([, value]) => value > 0))
+/** What counters reads of the archive: the others hold nothing for it. */
+const counted = workload.deliveries.filter(({ event }) =>
+  ['push', 'pull_request', 'issues', 'deployment', 'check_suite', 'check_run'].includes(event),
+).length
 const today = new Date().toISOString().slice(0, 10)
 
 let system: TestSystem
@@ -46,7 +50,7 @@ const named = (name: string) => (projection: { readonly name: string }) => proje
 test('the audit finds nothing, until a number is not what the archive says', async () => {
   await using projectors = await system.startProjectors()
   const counters = projectors.projections.find(named('counters'))
-  expect(await counters?.audit(today)).toMatchObject({ deliveries: 1200, missing: 0, drifted: 0 })
+  expect(await counters?.audit(today)).toMatchObject({ deliveries: counted, missing: 0, drifted: 0 })
   const tampered = `counter_months__${counters?.generation()}`
   await system.store.command(
     'tamper',
@@ -66,7 +70,7 @@ test('a rebuild mends what was tampered with, and the next start goes on with wh
     await using projectors = await system.startProjectors()
     const counters = projectors.projections.find(named('counters'))
     const report = await counters?.rebuild()
-    expect(report?.archived).toBe(steps.length + 1)
+    expect(report?.archived).toBe(counted + 1)
     built = counters?.generation()
   }
   expect(await counterTotals(system.access)).toEqual(totals)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ReplayCommand } from '@octometer/event-contracts'
+import { apiCallSchema, type ReplayCommand } from '@octometer/event-contracts'
 import { openJournal } from '@octometer/read-store'
 import { simulateWorkload } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
@@ -74,7 +74,10 @@ test('what a read model lost comes back, what it has stays as it is, and the rep
   const reads = [await handled('counters'), await handled('pull-requests')]
   const generation = projectors.projections.find(({ name }) => name === 'counters')?.generation()
   await system.store.command('lose', `TRUNCATE TABLE octometer.counter_facts__${generation}`)
-  const command = replay({ since: '2000-01-01T00:00:00.000Z' })
+  const command = replay({
+    since: '2000-01-01T00:00:00.000Z',
+    projections: ['counters', 'pull-requests'],
+  })
   await system.appendCommand(command)
   await projectors.caughtUp()
   expect({ facts: await facts(), quarters: await quarters() }).toEqual(before)
@@ -130,4 +133,40 @@ test('a range is narrowed by event and repository', async () => {
   await system.appendCommand(command)
   await projectors.caughtUp()
   expect(await outcomes(command.command_id)).toContainEqual({ projection: 'counters', rows: wanted?.pushes })
+})
+
+test('a rejected API call can be retried as well', async () => {
+  await using projectors = await system.startProjectors()
+  const call = apiCallSchema.parse({
+    call_id: 'call-1',
+    at: '2026-02-05T10:20:30.400Z',
+    token_hash: 'ab'.repeat(32),
+    resource: 'core',
+    method: 'GET',
+    route: '/user',
+    status: 200,
+    cached: false,
+  })
+  await system.appendApiCalls([call])
+  await projectors.caughtUp()
+  const dead_letter_id = 'api-usage:call-1'
+  await openJournal(system.store).writeDeadLetters([
+    {
+      dead_letter_id,
+      projection: 'api-usage',
+      message_id: 'call-1',
+      subject: 'api_calls.core',
+      stream_sequence: 1,
+      reason: 'failed: once',
+      first_rejected_at: new Date('2026-03-01T00:00:00Z'),
+      status: { rank: 1, status: 'open' },
+    },
+  ])
+  const { command_id, issued_at, issued_by } = replay({})
+  await system.appendCommand({ type: 'retry', command_id, issued_at, issued_by, dead_letter_id })
+  await projectors.caughtUp()
+  const [letter] = await ask(
+    `SELECT max(d.status).status AS status FROM dead_letters AS d WHERE dead_letter_id = '${dead_letter_id}'`,
+  )
+  expect(letter).toEqual({ status: 'projected' })
 })

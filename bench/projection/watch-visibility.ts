@@ -27,12 +27,13 @@ export function watchVisibility(rows: VisibleRows): VisibilityWatch {
   const counters = createCounted()
   let open = true
   const look = async () => {
-    const guids = archive.size > 0 ? await rows.guids(archive.oldest()) : []
-    archive.found(guids)
-    const keys = facts.size > 0 ? await rows.facts(facts.oldest()) : []
-    facts.found(keys)
-    if (counters.size > 0) counters.found(await rows.counted())
+    if (missing() === 0) return
+    const seen = await rows.look({ guidsSince: archive.oldest(), factsSince: facts.oldest() })
+    archive.found(seen.guids)
+    facts.found(seen.facts)
+    counters.found(seen.counted)
   }
+  const missing = () => archive.size + facts.size + counters.size
   const loop = async () => {
     while (open) {
       const next = performance.now() + LOOK_EVERY_MS
@@ -41,7 +42,6 @@ export function watchVisibility(rows: VisibleRows): VisibilityWatch {
     }
   }
   const looking = loop()
-  const missing = () => archive.size + facts.size + counters.size
   return {
     accepted({ probe, at }) {
       archive.expect(probe.guid, at)
@@ -74,10 +74,10 @@ function createPending() {
       return pending.size
     },
     expect: (name: string, at: number) => void pending.set(name, at),
-    /** From when on must be looked for what is missing. */
-    oldest(): Date {
-      const [first = performance.now()] = pending.values()
-      return new Date(performance.timeOrigin + first - BEFORE_ACCEPTED_MS)
+    /** From when on must be looked for what is missing; null when nothing is. */
+    oldest(): Date | null {
+      const [first] = pending.values()
+      return first === undefined ? null : new Date(performance.timeOrigin + first - BEFORE_ACCEPTED_MS)
     },
     found(names: readonly string[]) {
       const now = performance.now()

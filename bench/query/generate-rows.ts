@@ -47,14 +47,14 @@ export function repositoryName(index: number): string {
 export async function generateRows(store: Store, tables: GeneratedTables, dataset: Dataset): Promise<void> {
   for (let from = 0; from < dataset.facts; from += FACTS_PER_STATEMENT) {
     const count = Math.min(FACTS_PER_STATEMENT, dataset.facts - from)
-    await store.command('generate counter_facts', factsSql(tables, dataset, from, count))
+    await store.command('generate counter_facts', factsSql(tables, dataset, from, count), 'long')
   }
-  await store.command('generate counter_conflicts', conflictsSql(tables, dataset))
+  await store.command('generate counter_conflicts', conflictsSql(tables, dataset), 'long')
   const pulls = Math.floor(dataset.facts / FACTS_PER_PULL_REQUEST)
-  await store.command('generate pull_requests', pullRequestsSql(tables, dataset, pulls))
-  await store.command('generate pull_request_updates', updatesSql(tables, dataset, pulls))
-  await store.command('generate repository_names', namesSql(store, dataset))
-  await store.command('generate deliveries', deliveriesSql(store, dataset))
+  await store.command('generate pull_requests', pullRequestsSql(tables, dataset, pulls), 'long')
+  await store.command('generate pull_request_updates', updatesSql(tables, dataset, pulls), 'long')
+  await store.command('generate repository_names', namesSql(store, dataset), 'long')
+  await store.command('generate deliveries', deliveriesSql(store, dataset), 'long')
 }
 
 // Activity is uneven, as it is in truth: the square of an even number makes a few repositories busy and most quiet.

@@ -26,7 +26,7 @@ CREATE TABLE octometer.api_call_hours__g0
   `status` UInt16,
   `cached` Bool,
   `calls` SimpleAggregateFunction(max, UInt64),
-  `cost` SimpleAggregateFunction(max, UInt64),
+  `cost` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Points that calls told, together; null when none told any',
   `remaining` SimpleAggregateFunction(min, Nullable(UInt32)) COMMENT 'The least that was left in that hour') ENGINE = AggregatingMergeTree ORDER BY (hour, token_hash, resource, method, route, status, cached) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Calls of GitHub\'s API by hour';
 
 CREATE TABLE octometer.api_calls__g0
@@ -57,6 +57,51 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.check_endings__g0
+(
+  `subject` LowCardinality(String) COMMENT 'run or suite',
+  `repository_id` UInt64,
+  `subject_id` UInt64,
+  `attempt` UInt32 COMMENT 'Of a run; 0 for a suite',
+  `seen_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'Newest payload time that told of it',
+  `ended_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Null while no end is known',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (subject, repository_id, subject_id, attempt) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Ends of attempts and suites: they prove that what is in them ended';
+
+CREATE TABLE octometer.check_runs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT 'When its suite was created; 1970 when the payload does not say',
+  `check_run_id` UInt64,
+  `suite_id` SimpleAggregateFunction(max, UInt64),
+  `name` SimpleAggregateFunction(max, String),
+  `app` SimpleAggregateFunction(max, String) COMMENT 'Slug of the app that runs it',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `started_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The newest; while it is queued, since when',
+  `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
+  `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
+  `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success',
+  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
+
+CREATE TABLE octometer.check_suites__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT '1970 when the payload does not say',
+  `suite_id` UInt64,
+  `app` SimpleAggregateFunction(max, String) COMMENT 'Slug of the app whose checks it holds',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
+  `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
+  `last_failed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last such end',
+  `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, suite_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check suites as they are now';
+
 CREATE TABLE octometer.commands
 (
   `issued_at` DateTime64(3, 'UTC') COMMENT 'When it was asked for',
@@ -65,6 +110,36 @@ CREATE TABLE octometer.commands
   `issued_by` String COMMENT 'Name of the key or subject of the token that asked',
   `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
   `body` String COMMENT 'The command as JSON') ENGINE = ReplacingMergeTree ORDER BY (issued_at, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every command that was appended to the log';
+
+CREATE TABLE octometer.commit_statuses__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT 'When it was reported',
+  `status_id` UInt64,
+  `context` SimpleAggregateFunction(max, String),
+  `state` SimpleAggregateFunction(max, String) COMMENT 'pending, success, failure or error',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `branches` SimpleAggregateFunction(max, Array(String)) COMMENT 'Branches that held the commit then',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `description` SimpleAggregateFunction(max, Nullable(String)), INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
+
+CREATE TABLE octometer.contribution_days__g0
+(
+  `repository_id` UInt64,
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
+
+CREATE TABLE octometer.contributions__g0
+(
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'pull_opened, pull_merged, review, own_review, approval, approval_label, lgtm_label, comment, commit or issue_opened',
+  `login_key` String COMMENT 'Login in lower case',
+  `at` DateTime('UTC') COMMENT 'The contribution\'s own time',
+  `key` String COMMENT 'What it is, within repository and kind',
+  `number` UInt64 COMMENT 'Of the pull request or issue; 0 where there is none') ENGINE = ReplacingMergeTree ORDER BY (repository_id, kind, login_key, at, key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who did what: one row per contribution';
 
 CREATE TABLE octometer.counter_baselines__g0
 (
@@ -99,7 +174,8 @@ CREATE TABLE octometer.counter_facts__g0
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes that hold the fact',
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
-  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired', PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
@@ -107,6 +183,14 @@ CREATE TABLE octometer.counter_months__g0
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
   `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+
+CREATE TABLE octometer.counter_quarter_totals__g0
+(
+  `counter` LowCardinality(String),
+  `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
+  `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (
@@ -126,6 +210,13 @@ CREATE TABLE octometer.dead_letters
   `reason` SimpleAggregateFunction(max, String) COMMENT 'Why it was rejected',
   `first_rejected_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')),
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String)) COMMENT 'open (1), dismissed (2), retried with success (3)') ENGINE = AggregatingMergeTree ORDER BY dead_letter_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Messages that a projection rejected; their bytes stay in the log and the archive';
+
+CREATE TABLE octometer.default_branch_pushes__g0
+(
+  `pushed_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `sha` String COMMENT 'The branch\'s head after the push',
+  `committed_at` Array(DateTime('UTC')) COMMENT 'Of each commit that was pushed') ENGINE = ReplacingMergeTree ORDER BY (pushed_at, repository_id, sha) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pushes to default branches: what lead times begin with';
 
 CREATE TABLE octometer.deliveries
 (
@@ -150,6 +241,32 @@ CREATE TABLE octometer.deliveries
   `form_body` String COMMENT 'The raw body of a form-encoded delivery' CODEC(ZSTD(3)),
   `archived_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'When the archive wrote it', INDEX guid_index guid TYPE bloom_filter(0.001) GRANULARITY 1) ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(received_at) ORDER BY (received_at, guid) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The archive: every attempt at every delivery, with its payload';
 
+CREATE TABLE octometer.deployment_statuses__g0
+(
+  `repository_id` UInt64,
+  `deployment_id` UInt64,
+  `status_id` UInt64,
+  `at` DateTime('UTC'),
+  `state` LowCardinality(String),
+  `creator` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (repository_id, deployment_id, status_id, at, state) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What was said of each deployment';
+
+CREATE TABLE octometer.deployments__g0
+(
+  `created_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `deployment_id` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest status: Unix seconds × 16 + its state (1 waiting, 2 queued, 3 pending, 4 in_progress, 5 error, 6 failure, 7 success, 8 inactive; 0 while there is none)',
+  `environment` SimpleAggregateFunction(max, String),
+  `production` SimpleAggregateFunction(max, UInt8) COMMENT '1 by GitHub\'s production_environment, or the name prod or production',
+  `ref` SimpleAggregateFunction(max, String),
+  `sha` SimpleAggregateFunction(max, String),
+  `task` SimpleAggregateFunction(max, String),
+  `creator` SimpleAggregateFunction(max, Nullable(String)),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its ref matches OCTO_HOTFIX_PATTERN',
+  `started_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status in_progress',
+  `succeeded_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status success',
+  `failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status failure or error') ENGINE = AggregatingMergeTree ORDER BY (created_at, repository_id, deployment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Deployments as they are now; read them with FINAL';
+
 CREATE TABLE octometer.generations
 (
   `projection` LowCardinality(String),
@@ -158,12 +275,52 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.issue_timeline__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `at` DateTime('UTC'),
+  `action` LowCardinality(String),
+  `subject` String COMMENT 'Label, assignee, milestone or comment id; empty where the action has none',
+  `actor` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each issue';
+
+CREATE TABLE octometer.issues__g0
+(
+  `opened_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `number` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 2^17 + rank × 2^15 + priority without age × 2^7 + blocker × 2^6 + status × 2^3 (0 pending, 1 in_progress, 2 verified, 3 shipped, 4 deferred, 5 closed) + severity × 2 (0 low, 1 medium, 2 high, 3 critical) + closed',
+  `closed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last closing, reopened or not',
+  `gone` SimpleAggregateFunction(max, UInt8) COMMENT '1 transferred, 2 deleted',
+  `transferred_to` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'owner/repo#number as it was called then',
+  `first_response_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First comment by a person who is not the author',
+  `labels` SimpleAggregateFunction(max, Tuple(mark UInt64, labels Array(String), assignees Array(String))) COMMENT 'What the newest observation says',
+  `about` SimpleAggregateFunction(max, Tuple(mark UInt64, title String, author Nullable(String), author_type String, milestone Nullable(String), state_reason Nullable(String), comments Nullable(UInt64))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (opened_at, repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Issues as they are now';
+
+CREATE TABLE octometer.merged_changes__g0
+(
+  `merged_at` DateTime('UTC'),
+  `repository_id` UInt64,
+  `number` UInt64,
+  `opened_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its branch, title or a label matches OCTO_HOTFIX_PATTERN',
+  `revert` SimpleAggregateFunction(max, UInt8) COMMENT '1 when it takes another one back') ENGINE = AggregatingMergeTree ORDER BY (merged_at, repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pull requests merged into a default branch';
+
 CREATE TABLE octometer.outcomes
 (
   `message_id` String COMMENT 'GUID of the delivery, id of the command or of the API call',
   `projection` LowCardinality(String),
   `generation` LowCardinality(String),
   `result` SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)') ENGINE = AggregatingMergeTree ORDER BY (message_id, projection, generation) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How each message ended in each projection that handles it';
+
+CREATE TABLE octometer.people__g0
+(
+  `repository_id` UInt64,
+  `login_key` String COMMENT 'Login in lower case',
+  `first_seen` SimpleAggregateFunction(min, DateTime('UTC')),
+  `last_seen` SimpleAggregateFunction(max, DateTime('UTC')),
+  `account_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot, as GitHub says; empty while no payload said',
+  `name` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), login String)) COMMENT 'The login as it was spelled last') ENGINE = AggregatingMergeTree ORDER BY (repository_id, login_key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who contributed to which repository, and when first and last';
 
 CREATE TABLE octometer.pull_request_reviews__g0
 (
@@ -199,6 +356,18 @@ CREATE TABLE octometer.pull_requests__g0
   `core` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String, title String, author Nullable(String), author_type String, created_at DateTime('UTC'), closed_at Nullable(DateTime('UTC')), merged_at Nullable(DateTime('UTC')), labels Array(String), head_ref String, head_sha String, base_ref String)) COMMENT 'The newest observation of what every payload with a pull request says',
   `detail` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, draft Nullable(Bool), mergeable Nullable(Bool), merged_by Nullable(String), additions Nullable(UInt64), deletions Nullable(UInt64), changed_files Nullable(UInt64), commits Nullable(UInt64))) COMMENT 'The newest observation of what only pull_request payloads say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository_id, number';
 
+CREATE TABLE octometer.releases__g0
+(
+  `release_id` UInt64,
+  `repository_id` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 32 + rank of the action × 4 + draft × 2 + prerelease',
+  `made_at` SimpleAggregateFunction(min, DateTime('UTC')) COMMENT 'GitHub\'s created_at: for a published one the time of its commit',
+  `published_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `deleted` SimpleAggregateFunction(max, UInt8),
+  `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its tag, name or target matches OCTO_HOTFIX_PATTERN',
+  `from_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its target is the default branch or a commit',
+  `about` SimpleAggregateFunction(max, Tuple(mark UInt64, tag_name String, name String, target String, author Nullable(String))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (release_id, repository_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Releases as they are now';
+
 CREATE TABLE octometer.repository_names
 (
   `name_key` String COMMENT 'Full name in lower case',
@@ -206,9 +375,84 @@ CREATE TABLE octometer.repository_names
   `first_seen_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt under this name',
   `latest` SimpleAggregateFunction(max, Tuple(seen_at DateTime64(3, 'UTC'), full_name String)) COMMENT 'Last receipt under this name, and its spelling') ENGINE = AggregatingMergeTree ORDER BY (name_key, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every name under which a repository was seen';
 
+CREATE TABLE octometer.review_thread_comments__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `comment_id` UInt64,
+  `created_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
+  `author_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
+  `path` SimpleAggregateFunction(max, String) COMMENT 'The file that it is about; empty while unknown',
+  `deleted` SimpleAggregateFunction(max, UInt8)) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, comment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Comments on the code of pull requests, by thread';
+
+CREATE TABLE octometer.review_thread_turns__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `observed_at` DateTime64(3, 'UTC') COMMENT 'The event\'s own time, else the newest time in its payload, before which it cannot have been',
+  `action` LowCardinality(String) COMMENT 'resolved or unresolved',
+  `at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event\'s own time, else its first receipt',
+  `actor` SimpleAggregateFunction(max, Nullable(String)),
+  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
+
+CREATE TABLE octometer.review_threads__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64 COMMENT 'Number of the pull request',
+  `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
+  `state` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, opened_at DateTime('UTC'), comments UInt64, author Nullable(String), first_response_at Nullable(DateTime('UTC')), resolved Bool, resolved_at Nullable(DateTime64(3, 'UTC')), reopened UInt64)) COMMENT 'Recounted from comments and turns; what more is known of wins (facts, then earlier receipts)',
+  `detail` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String)) COMMENT 'The same, of what is shown and not searched') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Threads as they are now; read them by max and GROUP BY the key';
+
 CREATE TABLE octometer.schema_migrations
 (
   `number` UInt32,
   `name` String,
   `checksum` String COMMENT 'SHA-256 of the file',
   `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Which migrations were applied';
+
+CREATE TABLE octometer.workflow_jobs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `created_at` DateTime('UTC') COMMENT '1970 when the payload does not say',
+  `job_id` UInt64,
+  `run_id` SimpleAggregateFunction(max, UInt64),
+  `attempt` SimpleAggregateFunction(max, UInt32),
+  `name` SimpleAggregateFunction(max, String),
+  `workflow` SimpleAggregateFunction(max, String) COMMENT 'Name of the workflow; empty when the payload does not say',
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `labels` SimpleAggregateFunction(max, Array(String)),
+  `runner_name` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null until a runner took it',
+  `runner_group` SimpleAggregateFunction(max, Nullable(String)),
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String)),
+  `started_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'When a runner took it; null until then',
+  `completed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `steps` SimpleAggregateFunction(max, Tuple(stage UInt8, completed UInt32, numbers Array(UInt32), names Array(String), statuses Array(String), conclusions Array(String), started_at Array(DateTime64(3, 'UTC')), completed_at Array(DateTime64(3, 'UTC')))) COMMENT 'Of the newest observation, by position in each array; an unknown time is 1970, an unknown conclusion empty', INDEX run_index run_id TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, job_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Jobs of workflow runs as they are now';
+
+CREATE TABLE octometer.workflow_runs__g0
+(
+  `day` Date COMMENT 'The day of the time beside it, in UTC',
+  `repository_id` UInt64,
+  `started_at` DateTime('UTC') COMMENT 'When this attempt started',
+  `run_id` UInt64,
+  `attempt` UInt32,
+  `created_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'When the first attempt was created',
+  `workflow_id` SimpleAggregateFunction(max, UInt64),
+  `workflow` SimpleAggregateFunction(max, String) COMMENT 'Name of the workflow',
+  `title` SimpleAggregateFunction(max, Nullable(String)),
+  `event` SimpleAggregateFunction(max, String) COMMENT 'What triggered it',
+  `run_number` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `suite_id` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `actor` SimpleAggregateFunction(max, Nullable(String)),
+  `head_sha` SimpleAggregateFunction(max, String),
+  `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
+  `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
+  `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
+  `conclusion` SimpleAggregateFunction(max, Nullable(String)),
+  `completed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'Payload\'s updated_at when it was first seen completed', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, started_at, run_id, attempt) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Attempts of workflow runs as they are now';

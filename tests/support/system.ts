@@ -85,7 +85,8 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
       startProjectors('all', { log, store, logger, settings, now: () => new Date(), paceMs: 20, ...more }),
     appendApiCalls: (calls) => appendCalls(apiCalls, calls),
     appendCommand: async (command) => {
-      await commands.append({ ...encodeCommand(command), headers: {} })
+      const { stream, ...entry } = encodeCommand(command)
+      await (stream === 'EVENTS' ? commands : apiCalls).append({ ...entry, headers: {} })
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -12,6 +12,7 @@ import { findRefusedWords, isRead } from './words.ts'
 const modules = fileURLToPath(new URL('../../node_modules', import.meta.url))
 const goldenCheck = 'tools/golden-schema/main.ts'
 const configurationCheck = 'tools/configuration-page/main.ts'
+const seedsCheck = 'tools/seeds/main.ts'
 
 /** Runs a program of the project's own dependencies, in the folder to check. */
 const tool = (path: string, args: readonly string[], root: string) =>
@@ -81,12 +82,19 @@ const configurationPage: Gate = {
   run: (root) => runProgram(process.execPath, [configurationCheck, '--check'], root),
 }
 
+const seeds: Gate = {
+  name: 'seeds',
+  advice: `mend docs/seeds.json; \`node ${seedsCheck}\` writes docs/seeds.md anew`,
+  run: (root) => runProgram(process.execPath, [seedsCheck, '--check'], root),
+}
+
 /** All gates that `npm run check` holds, the slow ones first. */
 export function gatesOf(root: string): readonly Gate[] {
   const always = [deadCode, lint, types, walls, sizes, names, words]
   const generated = [
     { gate: goldenSchema, check: goldenCheck },
     { gate: configurationPage, check: configurationCheck },
+    { gate: seeds, check: seedsCheck },
   ]
   // A sample that a gate's own test makes generates nothing.
   return [

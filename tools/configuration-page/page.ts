@@ -8,6 +8,7 @@ const TITLES: Readonly<Record<string, string>> = {
   clickhouse: 'ClickHouse',
   projectors: 'Projectors',
   alerts: 'Alerts',
+  answers: 'Answers',
 }
 
 /** The page that documents every environment variable, one table per group. */

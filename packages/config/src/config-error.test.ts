@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ConfigError } from './config-error.ts'
 import { loadConfig } from './load-config.ts'
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors'] as const
+const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'answers'] as const
 const FINE = { OCTO_ALLOW_UNSIGNED: 'true', OCTO_ANONYMOUS_ROLE: 'viewer' }
 
 function refusal(env: Record<string, string>): ConfigError {
@@ -94,8 +94,8 @@ test('all problems are said at once, those of combinations too', () => {
     'OCTO_HTTP_PORT',
     'OCTO_LOG_RETENTION',
     'OCTO_WEBHOOK_SECRETS',
-    'OCTO_API_KEYS',
     'OCTO_NATS_KEY',
+    'OCTO_API_KEYS',
   ])
   expect(message.split('\n')).toHaveLength(1 + problems.length)
 })

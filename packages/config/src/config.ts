@@ -76,12 +76,8 @@ export interface ProjectorsConfig {
   readonly projections: readonly string[] | 'all'
   readonly logRetentionMs: number
   readonly payloadRetentionMs: number
-  /** Null keeps trends for good. */
-  readonly trendRetentionMs: number | null
   readonly testCheckPattern: RegExp
   readonly hotfixPattern: RegExp
-  readonly teamsFile: string | null
-  readonly bots: readonly string[]
   /** Repositories (`owner/name`, `owner/*`) and events; empty includes everything. */
   readonly include: readonly string[]
   readonly exclude: readonly string[]
@@ -101,6 +97,16 @@ export interface AlertsConfig {
   readonly digestAt: { readonly hour: number; readonly minute: number } | null
 }
 
+/** What answers depend on, beside the rows. */
+export interface AnswersConfig {
+  /** How far back trends answer; null is for good. */
+  readonly trendRetentionMs: number | null
+  /** Logins that are bots, beside those that GitHub marks. */
+  readonly bots: readonly string[]
+  /** YAML file of maintainers and teams per repository. */
+  readonly teamsFile: string | null
+}
+
 export interface Config {
   readonly server: ServerConfig
   readonly receiving: ReceivingConfig
@@ -109,6 +115,7 @@ export interface Config {
   readonly clickhouse: ClickHouseConfig
   readonly projectors: ProjectorsConfig
   readonly alerts: AlertsConfig
+  readonly answers: AnswersConfig
 }
 
 export type ConfigGroup = keyof Config

@@ -1,6 +1,7 @@
 export type {
   AccessConfig,
   AlertsConfig,
+  AnswersConfig,
   ApiKeyConfig,
   ClickHouseConfig,
   Config,

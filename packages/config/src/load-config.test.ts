@@ -57,11 +57,8 @@ test('an empty environment gives the documented defaults', () => {
         projections: 'all',
         logRetentionMs: 7 * 86_400_000,
         payloadRetentionMs: 90 * 86_400_000,
-        trendRetentionMs: null,
         testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
         hotfixPattern: /\bhot-?fix/i,
-        teamsFile: null,
-        bots: [],
         include: [],
         exclude: [],
       },
@@ -185,7 +182,7 @@ test('nats: a client certificate and its key go together', () => {
   expect(problems({ OCTO_NATS_CERT: '/c.pem', OCTO_NATS_KEY: '/k.pem' }, 'nats')).toEqual([])
 })
 
-test('projectors: names, retentions, patterns and filters', () => {
+test('projectors and answers: names, retentions, patterns and filters', () => {
   const env = {
     OCTO_PROJECTIONS: 'counters,pull-requests',
     OCTO_LOG_RETENTION: '12h',
@@ -193,18 +190,28 @@ test('projectors: names, retentions, patterns and filters', () => {
     OCTO_TEST_CHECK_PATTERN: '^unit',
     OCTO_HOTFIX_PATTERN: '/urgent\\/|fix/iu',
     OCTO_BOTS: 'renovate[bot],ci-user',
+    OCTO_TEAMS_FILE: '/teams.yaml',
     OCTO_INCLUDE: 'octo/*,push',
     OCTO_EXCLUDE: 'octo/next.js',
   }
-  expect(loadConfig(env, ['projectors']).config.projectors).toMatchObject({
+  const { projectors, answers } = loadConfig(env, ['projectors', 'answers']).config
+  expect(projectors).toMatchObject({
     projections: ['counters', 'pull-requests'],
     logRetentionMs: 12 * 3_600_000,
-    trendRetentionMs: 90 * 86_400_000,
     testCheckPattern: /^unit/,
     hotfixPattern: /urgent\/|fix/iu,
-    bots: ['renovate[bot]', 'ci-user'],
     include: ['octo/*', 'push'],
     exclude: ['octo/next.js'],
+  })
+  expect(answers).toEqual({
+    trendRetentionMs: 90 * 86_400_000,
+    bots: ['renovate[bot]', 'ci-user'],
+    teamsFile: '/teams.yaml',
+  })
+  expect(loadConfig({}, ['answers']).config.answers).toEqual({
+    trendRetentionMs: null,
+    bots: [],
+    teamsFile: null,
   })
 })
 
@@ -254,4 +261,12 @@ test.each([
   expect(() => loadConfig({ [name]: value, OCTO_ALERT_WEBHOOK_SECRET: 's' }, ['alerts'])).toThrow(name)
   if (name === 'OCTO_ALERT_DIGEST') return
   expect(() => loadConfig({ [name]: value, OCTO_ALERT_WEBHOOK_SECRET: 's' }, ['alerts'])).not.toThrow(value)
+})
+
+test('who needs keys hardly ever starts without', () => {
+  const closed = { apiKeys: [], jwt: null, anonymousRole: null }
+  expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)
+  expect(() => loadConfig({}, ['access'])).toThrow(/OCTO_API_KEYS/)
+  const twice = { OCTO_API_KEYS: 'a:viewer:k,a:viewer:l' }
+  expect(() => loadConfig(twice, ['access'], { mayBeClosed: true })).toThrow(/every name once/)
 })

@@ -2,6 +2,7 @@ import { type CheckedValues, checkValues } from './checked-values.ts'
 import type {
   AccessConfig,
   AlertsConfig,
+  AnswersConfig,
   ClickHouseConfig,
   Config,
   ConfigGroup,
@@ -20,6 +21,11 @@ export interface LoadedConfig<G extends ConfigGroup> {
   readonly notices: readonly string[]
 }
 
+interface LoadOptions {
+  /** Whether it starts although nobody could be let in: for what answers little or nothing that needs a key. */
+  readonly mayBeClosed?: boolean
+}
+
 /**
  * Reads, checks and groups the variables of some groups; pure.
  * @throws ConfigError with every problem at once.
@@ -27,12 +33,14 @@ export interface LoadedConfig<G extends ConfigGroup> {
 export function loadConfig<const G extends ConfigGroup>(
   env: Environment,
   groups: readonly G[],
+  { mayBeClosed = false }: LoadOptions = {},
 ): LoadedConfig<G> {
   const wanted = variableNames(groups)
   const raw = readRawValues(env, wanted)
   const values = checkValues(wanted, raw.values)
   const notices = [...raw.notices]
   const config = Object.fromEntries(groups.map((group) => [group, grouped[group](values, notices)]))
+  if (isAccess(config.access) && !mayBeClosed) requireOpen(config.access, values)
   if (values.problems.length > 0) throw new ConfigError(values.problems)
   // Object.fromEntries forgets which keys it was given.
   return { config: config as Pick<Config, G>, notices }
@@ -46,6 +54,7 @@ const grouped: { readonly [G in ConfigGroup]: (values: CheckedValues, notices: s
   clickhouse,
   projectors,
   alerts,
+  answers,
 }
 
 function server(values: CheckedValues): ServerConfig {
@@ -93,13 +102,6 @@ function access(values: CheckedValues, notices: string[]): AccessConfig {
   }
   if (secret !== null && jwksUrl !== null)
     values.refuse('OCTO_JWKS_URL', 'not to be set beside OCTO_JWT_SECRET')
-  const closed = apiKeys.length === 0 && secret === null && jwksUrl === null && anonymous === 'none'
-  if (closed && !values.wrong('OCTO_API_KEYS', 'OCTO_JWKS_URL', 'OCTO_ANONYMOUS_ROLE')) {
-    values.refuse(
-      'OCTO_API_KEYS',
-      'at least one name:role:key; or set OCTO_JWT_SECRET or OCTO_JWKS_URL, or OCTO_ANONYMOUS_ROLE=viewer to let everybody read',
-    )
-  }
   if (secret !== null && Buffer.byteLength(secret) < 32) {
     notices.push('OCTO_JWT_SECRET is shorter than the 32 bytes that RFC 7518 asks of an HS256 key')
   }
@@ -108,6 +110,20 @@ function access(values: CheckedValues, notices: string[]): AccessConfig {
     jwt: secret !== null ? { secret } : jwksUrl !== null ? { jwksUrl } : null,
     anonymousRole: anonymous === 'none' ? null : anonymous,
   }
+}
+
+function isAccess(group: Config[ConfigGroup] | undefined): group is AccessConfig {
+  return group !== undefined && 'apiKeys' in group
+}
+
+/** Refuses an environment in which nobody has a key, a token or a role. */
+function requireOpen({ apiKeys, jwt, anonymousRole }: AccessConfig, values: CheckedValues): void {
+  if (apiKeys.length > 0 || jwt !== null || anonymousRole !== null) return
+  if (values.wrong('OCTO_API_KEYS', 'OCTO_JWKS_URL', 'OCTO_ANONYMOUS_ROLE')) return
+  values.refuse(
+    'OCTO_API_KEYS',
+    'at least one name:role:key; or set OCTO_JWT_SECRET or OCTO_JWKS_URL, or OCTO_ANONYMOUS_ROLE=viewer to let everybody read',
+  )
 }
 
 function nats(values: CheckedValues): NatsConfig {
@@ -156,11 +172,8 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     projections: names.includes('all') ? 'all' : names,
     logRetentionMs: values.get('OCTO_LOG_RETENTION'),
     payloadRetentionMs: values.get('OCTO_RETENTION_PAYLOADS'),
-    trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
     testCheckPattern: values.get('OCTO_TEST_CHECK_PATTERN'),
     hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
-    teamsFile: values.get('OCTO_TEAMS_FILE'),
-    bots: values.get('OCTO_BOTS'),
     include: values.get('OCTO_INCLUDE'),
     exclude: values.get('OCTO_EXCLUDE'),
   }
@@ -180,5 +193,13 @@ function alerts(values: CheckedValues): AlertsConfig {
     webhookSecret,
     allowedHosts: values.get('OCTO_ALERT_ALLOWED_HOSTS'),
     digestAt: values.get('OCTO_ALERT_DIGEST'),
+  }
+}
+
+function answers(values: CheckedValues): AnswersConfig {
+  return {
+    trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
+    bots: values.get('OCTO_BOTS'),
+    teamsFile: values.get('OCTO_TEAMS_FILE'),
   }
 }

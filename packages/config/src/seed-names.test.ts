@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { ConfigError } from './config-error.ts'
 import { loadConfig } from './load-config.ts'
 
-const GROUPS = ['server', 'receiving', 'access', 'projectors'] as const
+const GROUPS = ['server', 'receiving', 'access', 'answers'] as const
 const FINE = { OCTO_WEBHOOK_SECRETS: 's', OCTO_ANONYMOUS_ROLE: 'viewer' }
 
 test('the names of the seed systems are read, and said', () => {
@@ -30,7 +30,7 @@ test('the names of the seed systems are read, and said', () => {
       ],
       jwt: { secret: 'j'.repeat(32) },
     },
-    projectors: { teamsFile: '/teams.yaml' },
+    answers: { teamsFile: '/teams.yaml' },
   })
   expect(notices).toHaveLength(9)
   expect(notices).toContain('METRICS_SERVER_PORT is read as OCTO_HTTP_PORT')

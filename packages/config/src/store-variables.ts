@@ -8,7 +8,7 @@ const repositoriesAndEvents = list(
   words(/^[\w.*-]+(\/[\w.*-]+)?$/),
 )
 
-/** What reaches the log and the read models: the groups nats, clickhouse and projectors. */
+/** What reaches the log and the read models: and what is made of it: the groups nats, clickhouse, projectors and answers. */
 export const storeVariables = {
   OCTO_NATS_URL: variable(
     'nats',
@@ -84,12 +84,6 @@ export const storeVariables = {
     'How long the log keeps what every projection has acknowledged',
   ),
   OCTO_RETENTION_PAYLOADS: variable('projectors', duration, '90d', 'How long the archive keeps payloads'),
-  OCTO_RETENTION_TRENDS: variable(
-    'projectors',
-    duration,
-    null,
-    'How long trends are kept; for good unless set',
-  ),
   OCTO_TEST_CHECK_PATTERN: variable(
     'projectors',
     pattern,
@@ -102,24 +96,31 @@ export const storeVariables = {
     String.raw`/\bhot-?fix/i`,
     'Refs, branches, labels and titles of hotfixes',
   ),
-  OCTO_TEAMS_FILE: variable('projectors', path, null, 'YAML file of maintainers and teams per repository'),
-  OCTO_BOTS: variable(
-    'projectors',
-    list('a comma list of logins', words(/^[\w.[\]-]+$/)),
-    '',
-    'Logins that are bots, beside those that GitHub marks',
-  ),
   OCTO_INCLUDE: variable(
     'projectors',
     repositoriesAndEvents,
     '',
-    'Project only these repositories and events',
+    'Project only deliveries of these repositories (one without a repository is of none) and events; the archive keeps all',
   ),
   OCTO_EXCLUDE: variable(
     'projectors',
     repositoriesAndEvents,
     '',
-    'Never project these repositories and events',
+    'Never project deliveries of these repositories and events; the archive keeps all',
+  ),
+
+  OCTO_RETENTION_TRENDS: variable(
+    'answers',
+    duration,
+    null,
+    'How far back trends answer: buckets that ended before are null; for good unless set',
+  ),
+  OCTO_TEAMS_FILE: variable('answers', path, null, 'YAML file of maintainers and teams per repository'),
+  OCTO_BOTS: variable(
+    'answers',
+    list('a comma list of logins', words(/^[\w.[\]-]+$/)),
+    '',
+    'Logins that are bots, beside those that GitHub marks: their reviews are no first review and no approval',
   ),
 } as const
 

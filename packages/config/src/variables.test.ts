@@ -20,7 +20,16 @@ test('every default is one of the values that its variable may have', () => {
 })
 
 test('every variable belongs to one group, and every group has some', () => {
-  const groups = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'alerts'] as const
+  const groups = [
+    'server',
+    'receiving',
+    'access',
+    'nats',
+    'clickhouse',
+    'projectors',
+    'answers',
+    'alerts',
+  ] as const
   const sizes = groups.map((group) => variableNames([group]).size)
   expect(sizes.every((size) => size > 0)).toBe(true)
   expect(sizes.reduce((sum, size) => sum + size)).toBe(documented.length)

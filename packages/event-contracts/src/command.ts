@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertChannels, alertRuleNames, severities } from './alert-rules.ts'
 import { alertRuleChangeSchema } from './alert-settings.ts'
+import { type ProjectedStream, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 import { commandSubject } from './subject.ts'
 
 const issued = {
@@ -61,15 +62,19 @@ export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
 export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
 
 export interface EncodedCommand {
+  readonly stream: ProjectedStream
   readonly subject: string
   readonly messageId: string
   readonly body: Uint8Array
 }
 
-/** The subject, message id and bytes under which a command is appended. */
+/** Where and how a command is appended: what is about a dead letter, into the stream that its projection reads. */
 export function encodeCommand(command: Command): EncodedCommand {
+  const stream =
+    'dead_letter_id' in command ? streamOf(projectionOfDeadLetter(command.dead_letter_id)) : 'EVENTS'
   return {
-    subject: commandSubject(command.type),
+    stream,
+    subject: commandSubject(command.type, stream),
     messageId: command.command_id,
     body: Buffer.from(JSON.stringify(command), 'utf8'),
   }

@@ -49,12 +49,36 @@ export {
   parseBodyText,
   type RepositoryRef,
 } from './delivery.ts'
-export { checkRunSchema, checkSuiteSchema } from './events/checks.ts'
-export { type DeploymentPayload, deploymentSchema } from './events/deployment.ts'
+export {
+  type CheckRunLife,
+  type CheckSuiteState,
+  checkRunLifeSchema,
+  checkRunSchema,
+  checkSuiteLifeSchema,
+  checkSuiteSchema,
+  commitStatusSchema,
+} from './events/checks.ts'
+export { issueOpenerSchema, pushAuthorsSchema } from './events/contributors.ts'
+export {
+  type DeploymentDetail,
+  type DeploymentPayload,
+  type DeploymentStatusPayload,
+  deploymentDetailSchema,
+  deploymentSchema,
+  deploymentStatusSchema,
+} from './events/deployment.ts'
 export { type GithubUser, githubTime } from './events/fields.ts'
+export {
+  type IssueEventPayload,
+  type IssueState,
+  type IssueWithCommentPayload,
+  issueEventSchema,
+  issueWithCommentSchema,
+} from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
   issueCommentSchema,
+  mergeSchema,
   type PullRequestCore,
   type PullRequestPayload,
   type PullRequestReviewPayload,
@@ -63,8 +87,23 @@ export {
   reviewCommentSchema,
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
+export { type ReleasePayload, releaseSchema } from './events/release.ts'
+export {
+  type ReviewThreadPayload,
+  reviewThreadSchema,
+  type ThreadComment,
+  threadCommentEventSchema,
+} from './events/review-thread.ts'
+export {
+  type WorkflowJobLife,
+  type WorkflowRunLife,
+  type WorkflowStep,
+  workflowJobSchema,
+  workflowRunSchema,
+} from './events/workflows.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type AlertTestAnswer,
   alertTestAnswerSchema,

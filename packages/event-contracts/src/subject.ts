@@ -1,3 +1,5 @@
+import type { ProjectedStream } from './projection-names.ts'
+
 /** Stands for an owner, repository or type that the message does not have. */
 const ABSENT = '%-'
 
@@ -33,8 +35,10 @@ export function deliverySubject(event: string, repository: RepositoryName | null
   return subject('delivery', event, repository)
 }
 
-export function commandSubject(type: string): string {
-  return subject('command', type, null)
+const COMMANDS = { API_CALLS: 'api_calls.command', ALERTS: 'alerts.command' } as const
+
+export function commandSubject(type: string, stream: ProjectedStream = 'EVENTS'): string {
+  return stream === 'EVENTS' ? subject('command', type, null) : `${COMMANDS[stream]}.${encodeToken(type)}`
 }
 
 export function apiCallSubject(resource: string): string {
@@ -68,6 +72,10 @@ export function parseSubject(value: string): SubjectParts | null {
   }
   if (root === 'alerts' && tokens.length === 4 && first !== undefined) {
     return { kind: 'alert', type: decodeToken(first) ?? '' }
+  }
+  const isBesideEvents = root === 'api_calls' || root === 'alerts'
+  if (isBesideEvents && first === 'command' && tokens.length === 3 && second !== undefined) {
+    return { kind: 'command', type: decodeToken(second) ?? '' }
   }
   if (root !== 'events' || tokens.length !== 5 || second === undefined) return null
   if (first !== 'delivery' && first !== 'command') return null

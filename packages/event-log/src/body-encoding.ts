@@ -1,5 +1,5 @@
 import { promisify } from 'node:util'
-import { constants, zstdCompress, zstdDecompressSync } from 'node:zlib'
+import { constants, zstdCompress, zstdCompressSync, zstdDecompressSync } from 'node:zlib'
 import { header, UndecodableMessageError } from '@octometer/event-contracts'
 import { ZstdCompress, ZstdDecompress } from 'minizlib'
 import { keepContext } from './zstd-context.ts'
@@ -19,7 +19,7 @@ const compressor = keepContext(() => new ZstdCompress({ ...level1, flush: consta
 const decompressor = keepContext(() => new ZstdDecompress({}))
 
 export function compressSmall(body: Uint8Array): Uint8Array {
-  return compressor.run(body)
+  return compressor.run(body) ?? zstdCompressSync(body, level1)
 }
 
 export async function compressInBackground(body: Uint8Array): Promise<Uint8Array> {
@@ -39,12 +39,15 @@ export function decodeBody(encoding: string | null, stored: Uint8Array): Uint8Ar
   }
 }
 
-/** The kept context is for whole frames that say how long they are; anything else gets a context of its own. */
+/**
+ * What the kept context did not open whole is opened by a context of its own, which says what is wrong with it: an
+ * earlier body may have left the kept one in the middle of a frame.
+ */
 function decompress(stored: Uint8Array): Uint8Array {
   const expected = frameContentBytes(stored)
   if (expected !== null && expected <= LARGE_BODY_BYTES) {
     const body = decompressor.run(stored)
-    if (body.length === expected) return body
+    if (body?.length === expected) return body
     decompressor.discard()
   }
   return zstdDecompressSync(stored, { maxOutputLength: MAX_BODY_BYTES })

@@ -2,7 +2,7 @@ import { AckPolicy, type ConsumerConfig, type ConsumerInfo, DeliverPolicy } from
 import { nanos } from '@nats-io/transport-node'
 import { connectionOf, type EventLog } from './connection.ts'
 import { ConsumerMissingError, StreamConfigurationError } from './errors.ts'
-import { asLogError, isConsumerMissing } from './jetstream-errors.ts'
+import { asLogError, isConsumerMissing, isConsumerTaken } from './jetstream-errors.ts'
 import type { StreamName } from './streams.ts'
 
 export interface ConsumerOptions {
@@ -29,8 +29,14 @@ export interface ReaderProgress {
   readonly lastSequence: number
 }
 
+/** Where the stream ended when the consumer was made: in its metadata, so that every replica knows the same. */
+const BACKLOG_END = 'octometer.backlog_end'
+
 /** Creates the durable consumer at the stream's first message, unless it exists. */
-export async function ensureConsumer(log: EventLog, options: ConsumerOptions): Promise<void> {
+export async function ensureConsumer(
+  log: EventLog,
+  options: ConsumerOptions,
+): Promise<{ readonly backlogEnd: number }> {
   const { stream, consumer, ackWaitMs = 30_000, maxAckPending = 20_000 } = options
   if (!/^[A-Za-z0-9_-]+$/.test(consumer)) {
     throw new TypeError(`consumer ${JSON.stringify(consumer)}: only letters, digits, - and _ can name one`)
@@ -45,18 +51,23 @@ export async function ensureConsumer(log: EventLog, options: ConsumerOptions): P
     )
   }
   try {
-    if (existing === null) {
-      await manager.consumers.add(stream, {
-        durable_name: consumer,
-        ack_policy: AckPolicy.Explicit,
-        deliver_policy: DeliverPolicy.All,
-        max_deliver: -1,
-        ...adjustable,
-      })
-    } else if (differs(existing.config, adjustable)) {
-      await manager.consumers.update(stream, consumer, adjustable)
+    if (existing !== null) {
+      if (differs(existing.config, adjustable)) await manager.consumers.update(stream, consumer, adjustable)
+      return { backlogEnd: Number(existing.config.metadata?.[BACKLOG_END] ?? 0) }
     }
+    const { state } = await manager.streams.info(stream)
+    await manager.consumers.add(stream, {
+      durable_name: consumer,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      max_deliver: -1,
+      metadata: { [BACKLOG_END]: String(state.last_seq) },
+      ...adjustable,
+    })
+    return { backlogEnd: state.last_seq }
   } catch (cause) {
+    // Another replica has made it meanwhile, with the end that it saw.
+    if (isConsumerTaken(cause)) return ensureConsumer(log, options)
     throw asLogError(cause, `consumer ${consumer} of stream ${stream}`)
   }
 }

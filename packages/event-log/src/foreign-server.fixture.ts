@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { until } from './log.fixture.ts'
 import { findNatsServer } from './nats-binary.ts'
 
@@ -17,9 +18,13 @@ export interface ForeignServer extends AsyncDisposable {
 export async function startForeignServer(options: readonly string[]): Promise<ForeignServer> {
   const folder = await mkdtemp(join(tmpdir(), 'octometer-foreign-'))
   const listen = ['-a', '127.0.0.1', '-p', '-1', '-m', '-1', '--ports_file_dir', folder]
-  const server = spawn(await findNatsServer(null), ['-js', '-sd', folder, ...listen, ...options], {
-    stdio: 'ignore',
-  })
+  const server = spawn(
+    await findNatsServer(inject('natsServerBin')),
+    ['-js', '-sd', folder, ...listen, ...options],
+    {
+      stdio: 'ignore',
+    },
+  )
   const ended = once(server, 'exit')
   const readPorts = async () => {
     const file = (await readdir(folder)).find((name) => name.endsWith('.ports'))

@@ -13,6 +13,8 @@ export interface ApiError {
 const MESSAGE_TOO_LARGE = 10054
 const INSUFFICIENT_RESOURCES = 10023
 const STORAGE_EXCEEDED = 10047
+const CONSUMER_NAME_EXISTS = 10013
+const CONSUMER_EXISTS = 10148
 
 /** What a refused append means to whoever asked for it. */
 export function appendError(stream: string, error: ApiError): Error {
@@ -46,6 +48,11 @@ export function isStreamMissing(error: unknown): boolean {
 
 export function isConsumerMissing(error: unknown): boolean {
   return hasApiCode(error, JetStreamApiCodes.ConsumerNotFound)
+}
+
+/** It was to be made, and is there with other settings. */
+export function isConsumerTaken(error: unknown): boolean {
+  return hasApiCode(error, CONSUMER_EXISTS) || hasApiCode(error, CONSUMER_NAME_EXISTS)
 }
 
 /** Somebody else wrote the key since it was read. */

@@ -22,7 +22,7 @@ export interface LogFixture extends AsyncDisposable {
 }
 
 const MIB = 1024 * 1024
-export const roomyLimits: StreamLimits = { maxBytes: { EVENTS: 512 * MIB, API_CALLS: 64 * MIB } }
+export const roomyLimits = { maxBytes: { EVENTS: 512 * MIB, API_CALLS: 64 * MIB } } satisfies StreamLimits
 export const silentLogger = createLogger({ service: 'test', level: 'silent' })
 
 /** A server of its own with our streams, and a connection to it. */

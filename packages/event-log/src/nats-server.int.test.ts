@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, inject, onTestFinished, test } from 'vitest'
 import { connectLog, NatsServerError, startNatsServer } from './index.ts'
 import { silentLogger, until } from './log.fixture.ts'
 
@@ -12,6 +12,8 @@ async function folder(): Promise<string> {
   onTestFinished(() => rm(made, { recursive: true, force: true, maxRetries: 10 }))
   return made
 }
+
+const binary = inject('natsServerBin')
 
 const credential = { user: 'octo', password: 'p@ss "word"' }
 
@@ -26,7 +28,7 @@ async function connects(url: string): Promise<true | string> {
 
 test('it demands its credential, keeps it to itself, and syncs always', async () => {
   const storeDir = await folder()
-  await using server = await startNatsServer({ storeDir, credential, monitoring: true })
+  await using server = await startNatsServer({ storeDir, binary, credential, monitoring: true })
   expect(await connects(server.url)).toBe(true)
   expect(await connects(`nats://127.0.0.1:${server.port}`)).toMatch(/cannot connect.*Authorization/i)
   const wrong = await connects(`nats://octo:wr0ng@127.0.0.1:${server.port}`)
@@ -42,8 +44,8 @@ test('it demands its credential, keeps it to itself, and syncs always', async ()
 })
 
 test('a port that is taken: the next free one, or a clear refusal', async () => {
-  await using first = await startNatsServer({ storeDir: await folder() })
-  const taken = { storeDir: await folder(), port: first.port }
+  await using first = await startNatsServer({ storeDir: await folder(), binary })
+  const taken = { storeDir: await folder(), binary, port: first.port }
   await using second = await startNatsServer({ ...taken, nextFreePort: true })
   expect(second.port).toBeGreaterThan(first.port)
   const refused = startNatsServer(taken)
@@ -52,7 +54,7 @@ test('a port that is taken: the next free one, or a clear refusal', async () => 
 })
 
 test('killed, it comes back on the same port with a new process', async () => {
-  await using server = await startNatsServer({ storeDir: await folder() })
+  await using server = await startNatsServer({ storeDir: await folder(), binary })
   const { pid, url } = server
   server.kill('SIGKILL')
   expect(await server.exited()).toBe(137)
@@ -65,7 +67,7 @@ test('killed, it comes back on the same port with a new process', async () => {
 test('it ends when its parent is killed', async () => {
   const program = `
     import { startNatsServer } from ${JSON.stringify(new URL('./nats-server.ts', import.meta.url).href)}
-    const server = await startNatsServer({ storeDir: ${JSON.stringify(await folder())} })
+    const server = await startNatsServer(${JSON.stringify({ storeDir: await folder(), binary })})
     console.log(server.pid)
     setInterval(() => undefined, 1000)`
   const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], {
@@ -106,6 +108,6 @@ test('a program that is too old, or none, is refused in one sentence', async () 
 })
 
 test('a start that fails says what the server said', async () => {
-  const starting = startNatsServer({ storeDir: await folder(), host: '203.0.113.7' })
+  const starting = startNatsServer({ storeDir: await folder(), binary, host: '203.0.113.7' })
   await expect(starting).rejects.toThrow(/did not start: .*(cannot assign|listen)/i)
 })

@@ -6,6 +6,8 @@ import { deliveredMessage, type ReadMessage } from './read-message.ts'
 export interface ReadBatch {
   /** In delivery order; empty when nothing came within `maxWaitMs`. */
   readonly messages: readonly ReadMessage[]
+  /** There were more messages when it was read. */
+  readonly more: boolean
   /** Acknowledges every message; resolves when the server has them. Throws LogUnavailableError: they come again. */
   acknowledge(): Promise<void>
   /** Gives every message back, to be delivered again after `delayMs` (default: at once). Throws LogUnavailableError. */
@@ -19,10 +21,12 @@ const FLUSH_TIMEOUT_MS = 5_000
 export function createBatch(
   connection: Connection,
   delivered: readonly Msg[],
+  more: boolean,
   fetchedMeanwhile: () => readonly Msg[],
 ): ReadBatch {
   return {
     messages: delivered.map(deliveredMessage),
+    more,
     acknowledge: () => answer(connection, delivered, '+ACK'),
     release: (delayMs = 0) => releaseAll(connection, delivered, delayMs),
     keepAlive() {

@@ -56,6 +56,20 @@ test('an idle reader gets a message as soon as it is appended', async () => {
   expect(performance.now() - started).toBeLessThan(10_000)
 })
 
+test('every reader of a consumer knows where the stream ended when it was made', async () => {
+  await using fixture = await openLog()
+  await append(fixture.log, numbered(5))
+  const options = { stream: 'EVENTS', consumer: 'c' } as const
+  const opened = await Promise.all([
+    openReader(fixture.log, options),
+    openReader(await fixture.connect(), options),
+  ])
+  await append(fixture.log, [entry('young')])
+  const late = await openReader(fixture.log, { ...options, ackWaitMs: 10_000 })
+  expect([...opened, late].map(({ backlogEnd }) => backlogEnd)).toEqual([5, 5, 5])
+  for (const reader of [...opened, late]) await reader[Symbol.asyncDispose]()
+})
+
 test('what is released comes again, and says so', async () => {
   await using fixture = await openLog()
   await append(fixture.log, numbered(3))

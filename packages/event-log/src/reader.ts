@@ -31,6 +31,8 @@ export interface LogReader extends AsyncDisposable {
    */
   nextBatch(limits: BatchLimits): Promise<ReadBatch>
   progress(): Promise<ReaderProgress>
+  /** The stream's last sequence when the consumer was made, whoever made it; 0 when that is not known. */
+  readonly backlogEnd: number
   /** Deletes the consumer, and with it its position. */
   remove(): Promise<void>
 }
@@ -40,8 +42,8 @@ export interface LogReader extends AsyncDisposable {
  * same one share its messages. Throws StreamConfigurationError when it exists with settings that would lose some.
  */
 export async function openReader(log: EventLog, options: ReaderOptions): Promise<LogReader> {
-  await ensureConsumer(log, options)
-  return new ConsumerReader(log, options)
+  const { backlogEnd } = await ensureConsumer(log, options)
+  return new ConsumerReader(log, options, backlogEnd)
 }
 
 const RETRY_MS = 100
@@ -50,13 +52,15 @@ class ConsumerReader implements LogReader {
   readonly #log: EventLog
   readonly #connection: Connection
   readonly #options: ReaderOptions
+  readonly backlogEnd: number
   #ahead: Promise<PullResult> | null = null
   #fetched: readonly Msg[] = []
 
-  constructor(log: EventLog, options: ReaderOptions) {
+  constructor(log: EventLog, options: ReaderOptions, backlogEnd: number) {
     this.#log = log
     this.#connection = connectionOf(log)
     this.#options = options
+    this.backlogEnd = backlogEnd
   }
 
   async nextBatch(limits: BatchLimits): Promise<ReadBatch> {
@@ -105,8 +109,9 @@ class ConsumerReader implements LogReader {
   }
 
   #batch({ messages, end }: PullResult, limits: BatchLimits): ReadBatch {
-    if (end === 'full') this.#fetchAhead(limits)
-    return createBatch(this.#connection, messages, () => this.#fetched)
+    const more = end === 'full'
+    if (more) this.#fetchAhead(limits)
+    return createBatch(this.#connection, messages, more, () => this.#fetched)
   }
 
   #fetchAhead(limits: BatchLimits): void {

@@ -24,8 +24,6 @@ const SUBJECTS: Readonly<Record<StreamName, string>> = {
   ALERTS: 'alerts.>',
 }
 
-const ALERTS_BYTES = 256 * 1024 ** 2
-
 /** The bucket that leases are kept in. */
 export const LEASE_BUCKET = 'leases'
 
@@ -34,12 +32,19 @@ export const bucketNames = { alertState: 'alert_state', alertOutbox: 'alert_outb
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 
 export interface StreamLimits {
-  /** Bytes after which each stream refuses; ALERTS, which is small, after 256 MiB unless given. */
-  readonly maxBytes: Readonly<Record<Exclude<StreamName, 'ALERTS'>, number>> & { readonly ALERTS?: number }
+  /** Bytes after which a stream refuses; default 8 GiB of events, 1 GiB of API calls, 256 MiB of alerts. */
+  readonly maxBytes?: Readonly<Partial<Record<StreamName, number>>>
   /** Default 1. */
   readonly replicas?: number
   /** How long the log itself recognises a message id, in milliseconds; default 2 minutes. */
   readonly duplicateWindowMs?: number
+}
+
+const GIB = 1024 ** 3
+const MAX_BYTES: Readonly<Record<StreamName, number>> = {
+  EVENTS: 8 * GIB,
+  API_CALLS: GIB,
+  ALERTS: GIB / 4,
 }
 
 /** The one declaration of our streams. */
@@ -51,7 +56,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
     retention: RetentionPolicy.Limits,
     // A full stream refuses; what it forgets is the trimmer's decision alone.
     discard: DiscardPolicy.New,
-    max_bytes: limits.maxBytes[stream] ?? ALERTS_BYTES,
+    max_bytes: limits.maxBytes?.[stream] ?? MAX_BYTES[stream],
     max_msgs: -1,
     max_msgs_per_subject: -1,
     max_msg_size: -1,
@@ -72,7 +77,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
  * Creates the streams and the buckets, or updates their limits. Throws StreamConfigurationError for a
  * stream that exists with an incompatible setting, or that the server will not make as declared.
  */
-export async function ensureStreams(log: EventLog, limits: StreamLimits): Promise<void> {
+export async function ensureStreams(log: EventLog, limits: StreamLimits = {}): Promise<void> {
   const { nats, manager } = connectionOf(log)
   const version = nats.info?.version ?? 'unknown'
   if (!isAtLeast(version, MINIMUM_NATS_VERSION)) {

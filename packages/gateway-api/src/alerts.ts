@@ -13,6 +13,7 @@ export const alertRules = [
   'deployment-failure',
   'stale-pull-request',
   'approval-bottleneck',
+  'sla-breach',
   'rate-limit-low',
   'intake-silent',
   'projection-lagging',

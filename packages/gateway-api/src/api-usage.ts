@@ -18,7 +18,7 @@ export const apiUsageGroup = z
     status: z.int().optional(),
     cached: z.boolean().optional(),
     calls: z.int(),
-    cost: z.int().describe('Points, as far as the calls told theirs.'),
+    cost: z.int().nullable().describe('Points that the calls told, together; null when none told any.'),
     remaining: z.int().nullable().describe('The least that was left of the limit.'),
     reset_at: time
       .nullable()

@@ -40,7 +40,22 @@ const count = z
   .nullable()
   .describe('Null when nothing is known of the repositories asked for: never 0 for unknown.')
 
-const unknownRepositories = z
+export const counts = z.object({
+  commits: count,
+  pushes: count,
+  pulls_opened: count,
+  pulls_merged: count,
+  pulls_closed: count,
+  issues_opened: count,
+  issues_closed: count,
+  deployments: count,
+  build_failures: count,
+  test_failures: count,
+  conflicts: count,
+  hotfixes: count,
+} satisfies Record<CounterName, typeof count>)
+
+export const unknownRepositories = z
   .array(z.string())
   .describe('Names asked for under which no repository is known; they add nothing to the numbers.')
 
@@ -60,20 +75,7 @@ export const counterValues = z
     until: time
       .nullable()
       .describe('Exclusive; null for all time. The end of the current day for `day`, `week` and `month`.'),
-    counters: z.object({
-      commits: count,
-      pushes: count,
-      pulls_opened: count,
-      pulls_merged: count,
-      pulls_closed: count,
-      issues_opened: count,
-      issues_closed: count,
-      deployments: count,
-      build_failures: count,
-      test_failures: count,
-      conflicts: count,
-      hotfixes: count,
-    } satisfies Record<CounterName, typeof count>),
+    counters: counts,
     baselines: z
       .array(counterBaseline)
       .optional()
@@ -132,7 +134,7 @@ export const getCounterTrend = defineRoute({
   role: 'viewer',
   tag: 'Counters',
   summary: 'A counter over time',
-  description: `Every bucket that overlaps the range, whole, oldest first; buckets without facts are there with 0. At most ${MAX_TREND_BUCKETS} of them. Days and weeks (from Monday) are those of the server’s time zone, hours those of UTC. Without a range: the last 48 hours, 30 days or 12 weeks.`,
+  description: `Every bucket that overlaps the range, whole, oldest first; buckets without facts are there with 0, those that ended before what OCTO_RETENTION_TRENDS keeps with null. At most ${MAX_TREND_BUCKETS} of them. Days and weeks (from Monday) are those of the server’s time zone, hours those of UTC. Without a range: the last 48 hours, 30 days or 12 weeks.`,
   pathParameters: z.object({ name: counterName }),
   query: z.object({
     bucket: z

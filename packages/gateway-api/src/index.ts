@@ -19,6 +19,18 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export {
+  type CheckKind,
+  type CheckStatus,
+  checkKinds,
+  checkStatuses,
+  type EndProof,
+  listBranchHealth,
+  listChecks,
+  listFlakyChecks,
+  listStuckChecks,
+  type StuckKind,
+} from './checks.ts'
 export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
@@ -40,6 +52,24 @@ export {
   getDeliveryStats,
   listDeliveries,
 } from './deliveries.ts'
+export {
+  deploymentEntry,
+  deploymentStates,
+  listDeployments,
+  listReleases,
+  releaseEntry,
+  releaseKinds,
+} from './deployments.ts'
+export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export {
+  type ExportFormat,
+  exportFormats,
+  exportParameters,
+  exportTypes,
+  isList,
+  MAX_PARQUET_ROWS,
+} from './export.ts'
+export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -52,6 +82,14 @@ export {
   retryDeadLetter,
 } from './operations.ts'
 export {
+  type AccountKind,
+  contributor,
+  getReviewLoad,
+  listContributors,
+  listTeams,
+  reviewLoad,
+} from './people.ts'
+export {
   getPullRequest,
   getPullRequestStory,
   listPullRequests,
@@ -63,6 +101,16 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
+export { getSummary } from './summary.ts'
+export {
+  jobDimensions,
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+  runDimensions,
+} from './workflows.ts'

@@ -21,12 +21,12 @@ test('every reference leads to a schema of the document, and every schema is ref
   expect(text).not.toContain('$defs')
 })
 
-test('a list takes its parameters as the schema that validates says', () => {
+test('a list takes its parameters as the schema that validates says, and can be had as a file', () => {
   const { query } = apiRoutes.find(({ operationId }) => operationId === 'listPullRequests') ?? {}
   const { parameters } = z
     .object({ parameters: z.array(z.object({ name: z.string(), in: z.string(), schema: z.unknown() })) })
     .parse(document.paths['/api/v1/pull-requests']?.get)
-  expect(parameters.map(({ name }) => name)).toEqual(Object.keys(query?.shape ?? {}))
+  expect(parameters.map(({ name }) => name)).toEqual([...Object.keys(query?.shape ?? {}), 'format'])
   expect(parameters).toContainEqual({
     name: 'limit',
     in: 'query',

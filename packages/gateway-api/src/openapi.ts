@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { problem } from './answers.ts'
+import { exportParameters, exportTypes, isList } from './export.ts'
 import type { ApiRoute } from './route.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -31,6 +32,9 @@ const TAGS: Readonly<Record<string, string>> = {
   Deliveries: 'What GitHub sent, and what became of it.',
   Counters: 'Twelve things, each counted once.',
   'Pull requests': 'State, lifecycle and story.',
+  CI: 'Checks, workflow runs and jobs: outcomes, waiting, minutes, flakes.',
+  'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
+  Issues: 'State, severity, time and how it is kept.',
   'API usage': 'Who spends what of GitHub’s limits.',
   Alerts: 'What needs somebody, and who was told.',
   SQL: 'Queries over the read models.',
@@ -128,6 +132,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     parameters: [
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
+      ...(isList(route) ? parameters(exportParameters, 'query', schemaOf) : []),
     ],
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
@@ -135,16 +140,20 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
         content: {
           'application/json': { schema: schemaOf(answer, 'output') },
-          ...Object.fromEntries((route.streams ?? []).map((type) => [type, { schema: { type: 'string' } }])),
+          ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
         },
       },
       ...Object.fromEntries(
-        [...EVERYWHERE, ...problems]
+        [...new Set([...EVERYWHERE, ...(isList(route) ? [422] : []), ...problems])]
           .sort((a, b) => a - b)
           .map((each) => [each, { description: PROBLEMS[each], content: problemContent() }]),
       ),
     },
   }
+}
+
+function streamsOf(route: ApiRoute): readonly string[] {
+  return [...(route.streams ?? []), ...(isList(route) ? Object.values(exportTypes) : [])]
 }
 
 function requestBody(schema: z.ZodType, schemaOf: SchemaOf): Json {

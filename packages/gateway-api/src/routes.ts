@@ -7,9 +7,13 @@ import {
   testAlerts,
 } from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
+import { listDeployments, listReleases } from './deployments.ts'
+import { getDora } from './dora.ts'
+import { getIssueMetrics, listIssues } from './issues.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -18,10 +22,19 @@ import {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
+import { getSummary } from './summary.ts'
+import {
+  listWorkflowJobMetrics,
+  listWorkflowJobs,
+  listWorkflowMetrics,
+  listWorkflowRuns,
+} from './workflows.ts'
 
 /** Every route of the API. A new one is added here by hand. A fixed path stands before one with a parameter. */
 export const apiRoutes: readonly ApiRoute[] = [
@@ -30,6 +43,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDelivery,
   replayDeliveries,
   getReplay,
+  getSummary,
   getCounters,
   getCounterTrend,
   setCounter,
@@ -39,6 +53,23 @@ export const apiRoutes: readonly ApiRoute[] = [
   listPullRequests,
   getPullRequest,
   getPullRequestStory,
+  listChecks,
+  listWorkflowRuns,
+  listWorkflowMetrics,
+  listWorkflowJobs,
+  listWorkflowJobMetrics,
+  listStuckChecks,
+  listFlakyChecks,
+  listBranchHealth,
+  listReviewThreads,
+  listContributors,
+  getReviewLoad,
+  listTeams,
+  listDeployments,
+  listReleases,
+  getDora,
+  listIssues,
+  getIssueMetrics,
   getApiUsage,
   getRateLimits,
   listAlerts,

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { consumerName } from '@octometer/event-contracts'
 import type { Projection, ProjectionSettings } from './projection.ts'
 
 /**
@@ -7,7 +8,10 @@ import type { Projection, ProjectionSettings } from './projection.ts'
  */
 export function codeOf(projection: Projection, settings: ProjectionSettings, schema: string): string {
   const settingValues = projection.dependsOn.map((setting) => [setting, String(settings[setting])])
-  return digest([projection.name, projection.version, settingValues, schema])
+  // Which deliveries are left out is every such projection's matter.
+  const { include = [], exclude = [] } = settings
+  const scope = projection.handles.deliveries.length > 0 ? [include, exclude] : []
+  return digest([projection.name, projection.version, settingValues, scope, schema])
 }
 
 /** A generation's name: `g` and 8 hex digits. `rebuild` tells apart generations of the same code; '' is the first. */
@@ -21,5 +25,5 @@ function digest(of: readonly unknown[]): string {
 
 /** The durable consumer of a generation; replicas of one generation share it. */
 export function consumerOf(projection: Projection, generation: string | null): string {
-  return generation === null ? projection.name : `${projection.name}__${generation}`
+  return consumerName(projection.name, generation)
 }

@@ -1,4 +1,5 @@
-import type { StoredMessage } from '@octometer/event-contracts'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { header, type StoredMessage } from '@octometer/event-contracts'
 import type { Logger } from '@octometer/telemetry'
 import { context, trace } from '@opentelemetry/api'
 import { type MessageEnd, messageRejected, writeFailed } from './events.ts'
@@ -20,6 +21,11 @@ export interface BatchOptions {
   readonly logger: Logger
   /** Finds what a retry asks for. Without it, retries are left to the projectors that have one. */
   readonly findDeadLetter?: FindDeadLetter
+  /**
+   * What a rebuild finds when it begins: all of it is recounted at its end instead of batch by batch, and what is not
+   * new gets no spans, for its traces are over. Default: nothing.
+   */
+  readonly isBacklog?: (message: StoredMessage) => boolean
   /** Called after each step of a batch: tests stop the world here. */
   readonly reached?: (step: Step) => Promise<void>
 }
@@ -37,14 +43,18 @@ export async function projectAndWrite(
     ...projectMessage(projection, settings, source),
     retryOf,
   }))
-  const messages = [...sources.map((source) => projectMessage(projection, settings, source)), ...retries]
+  const messages = [...(await projectAll(options, sources)), ...retries]
   await options.reached?.('projected')
   if (work.dismissed.length > 0) await dismiss(options, work.dismissed, stop)
   const handled = messages.filter(({ outcome }) => outcome !== null)
   if (handled.length === 0) return messages.map(() => 'unhandled')
-  const spans = startBatchSpans(projection.name, handled)
+  const writer = writerOf(options, stop)
+  const spans = startBatchSpans(
+    projection.name,
+    handled.filter((message) => !writer.isBacklog(message) || isNew(message)),
+  )
   try {
-    const write = () => writeBatch(writerOf(options, stop), handled)
+    const write = () => writeBatch(writer, handled)
     const outcomes = await context.with(trace.setSpan(context.active(), spans.insert), write)
     spans.end()
     outcomes.forEach((outcome, index) => {
@@ -59,6 +69,27 @@ export async function projectAndWrite(
     spans.end(error)
     throw error
   }
+}
+
+const TRACE_MS = 10 * 60_000
+
+function isNew({ source }: ProjectedMessage): boolean {
+  return Date.now() - Date.parse(source.header(header.receivedAt) ?? '') < TRACE_MS
+}
+
+/** So many messages are projected in one go: in between, the answers to the writes of the batch before are heard. */
+const AT_ONCE = 100
+
+async function projectAll(
+  { projection, settings }: BatchOptions,
+  sources: readonly StoredMessage[],
+): Promise<readonly ProjectedMessage[]> {
+  const messages: ProjectedMessage[] = []
+  for (const source of sources) {
+    messages.push(projectMessage(projection, settings, source))
+    if (messages.length % AT_ONCE === 0) await nextTurn()
+  }
+  return messages
 }
 
 async function nothingFound(): Promise<null> {
@@ -76,12 +107,14 @@ function idAt(messages: readonly ProjectedMessage[], index: number): string {
 }
 
 function writerOf(options: BatchOptions, stop: AbortSignal): BatchWriter {
-  const { projection, generation, tables, journal, logger } = options
+  const { projection, generation, tables, journal, logger, isBacklog } = options
   return {
     projection: projection.name,
     generation,
     tables,
     journal,
+    // Who asks for a retry now, waits for it now.
+    isBacklog: ({ source, retryOf }) => retryOf === undefined && isBacklog?.(source) === true,
     persist: (what, write) =>
       persist(write, stop, (attempt, error) => writeFailed(logger, projection.name, what, attempt, error)),
     reached: async (step) => options.reached?.(step),

@@ -6,12 +6,13 @@ import {
   type SubjectParts,
   UndecodableMessageError,
 } from '@octometer/event-contracts'
-import { type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
+import { exclusionOf } from './exclusion.ts'
+import { ignored, type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
 
 /** A message with what the projection made of it. */
 export interface ProjectedMessage {
   readonly source: StoredMessage
-  /** GUID of the delivery, id of the command or call; the position when the header is missing. */
+  /** GUID of the delivery, id of the command or call; the position when the header is missing. Empty for the unhandled: nobody opens them. */
   readonly id: string
   /** Null when the projection does not handle messages like it. */
   readonly outcome: Outcome | null
@@ -24,9 +25,9 @@ export function projectMessage(
   settings: ProjectionSettings,
   source: StoredMessage,
 ): ProjectedMessage {
-  const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
   const parts = parseSubject(source.subject)
-  if (parts !== null && !isHandled(projection, parts)) return { source, id, outcome: null }
+  if (parts !== null && !isHandled(projection, parts)) return { source, id: '', outcome: null }
+  const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
   return { source, id, outcome: outcomeOf(projection, settings, source) }
 }
 
@@ -42,6 +43,8 @@ function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boole
 function outcomeOf(projection: Projection, settings: ProjectionSettings, source: StoredMessage): Outcome {
   try {
     const message = decodeMessage(source)
+    const exclusion = projection.generational ? exclusionOf(message, settings) : null
+    if (exclusion !== null) return ignored(exclusion)
     return projection.project({ message, sequence: source.sequence, traceId: traceIdOf(source) }, settings)
   } catch (error) {
     if (error instanceof UndecodableMessageError) return rejected(`undecodable: ${error.message}`)

@@ -34,6 +34,10 @@ export interface ProjectionSettings {
   readonly timezone: string
   readonly testCheckPattern: RegExp
   readonly hotfixPattern: RegExp
+  /** Repositories (`owner/name`, with `*`) and events that deliveries are projected of; none of a kind: all. */
+  readonly include?: readonly string[]
+  /** Those that they are never projected of. */
+  readonly exclude?: readonly string[]
 }
 
 /** Which messages a projection reads: the others are ignored without being opened. */

@@ -7,6 +7,8 @@ export interface ProjectorOptions extends BatchOptions {
   readonly source: MessageSource
   /** Messages per batch at most; default 2,000. */
   readonly batchMessages?: number
+  /** Bytes of a batch's messages as the log keeps them, compressed; default 8 MiB. */
+  readonly batchBytes?: number
   /** Small batches are not begun more often than this: each insert is a part on disk. Default 150 ms. */
   readonly paceMs?: number
 }
@@ -20,10 +22,14 @@ export interface Projector extends AsyncDisposable {
   caughtUp(): Promise<void>
 }
 
-const BATCH_BYTES = 8 * 1024 * 1024
+const MIB = 1024 * 1024
 const KEEP_ALIVE_MS = 10_000
 
-/** Starts the loop: read a batch, project, insert, journal, recount, acknowledge. Acknowledgement comes last. */
+/**
+ * Starts the loop: read a batch, project, insert, journal, recount, acknowledge. Acknowledgement comes last. While there is
+ * a backlog, a batch is projected while the one before it is being written: two batches may be under way, as with two
+ * replicas.
+ */
 export function startProjector(options: ProjectorOptions): Projector {
   const { projection, generation, source, logger } = options
   const stopping = new AbortController()
@@ -50,22 +56,27 @@ export function startProjector(options: ProjectorOptions): Projector {
 
 async function run(options: ProjectorOptions, stop: AbortSignal): Promise<void> {
   const maxMessages = options.batchMessages ?? 2000
-  const limits = { maxMessages, maxBytes: BATCH_BYTES, maxWaitMs: 500 }
+  const limits = { maxMessages, maxBytes: options.batchBytes ?? 8 * MIB, maxWaitMs: 500 }
+  let before: Promise<void> = Promise.resolve()
   while (!stop.aborted) {
     const began = performance.now()
     try {
       const batch = await options.source.nextBatch(limits)
-      if (batch.messages.length > 0) await processBatch(options, batch, stop)
-      if (batch.messages.length < maxMessages)
-        await pause((options.paceMs ?? 150) - (performance.now() - began), stop)
+      const batchDone = batch.messages.length > 0 ? processBatch(options, batch, stop) : before
+      await before
+      before = batchDone
+      if (batch.more) continue
+      await batchDone
+      await pause((options.paceMs ?? 150) - (performance.now() - began), stop)
     } catch (error) {
-      if (error instanceof ProjectorStoppedError) return
       readFailed(options.logger, options.projection.name, error)
       await pause(1000, stop)
     }
   }
+  await before
 }
 
+/** Never rejects: what could not be written is delivered again. */
 async function processBatch(
   options: ProjectorOptions,
   batch: MessageBatch,
@@ -80,7 +91,9 @@ async function processBatch(
     batchProjected(options.logger, options.projection.name, ends, (performance.now() - began) / 1000)
   } catch (error) {
     await giveBack(options, batch)
-    throw error
+    if (error instanceof ProjectorStoppedError) return
+    readFailed(options.logger, options.projection.name, error)
+    await pause(1000, stop)
   } finally {
     clearInterval(alive)
   }

@@ -5,7 +5,7 @@ import { type ProjectorOptions, startProjector } from './projector.ts'
 
 /** What a rebuild asks of the stores. Every part may run again after a crash: it changes nothing twice. */
 export interface GenerationPlan {
-  /** Everything but the source, which is the new generation's own consumer from the stream's first message. */
+  /** Its source is the new generation's own consumer, from the stream's first message. */
   readonly projector: ProjectorOptions
   /** The archive, oldest first: what the stream no longer keeps, and more; overlap is harmless. */
   archive(): AsyncIterable<readonly StoredMessage[]>
@@ -44,12 +44,7 @@ export async function rebuild(
   const began = performance.now()
   const { projection, generation } = plan.projector
   await readStream(plan)
-  let archived = 0
-  for await (const messages of plan.archive()) {
-    stop.throwIfAborted()
-    archived += messages.length
-    await projectAndWrite(plan.projector, messages, stop)
-  }
+  const archived = await readArchive(plan, stop)
   await plan.takeOver()
   const differences = await plan.compare()
   await plan.goLive()
@@ -59,6 +54,24 @@ export async function rebuild(
     'generation is live',
   )
   return { projection: projection.name, generation, archived, differences, seconds }
+}
+
+/** A page is fetched and projected while the one before it is written. Gives the number of messages. */
+async function readArchive({ projector, archive }: GenerationPlan, stop: AbortSignal): Promise<number> {
+  const options = { ...projector, isBacklog: () => true }
+  let archived = 0
+  let before: Promise<unknown> = Promise.resolve()
+  for await (const messages of archive()) {
+    stop.throwIfAborted()
+    const written = projectAndWrite(options, messages, stop)
+    // Its failure is heard when it is waited for: until then nobody may call it unhandled.
+    written.catch(() => undefined)
+    await before
+    before = written
+    archived += messages.length
+  }
+  await before
+  return archived
 }
 
 async function readStream({ projector: options }: GenerationPlan): Promise<void> {

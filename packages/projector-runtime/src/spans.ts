@@ -12,7 +12,7 @@ export interface BatchSpans {
 }
 
 /**
- * One `insert <projection>` span for the batch, and for each handled message a `project <projection>` span in the
+ * One `insert <projection>` span for the batch, and for each of these messages a `project <projection>` span in the
  * message's own trace, linked to it: many traces share one write.
  */
 export function startBatchSpans(projection: string, messages: readonly ProjectedMessage[]): BatchSpans {

@@ -40,6 +40,8 @@ export interface Journal {
 
 export interface MessageBatch {
   readonly messages: readonly StoredMessage[]
+  /** There were more messages when it was read. */
+  readonly more: boolean
   acknowledge(): Promise<void>
   /** Gives the messages back, to be delivered again. */
   release(delayMs?: number): Promise<void>

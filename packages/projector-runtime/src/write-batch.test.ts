@@ -40,6 +40,7 @@ function memory(fail: (rows: RowsByTable) => void = () => undefined) {
       writeOutcomes: async (records) => void outcomes.push(...records),
       writeDeadLetters: async (records) => void deadLetters.push(...records),
     },
+    isBacklog: ({ id }) => id.startsWith('old'),
     persist: (_, write) => persist(write, stop.signal, () => undefined),
     reached: async (step) => void steps.push(step),
     now: () => new Date(0),
@@ -99,6 +100,13 @@ test('what ClickHouse itself refused may have left rows: it is recounted though 
   await writeBatch(writer, [message('a'), message('b')])
   expect([...recounted]).toEqual(['a', 'b'])
   expect(deadLetters).toHaveLength(2)
+})
+
+test('what a recount of everything will count is not recounted now', async () => {
+  const { writer, facts, recounted } = memory()
+  await writeBatch(writer, [message('old1'), message('new'), message('old2')])
+  expect([...facts]).toEqual(['old1', 'new', 'old2'])
+  expect([...recounted]).toEqual(['new'])
 })
 
 test('a store that cannot take the rows now is asked again; an insert whose answer was lost changes nothing', async () => {

@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS {{local api_call_hours}} {{on_cluster}}
   status UInt16,
   cached Bool,
   calls SimpleAggregateFunction(max, UInt64),
-  cost SimpleAggregateFunction(max, UInt64),
+  cost SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Points that calls told, together; null when none told any',
   remaining SimpleAggregateFunction(min, Nullable(UInt32)) COMMENT 'The least that was left in that hour'
 )
 ENGINE = {{engine AggregatingMergeTree}}

@@ -6,7 +6,8 @@ CREATE TABLE IF NOT EXISTS {{local counter_facts}} {{on_cluster}}
   at DateTime('UTC') COMMENT 'The fact''s own time',
   key String COMMENT 'What the fact is, within counter and repository',
   last_received_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
-  PROJECTION by_time (SELECT counter, repository_id, quarter, at, key ORDER BY quarter, counter, repository_id, at, key)
+  slot UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time',
+  PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, quarter, at, key)
@@ -55,6 +56,21 @@ SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory =
 COMMENT 'Counters by 15 minutes';
 
 {{distributed counter_quarters cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local counter_quarter_totals}} {{on_cluster}}
+(
+  counter LowCardinality(String),
+  day Date COMMENT 'The quarter''s day in OCTO_TIMEZONE',
+  quarter DateTime('UTC') COMMENT 'Start of the 15 minutes',
+  shard UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  value SimpleAggregateFunction(max, UInt64)
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (counter, day, quarter, shard)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Counters of all repositories together by 15 minutes';
+
+{{distributed counter_quarter_totals shard}};
 
 CREATE TABLE IF NOT EXISTS {{local counter_days}} {{on_cluster}}
 (

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs'
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
 import { storeError } from './errors.ts'
+import { formatRows, type RowsToFormat } from './format-rows.ts'
 import type { NamedQuery } from './named-query.ts'
+import { readTextRows } from './row-binary.ts'
 import type { Placement } from './template.ts'
 
 export interface StoreOptions {
@@ -15,14 +17,27 @@ export interface StoreOptions {
   readonly ca: string | null
 }
 
+interface TextQuery {
+  readonly name: string
+  readonly sql: string
+  readonly values: Readonly<Record<string, unknown>>
+  /** How many columns it selects, each of them a String. */
+  readonly columns: number
+}
+
 /** A connection to ClickHouse. Every statement carries its name as `log_comment` and in its span. */
 export interface Store extends AsyncDisposable {
   readonly placement: Placement
   /** Rows of a named query. Throws StoreError. */
   query<P, R>(query: NamedQuery<P, R>, parameters: P): Promise<readonly R[]>
+  /** Rows of a query whose columns are all texts, as bytes: as JSON, payloads would be escaped here and there. Throws StoreError. */
+  queryTexts(query: TextQuery): Promise<readonly (readonly Buffer[])[]>
   /** Inserts encoded rows into a table by its full name; acknowledged rows are on disk. Throws StoreError. */
   insert(name: string, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
-  command(name: string, sql: string): Promise<void>
+  /** `long`: what goes through a whole table may take hours. Throws StoreError. */
+  command(name: string, sql: string, patience?: 'short' | 'long'): Promise<void>
+  /** Rows that are at hand as the bytes of a file. Throws StoreError. */
+  format(rows: RowsToFormat): Promise<Buffer>
   ping(): Promise<void>
 }
 
@@ -30,11 +45,16 @@ export interface Store extends AsyncDisposable {
 // leave behind without its part.
 const EXACT = { async_insert: 0, insert_deduplicate: 0, wait_end_of_query: 1 } as const
 
+export const REQUEST_MS = 120_000
+const LONG_REQUEST_MS = 6 * 3_600_000
+
 export function connectStore(options: StoreOptions): Store {
-  const client = openClient(options)
+  const client = openClient(options, REQUEST_MS)
+  const patient = openClient(options, LONG_REQUEST_MS)
   return {
     placement: { database: options.database, cluster: options.cluster },
     query: (query, parameters) => runQuery(client, query, parameters),
+    queryTexts: (query) => runTextQuery(client, query),
     insert: (name, table, rows) =>
       attempt(name, async () => {
         await client.insert({
@@ -44,27 +64,33 @@ export function connectStore(options: StoreOptions): Store {
           clickhouse_settings: { ...EXACT, log_comment: name },
         })
       }),
-    command: (name, sql) =>
+    command: (name, sql, patience = 'short') =>
       attempt(name, async () => {
-        await client.command({ query: sql, clickhouse_settings: { ...EXACT, log_comment: name } })
+        await (patience === 'long' ? patient : client).command({
+          query: sql,
+          clickhouse_settings: { ...EXACT, log_comment: name },
+        })
       }),
+    format: (rows) => attempt('export', () => formatRows(client, rows)),
     ping: () =>
       attempt('ping', async () => {
         const answer = await client.ping()
         if (!answer.success) throw answer.error
       }),
-    [Symbol.asyncDispose]: () => client.close(),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all([client.close(), patient.close()])
+    },
   }
 }
 
-export function openClient(options: StoreOptions): ClickHouseClient {
+export function openClient(options: StoreOptions, requestMs: number): ClickHouseClient {
   return createClient({
     url: options.url,
     username: options.user,
     password: options.password,
     database: options.database,
     application: 'octometer',
-    request_timeout: 120_000,
+    request_timeout: requestMs,
     max_open_connections: 16,
     // Long lists of ids and names would not fit into a URL.
     use_multipart_params_auto: true,
@@ -74,13 +100,14 @@ export function openClient(options: StoreOptions): ClickHouseClient {
   })
 }
 
-function runQuery<P, R>(
+/** What does not fit its schema, going or coming, is a mistake of ours: it is thrown as it is, not as ClickHouse's. */
+async function runQuery<P, R>(
   client: ClickHouseClient,
   query: NamedQuery<P, R>,
   parameters: P,
 ): Promise<readonly R[]> {
-  return attempt(query.name, async () => {
-    const { sql, values } = query.render(query.parameters.parse(parameters))
+  const { sql, values } = query.render(query.parameters.parse(parameters))
+  const rows = await attempt(query.name, async () => {
     const answer = await client.query({
       query: sql,
       query_params: values,
@@ -91,8 +118,25 @@ function runQuery<P, R>(
         date_time_output_format: 'iso',
       },
     })
-    const rows = await answer.json<unknown>()
-    return rows.map((row) => query.row.parse(row))
+    return answer.json<unknown>()
+  })
+  return rows.map((row) => query.row.parse(row))
+}
+
+function runTextQuery(
+  client: ClickHouseClient,
+  { name, sql, values, columns }: TextQuery,
+): Promise<readonly (readonly Buffer[])[]> {
+  return attempt(name, async () => {
+    const { stream } = await client.exec({
+      query: `${sql} FORMAT RowBinary`,
+      query_params: { ...values },
+      // Whole, or an error: what fails halfway must not look like rows.
+      clickhouse_settings: { log_comment: name, wait_end_of_query: 1 },
+    })
+    const chunks: Buffer[] = []
+    for await (const chunk of stream) chunks.push(chunk)
+    return readTextRows(Buffer.concat(chunks), columns)
   })
 }
 

@@ -48,15 +48,17 @@ export async function takeOverRows(
   store: Store,
   model: ReadModel,
   generations: { readonly live: string; readonly built: string },
-  horizon: string | null,
+  horizon: Date | null,
 ): Promise<void> {
   for (const { table, time } of model.takeOvers) {
     const from = tableName(store.placement, table, generations.live)
     const into = localTable(store.placement, table, generations.built)
     const expired =
-      horizon === null
-        ? '1'
-        : `${time} < parseDateTime64BestEffort('${new Date(horizon).toISOString()}', 3, 'UTC')`
-    await store.command(`take over ${table}`, `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`)
+      horizon === null ? '1' : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
+    await store.command(
+      `take over ${table}`,
+      `INSERT INTO ${into} SELECT * FROM ${from} WHERE ${expired}`,
+      'long',
+    )
   }
 }

@@ -4,7 +4,7 @@ import type { ReadModel } from './read-models.ts'
 import { type RecountContext, type Rollup, type RollupSettings, recountStatement } from './rollup.ts'
 import type { RowsByTable } from './rows.ts'
 import type { Table } from './table.ts'
-import { localTable, renderSql, tableName } from './template.ts'
+import { localTable, renderSql, shardOf, tableName } from './template.ts'
 
 /** ClickHouse parses one statement's set of buckets in memory; more of them are recounted in turns. */
 const BUCKETS_PER_STATEMENT = 1000
@@ -36,7 +36,7 @@ export function openGeneration(
 ): GenerationStore {
   const tables = new Map(model.tables.map((table) => [table.name, table]))
   const local = (name: string) => localTable(store.placement, name, generation)
-  const context: RecountContext = { tableOf: local, settings }
+  const context: RecountContext = { tableOf: local, shard: shardOf(store.placement), settings }
   return {
     generation,
     create: async () => {
@@ -54,7 +54,11 @@ export function openGeneration(
     },
     recountAll: async () => {
       for (const rollup of model.rollups)
-        await store.command(`recount all ${rollup.table.name}`, recountStatement(rollup, context, null))
+        await store.command(
+          `recount all ${rollup.table.name}`,
+          recountStatement(rollup, context, null),
+          'long',
+        )
     },
     audit: (rows) => auditGeneration(store, model, context, rows),
     drop: async () => {

@@ -11,6 +11,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
 export {
@@ -27,7 +28,7 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
-  openDeadLetters,
+  deadLettersByProjection,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
@@ -40,14 +41,30 @@ export {
   alertRuleChangesNow,
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
+export { type CheckedCommit, checkedCommits, checkedRepositories } from './queries/branch-health.ts'
 export {
-  counterDates,
-  counterEdges,
-  counterHours,
-  counterTotals,
-  type WindowParts,
-} from './queries/counters.ts'
+  type CheckEndingNow,
+  checkEndings,
+  type EndingSubject,
+  type UnfinishedCheck,
+  unfinishedChecks,
+} from './queries/check-endings.ts'
+export {
+  type CheckFilters,
+  type CheckRunNow,
+  type CommitStatusNow,
+  checkKinds,
+  checkRunCandidates,
+  checkRunStates,
+  commitStatusCandidates,
+  commitStatusReports,
+  newestStatusReports,
+  pendingStatusCandidates,
+} from './queries/check-pages.ts'
+export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
+export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
+export { counterDates, counterHours } from './queries/counter-trends.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,
@@ -57,7 +74,26 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export {
+  type DeploymentNow,
+  type DeploymentStatusNow,
+  deploymentCandidates,
+  deploymentStates,
+  deploymentStatuses,
+} from './queries/deployments.ts'
+export {
+  type DoraLeadTimes,
+  type DoraOutcomes,
+  doraKnown,
+  doraLeadTimes,
+  doraOutcomes,
+} from './queries/dora.ts'
+export { flakyChecks } from './queries/flaky-checks.ts'
+export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
+export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
+export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
+export { type ContributorRow, contributorCounts } from './queries/people.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -72,12 +108,33 @@ export {
   type PullRequestFilters,
   type PullRequestKey,
   type PullRequestStateRow,
-  pullRequestCount,
   pullRequestStates,
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { anyRepository, repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export {
+  deliveriesSince,
+  newestDeliveryOf,
+  openDeadLetters,
+  openPullRequests,
+} from './queries/summary.ts'
+export {
+  type WorkflowJobGroup,
+  type WorkflowRunGroup,
+  workflowJobGroups,
+  workflowRunGroups,
+} from './queries/workflow-metrics.ts'
+export {
+  type WorkflowJobNow,
+  type WorkflowRunNow,
+  workflowJobCandidates,
+  workflowJobStates,
+  workflowRunCandidates,
+  workflowRunStates,
+} from './queries/workflow-pages.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
@@ -86,12 +143,30 @@ export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export type { AlertNotificationRow, AlertRow, AlertRuleChangeRow } from './tables/alerts.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
+export type {
+  CheckEndingRow,
+  CheckRunRow,
+  CheckSuiteRow,
+  CommitStatusRow,
+  WorkflowJobRow,
+  WorkflowRunRow,
+} from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type {
+  DefaultBranchPushRow,
+  DeploymentRow,
+  DeploymentStatusRow,
+  MergedChangeRow,
+  ReleaseRow,
+} from './tables/deployments.ts'
+export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type { ContributionRow, PersonRow } from './tables/people.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,
   PullRequestTimelineRow,
   PullRequestUpdateRow,
 } from './tables/pull-requests.ts'
+export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -4,6 +4,14 @@ import type { Table } from './table.ts'
 import { alertNotifications, alertRuleChanges, alerts } from './tables/alerts.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
+  checkEndings,
+  checkRuns,
+  checkSuites,
+  commitStatuses,
+  workflowJobs,
+  workflowRuns,
+} from './tables/checks.ts'
+import {
   counterBaselines,
   counterConflicts,
   counterDays,
@@ -11,15 +19,26 @@ import {
   counterFacts,
   counterMonths,
   counterQuarters,
+  counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
 import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import {
+  defaultBranchPushes,
+  deploymentStatuses,
+  deployments,
+  mergedChanges,
+  releases,
+} from './tables/deployments.ts'
+import { issues, issueTimeline } from './tables/issues.ts'
+import { peopleRollups, peopleTables } from './tables/people.ts'
 import {
   pullRequestReviews,
   pullRequests,
   pullRequestTimeline,
   pullRequestUpdates,
 } from './tables/pull-requests.ts'
+import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
 interface TakeOver {
@@ -56,6 +75,7 @@ const countersReadModel: ReadModel = {
     counterConflicts,
     counterBaselines,
     counterQuarters,
+    counterQuarterTotals,
     counterDays,
     counterDaysByTime,
     counterMonths,
@@ -109,13 +129,81 @@ const alertRulesReadModel: ReadModel = {
   ddl: ddl('alert-rules.sql'),
 }
 
+const checksReadModel: ReadModel = {
+  projection: 'checks',
+  tables: [checkRuns, checkSuites, commitStatuses, workflowRuns, workflowJobs, checkEndings],
+  rollups: [],
+  takeOvers: [
+    { table: 'check_runs', time: 'created_at' },
+    { table: 'check_suites', time: 'created_at' },
+    { table: 'commit_statuses', time: 'created_at' },
+    { table: 'workflow_runs', time: 'started_at' },
+    { table: 'workflow_jobs', time: 'created_at' },
+    { table: 'check_endings', time: 'seen_at' },
+  ],
+  ddl: ddl('checks.sql'),
+}
+
+const reviewThreadsReadModel: ReadModel = {
+  projection: 'review-threads',
+  tables: reviewThreadTables,
+  rollups: reviewThreadRollups,
+  takeOvers: [
+    { table: 'review_thread_comments', time: 'created_at' },
+    { table: 'review_thread_turns', time: 'at' },
+  ],
+  ddl: ddl('review-threads.sql'),
+}
+
+const deploymentsReadModel: ReadModel = {
+  projection: 'deployments',
+  tables: [deployments, deploymentStatuses, releases, mergedChanges, defaultBranchPushes],
+  rollups: [],
+  // What is merged by `min` or `max` may be taken over whenever it is from: whole rows of old things.
+  takeOvers: [
+    { table: 'deployments', time: 'created_at' },
+    { table: 'deployment_statuses', time: 'at' },
+    { table: 'releases', time: 'made_at' },
+    { table: 'merged_changes', time: 'merged_at' },
+    { table: 'default_branch_pushes', time: 'pushed_at' },
+  ],
+  ddl: ddl('deployments.sql'),
+}
+
+const peopleReadModel: ReadModel = {
+  projection: 'people',
+  tables: peopleTables,
+  rollups: peopleRollups,
+  takeOvers: [
+    { table: 'contributions', time: 'at' },
+    { table: 'people', time: 'first_seen' },
+  ],
+  ddl: ddl('people.sql'),
+}
+
+const issuesReadModel: ReadModel = {
+  projection: 'issues',
+  tables: [issues, issueTimeline],
+  rollups: [],
+  takeOvers: [
+    { table: 'issues', time: 'opened_at' },
+    { table: 'issue_timeline', time: 'at' },
+  ],
+  ddl: ddl('issues.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
   pullRequestsReadModel,
+  reviewThreadsReadModel,
+  peopleReadModel,
   apiUsageReadModel,
   alertsReadModel,
   alertRulesReadModel,
+  checksReadModel,
+  deploymentsReadModel,
+  issuesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

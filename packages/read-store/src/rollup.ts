@@ -8,6 +8,8 @@ export interface RollupSettings {
 export interface RecountContext {
   /** The full name of a table of the generation that is recounted. */
   tableOf(name: string): string
+  /** SQL of the number of the shard that recounts: its rows hold its own repositories. */
+  readonly shard: string
   readonly settings: RollupSettings
 }
 

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
-import { openClient, type StoreOptions } from './client.ts'
+import { openClient, REQUEST_MS, type StoreOptions } from './client.ts'
 import { StoreError } from './errors.ts'
 import { failOnException } from './exception-frame.ts'
 
@@ -33,7 +33,7 @@ export interface SqlReader extends AsyncDisposable {
 }
 
 export function connectSqlReader(options: Omit<StoreOptions, 'cluster'>): SqlReader {
-  const client = openClient({ ...options, cluster: null })
+  const client = openClient({ ...options, cluster: null }, REQUEST_MS)
   return {
     run: (query) => {
       const attributes = { 'db.system.name': 'clickhouse', 'db.query.summary': 'sql' }

@@ -49,6 +49,11 @@ export function localTable(placement: Placement, name: string, generation: strin
   return `${identifier(placement.database)}.${bareLocal(placement, name, generation)}`
 }
 
+/** SQL of the number by which the rows of this shard are known; 0 on a single server. */
+export function shardOf({ cluster }: Placement): string {
+  return cluster === null ? 'toUInt64(0)' : "cityHash64(getMacro('shard'))"
+}
+
 function bareLocal(placement: Placement, name: string, generation: string | null): string {
   return placement.cluster === null ? bareName(name, generation) : `${bareName(name, generation)}_local`
 }

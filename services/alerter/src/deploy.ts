@@ -5,8 +5,6 @@ import { createApp, type HealthCheck, listen } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { startAlerter } from './alerter.ts'
 
-const GIB = 1024 ** 3
-
 /** The alerter as a service of its own: connects, makes the streams, and works or stands by. Throws what stops the start. */
 export async function deployAlerter(
   config: Pick<Config, 'server' | 'alerts' | 'nats' | 'clickhouse'>,
@@ -15,7 +13,7 @@ export async function deployAlerter(
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-alerter', logger }))
   const store = stack.use(connectStore(config.clickhouse))
-  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  await ensureStreams(log)
   stack.use(startAlerter({ config, log, store, logger }))
   const { server } = config
   const app = createApp({

@@ -1,27 +1,19 @@
-import type { Readable } from 'node:stream'
 import type Router from '@koa/router'
 import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
 import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
+import { exportList, readFormat } from './export/export-list.ts'
 import { asProblem } from './outage.ts'
+import { RawAnswer } from './raw-answer.ts'
 import { checkBody, readJson } from './request-body.ts'
 import { parameterReader } from './request-parameters.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
 type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
 
-/** An answer that is text already, or comes bit by bit. */
-export class RawAnswer {
-  readonly type: string
-  readonly body: (freshness: Freshness) => string | Readable
-
-  constructor(type: string, body: RawAnswer['body']) {
-    this.type = type
-    this.body = body
-  }
-}
+const LARGEST_PAGE = 1000
 
 /** A route with what answers it. */
 export interface Endpoint {
@@ -54,14 +46,21 @@ export function endpoint<R extends ApiRoute>(
     route,
     projection,
     prepare(raw) {
+      const { format, own } = readFormat(route, raw.query)
       const request = {
         path: path.read(Object.entries(raw.path)),
-        query: query.read(raw.query),
+        query: query.read(own),
         // A route without a body has none to check.
         body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
         principal: raw.principal,
       }
-      return (gateway) => answer(gateway, request)
+      if (format === undefined) return (gateway) => answer(gateway, request)
+      const pageFrom = (cursor: string | undefined) => ({
+        ...request,
+        query: { ...request.query, limit: LARGEST_PAGE, cursor },
+      })
+      return (gateway) =>
+        exportList(gateway.store, route, format, (cursor) => answer(gateway, pageFrom(cursor)))
     },
   }
 }
@@ -140,5 +139,6 @@ function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: F
   if (typeof body !== 'string') body.once('error', () => ctx.res.destroy())
   ctx.body = body
   ctx.type = answer.type
+  if (answer.fileName !== null) ctx.set('Content-Disposition', `attachment; filename="${answer.fileName}"`)
   ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { cachedByName, cachedFor } from './cached.ts'
 
 test('who asks meanwhile shares the loading, who asks later the value', async () => {
@@ -18,6 +18,38 @@ test('an old value is loaded again', async () => {
     return loads
   })
   expect([await read(), await read()]).toEqual([1, 2])
+})
+
+test('half as old as it may be, a value is given once more while the next one is loaded', async () => {
+  vi.useFakeTimers()
+  let loads = 0
+  const read = cachedFor(1000, async () => {
+    loads += 1
+    return loads
+  })
+  expect(await read()).toBe(1)
+  vi.advanceTimersByTime(499)
+  expect([await read(), loads]).toEqual([1, 1])
+  vi.advanceTimersByTime(1)
+  expect([await read(), loads]).toEqual([1, 2])
+  expect([await read(), loads]).toEqual([2, 2])
+  vi.useRealTimers()
+})
+
+test('a value that could not be loaded again is given no longer than it may be', async () => {
+  vi.useFakeTimers()
+  let fails = false
+  const read = cachedFor(1000, async () => {
+    if (fails) throw new Error('away')
+    return 'there'
+  })
+  expect(await read()).toBe('there')
+  fails = true
+  vi.advanceTimersByTime(999)
+  expect(await read()).toBe('there')
+  vi.advanceTimersByTime(1)
+  await expect(read()).rejects.toThrow('away')
+  vi.useRealTimers()
 })
 
 test('a failure is not kept', async () => {

@@ -1,20 +1,37 @@
+interface Held<T> {
+  readonly value: Promise<T>
+  readonly since: number
+}
+
 /**
- * A value that is loaded at most once per `milliseconds`: callers meanwhile share it, or the loading of it. What fails
- * is loaded again by the next caller.
+ * A value that is at most `milliseconds` old: callers meanwhile share it, or the loading of it. Whoever asks when half
+ * of that has passed gets it too, and has the next one loaded, so that nobody waits for a value that is asked for all
+ * the time. What fails is loaded again by the next caller.
  */
 export function cachedFor<T>(milliseconds: number, load: () => Promise<T>): () => Promise<T> {
-  let value: Promise<T> | null = null
-  let loadedAt = 0
+  let held: Held<T> | null = null
+  let next: Held<T> | null = null
+  const start = (since: number): Held<T> => {
+    const loading: Held<T> = { value: load(), since }
+    next = loading
+    loading.value.then(
+      () => {
+        held = loading
+        if (next === loading) next = null
+      },
+      () => {
+        if (next === loading) next = null
+      },
+    )
+    return loading
+  }
   return () => {
     const now = performance.now()
-    if (value !== null && now - loadedAt < milliseconds) return value
-    const loading = load()
-    value = loading
-    loadedAt = now
-    loading.catch(() => {
-      if (value === loading) value = null
-    })
-    return loading
+    if (held !== null && now - held.since < milliseconds) {
+      if (next === null && now - held.since >= milliseconds / 2) start(now)
+      return held.value
+    }
+    return (next !== null && now - next.since < milliseconds ? next : start(now)).value
   }
 }
 

@@ -1,7 +1,10 @@
+import type { AnswersConfig } from '@octometer/config'
 import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
+import type { RepositoryTeams } from './people/teams-file.ts'
+import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** What every handler of the API may use. */
 export interface GatewayContext {
@@ -10,8 +13,12 @@ export interface GatewayContext {
   readonly sqlReader: SqlReader | null
   readonly log: GatewayLog
   readonly states: ReadModelStates
+  readonly repositories: RepositoryDirectory
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
+  readonly answers: AnswersConfig
+  /** As OCTO_TEAMS_FILE said at the start. */
+  readonly teams: readonly RepositoryTeams[]
   readonly now: () => Date
 }
 

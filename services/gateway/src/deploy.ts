@@ -6,7 +6,7 @@ import { type GatewayService, startGateway } from './gateway.ts'
 
 /** The gateway as a process of its own: connects to log and store, and serves. Throws what stops the start. */
 export async function deployGateway(
-  config: Pick<Config, 'server' | 'access' | 'nats' | 'clickhouse'>,
+  config: Pick<Config, 'server' | 'access' | 'nats' | 'clickhouse' | 'answers'>,
   logger: Logger,
 ): Promise<GatewayService> {
   await using stack = new AsyncDisposableStack()

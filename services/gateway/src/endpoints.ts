@@ -4,6 +4,14 @@ import { listAlertsEndpoint } from './alerts/list-alerts.ts'
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
+import { listBranchHealthEndpoint } from './checks/list-branch-health.ts'
+import { listChecksEndpoint } from './checks/list-checks.ts'
+import { listFlakyChecksEndpoint } from './checks/list-flaky-checks.ts'
+import { listStuckChecksEndpoint } from './checks/list-stuck-checks.ts'
+import { listWorkflowJobMetricsEndpoint } from './checks/list-workflow-job-metrics.ts'
+import { listWorkflowJobsEndpoint } from './checks/list-workflow-jobs.ts'
+import { listWorkflowMetricsEndpoint } from './checks/list-workflow-metrics.ts'
+import { listWorkflowRunsEndpoint } from './checks/list-workflow-runs.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
 import {
@@ -17,6 +25,11 @@ import { getDeliveryEndpoint } from './deliveries/get-delivery.ts'
 import { getReplayEndpoint } from './deliveries/get-replay.ts'
 import { listDeliveriesEndpoint } from './deliveries/list-deliveries.ts'
 import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
+import { getDoraEndpoint } from './deployments/get-dora.ts'
+import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
+import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
+import { listIssuesEndpoint } from './issues/list-issues.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -24,10 +37,15 @@ import {
 } from './operations/dead-letters.ts'
 import { listProjectionsEndpoint, rebuildProjectionEndpoint } from './operations/projections.ts'
 import { getVersionEndpoint } from './operations/version.ts'
+import { getReviewLoadEndpoint } from './people/get-review-load.ts'
+import { listContributorsEndpoint } from './people/list-contributors.ts'
+import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
+import { getSummaryEndpoint } from './summary/get-summary.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
@@ -36,6 +54,7 @@ export const endpoints: readonly Endpoint[] = [
   getDeliveryEndpoint,
   replayDeliveriesEndpoint,
   getReplayEndpoint,
+  getSummaryEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,
@@ -45,6 +64,23 @@ export const endpoints: readonly Endpoint[] = [
   listPullRequestsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
+  listChecksEndpoint,
+  listWorkflowRunsEndpoint,
+  listWorkflowMetricsEndpoint,
+  listWorkflowJobsEndpoint,
+  listWorkflowJobMetricsEndpoint,
+  listStuckChecksEndpoint,
+  listFlakyChecksEndpoint,
+  listBranchHealthEndpoint,
+  listReviewThreadsEndpoint,
+  listContributorsEndpoint,
+  getReviewLoadEndpoint,
+  listTeamsEndpoint,
+  listDeploymentsEndpoint,
+  listReleasesEndpoint,
+  getDoraEndpoint,
+  listIssuesEndpoint,
+  getIssueMetricsEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,

@@ -50,6 +50,15 @@ test('a command lies in the log under its own id, in the name of who asked', asy
   })
 })
 
+test('a retry of an API call lies where its projection hears it', async () => {
+  const asked = { type: 'retry', dead_letter_id: 'api-usage:x' } as const
+  const { receipt } = await gatewayLog.appendCommand(asked, 'mona')
+  expect(receipt).toMatchObject({ stream: 'API_CALLS', duplicate: false })
+  expect(await readOne(log, 'API_CALLS', receipt.sequence)).toMatchObject({
+    subject: 'api_calls.command.retry',
+  })
+})
+
 test('the progress of a projection: none, behind, and at the end', async () => {
   expect(await gatewayLog.progressOf('counters', 'g7')).toBeNull()
   await using reader = await openReader(log, { stream: 'EVENTS', consumer: 'counters__g7' })

@@ -79,6 +79,8 @@ export interface GatewayUnderTest {
   ask(path: string, options?: AskOptions): Promise<Asked>
   /** Inserts rows into the generation that is read, and recounts what they touch. */
   insert(projection: string, rows: RowsByTable): Promise<void>
+  /** Inserts a file of one of ClickHouse's formats into a table. */
+  insertFile(table: string, format: string, file: Buffer): Promise<void>
 }
 
 export interface GatewayTestOptions {
@@ -128,7 +130,22 @@ export function gatewayForTests(options: GatewayTestOptions = {}): GatewayUnderT
       await tables.insert(rows)
       await tables.recount(rows)
     },
+    insertFile: (table, format, file) =>
+      insertFile(clickhouse, `INSERT INTO ${table} FORMAT ${format}`, file),
   }
+}
+
+async function insertFile(
+  { url, user, password, database }: TestClickHouse,
+  query: string,
+  file: Buffer,
+): Promise<void> {
+  const answer = await fetch(`${url}/?${new URLSearchParams({ query, database })}`, {
+    method: 'POST',
+    headers: { 'x-clickhouse-user': user, 'x-clickhouse-key': password },
+    body: new Uint8Array(file),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
 }
 
 async function build(store: Store, projection: string, timezone: string): Promise<void> {
@@ -155,7 +172,7 @@ function serve(
       OCTO_TIMEZONE: options.timezone ?? 'UTC',
       ...options.env,
     },
-    ['server', 'access'],
+    ['server', 'access', 'answers'],
   )
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const { now } = options

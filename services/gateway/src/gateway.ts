@@ -1,5 +1,5 @@
 import Router from '@koa/router'
-import type { AccessConfig, ServerConfig } from '@octometer/config'
+import type { AccessConfig, AnswersConfig, ServerConfig } from '@octometer/config'
 import type { EventLog } from '@octometer/event-log'
 import type { SqlReader, Store } from '@octometer/read-store'
 import {
@@ -20,9 +20,15 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
+import { readTeamsFile } from './people/teams-file.ts'
+import { openRepositoryDirectory } from './repository-directory.ts'
 
 export interface GatewayOptions {
-  readonly config: { readonly server: ServerConfig; readonly access: AccessConfig }
+  readonly config: {
+    readonly server: ServerConfig
+    readonly access: AccessConfig
+    readonly answers: AnswersConfig
+  }
   /** Its views must be those that the projectors publish. */
   readonly store: Store
   /** Without it, SQL is not answered. */
@@ -56,7 +62,10 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     sqlReader: options.sqlReader ?? null,
     log,
     states: readModelStates(store, log, logger, now),
+    repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
+    answers: config.answers,
+    teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })

@@ -6,7 +6,7 @@ import { deployGateway } from './deploy.ts'
 await runService({
   name: 'gateway',
   start: async () => {
-    const { config, notices } = loadConfig(process.env, ['server', 'access', 'nats', 'clickhouse'])
+    const { config, notices } = loadConfig(process.env, ['server', 'access', 'nats', 'clickhouse', 'answers'])
     const logger = createLogger({ service: 'gateway', level: config.server.logLevel })
     for (const notice of notices) logger.info(notice)
     return deployGateway(config, logger)

@@ -12,7 +12,7 @@ import { asProblem } from './outage.ts'
 async function startWithoutStore() {
   const stack = new AsyncDisposableStack()
   const logger = createLogger({ service: 'gateway', level: 'silent' })
-  const { config } = loadConfig({ OCTO_ANONYMOUS_ROLE: 'admin' }, ['server', 'access'])
+  const { config } = loadConfig({ OCTO_ANONYMOUS_ROLE: 'admin' }, ['server', 'access', 'answers'])
   const away = { url: 'http://127.0.0.1:9', user: 'u', password: 'p', database: 'd', cluster: null, ca: null }
   const store = stack.use(connectStore(away))
   const gateway = stack.use(createGatewayOver(new FakeLog(), { config, store, logger }))

@@ -1,5 +1,5 @@
-import { anyRepository, repositoriesByName, type Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
+import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** The repositories that an answer is about. */
 export interface RepositoryScope {
@@ -9,15 +9,19 @@ export interface RepositoryScope {
   readonly unknown: readonly string[]
 }
 
+interface Knowing {
+  readonly repositories: RepositoryDirectory
+}
+
 /** Finds repositories by their present and former names, within what the asker may see. */
 export async function resolveScope(
-  store: Store,
+  { repositories }: Knowing,
   principal: Principal,
   names: readonly string[] | undefined,
 ): Promise<RepositoryScope> {
   const { repositories: visible } = principal
   if (names === undefined && visible === null) return { ids: null, unknown: [] }
-  const ids = await idsByName(store, [...(names ?? []), ...(visible ?? [])])
+  const ids = await repositories.idsByName([...(names ?? []), ...(visible ?? [])])
   const visibleIds = visible === null ? null : new Set(idsOf(ids, visible))
   if (names === undefined) return { ids: [...(visibleIds ?? [])], unknown: [] }
   const maySee = (id: number) => visibleIds === null || visibleIds.has(id)
@@ -31,16 +35,8 @@ export async function resolveScope(
 }
 
 /** Whether anything is known of these repositories: without it a count is null, not 0. */
-export async function isKnown(store: Store, { ids }: RepositoryScope): Promise<boolean> {
-  if (ids !== null) return ids.length > 0
-  const [row] = await store.query(anyRepository, {})
-  return row !== undefined && row.known > 0
-}
-
-async function idsByName(store: Store, names: readonly string[]): Promise<ReadonlyMap<string, number>> {
-  if (names.length === 0) return new Map()
-  const rows = await store.query(repositoriesByName, { names })
-  return new Map(rows.map((row) => [row.name_key, row.repository_id]))
+export async function isKnown({ repositories }: Knowing, { ids }: RepositoryScope): Promise<boolean> {
+  return ids === null ? repositories.knowsAny() : ids.length > 0
 }
 
 function idsOf(ids: ReadonlyMap<string, number>, names: readonly string[]): number[] {

@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto'
 import type { ReplayCommand } from '@octometer/event-contracts'
 import type {
-  AlertNotificationRow,
-  AlertRow,
-  AlertRuleChangeRow,
   ApiCallRow,
   CommandRow,
+  ContributionRow,
   CounterBaselineRow,
   CounterFactRow,
   DeadLetterRow,
   DeliveryRow,
+  PersonRow,
   PullRequestRow,
   PullRequestTimelineRow,
   PullRequestUpdateRow,
   RepositoryNameRow,
+  ReviewThreadCommentRow,
+  ReviewThreadTurnRow,
 } from '@octometer/read-store'
 
 /** A UUID that is always the same for the same text. */
@@ -119,11 +120,21 @@ interface PullRequestSeen extends PullRequestKey {
   readonly author: string
   readonly labels: readonly string[]
   readonly created_at?: Date
+  readonly title?: string
 }
 
 /** What one delivery said of a pull request. */
 export function pullRow(seen: PullRequestSeen): PullRequestRow {
-  const { repository_id, number, at, state, author, labels, created_at = at } = seen
+  const {
+    repository_id,
+    number,
+    at,
+    state,
+    author,
+    labels,
+    created_at = at,
+    title = `Change ${number}`,
+  } = seen
   const version = {
     observed_at: at,
     rank: state === 'open' ? 2 : 3,
@@ -136,7 +147,7 @@ export function pullRow(seen: PullRequestSeen): PullRequestRow {
     core: {
       ...version,
       state,
-      title: `Change ${number}`,
+      title,
       author,
       author_type: 'User',
       created_at,
@@ -185,6 +196,47 @@ export function momentRow(
   return { ...its, at, action, subject, actor, time_source: 'payload' }
 }
 
+interface Contributed {
+  readonly repository_id: number
+  readonly login: string
+  readonly kind: string
+  readonly at: Date
+  readonly key: string
+  readonly account_type?: string
+}
+
+/** What a projector writes of one contribution. */
+export function personRows(done: Contributed): {
+  readonly contributions: readonly ContributionRow[]
+  readonly people: readonly PersonRow[]
+} {
+  const { repository_id, login, kind, at, key, account_type = 'User' } = done
+  const its = { repository_id, login_key: login.toLowerCase() }
+  const name = { seen_at: at, login }
+  return {
+    contributions: [{ ...its, kind, at, key, number: 1 }],
+    people: [{ ...its, first_seen: at, last_seen: at, account_type, name }],
+  }
+}
+
+interface ThreadKey extends PullRequestKey {
+  readonly thread_id: number
+}
+
+export function threadCommentRow(
+  its: ThreadKey,
+  comment_id: number,
+  created_at: Date,
+  more: Partial<ReviewThreadCommentRow> = {},
+): ReviewThreadCommentRow {
+  const said = { author: 'hubot', author_type: 'User', path: 'README.md', deleted: 0 }
+  return { ...its, comment_id, created_at, ...said, ...more }
+}
+
+export function threadTurnRow(its: ThreadKey, at: Date, action: string, actor = 'mona'): ReviewThreadTurnRow {
+  return { ...its, observed_at: at, action, at, actor, time_source: 'payload' }
+}
+
 const HOUR_MS = 3_600_000
 
 export function callRow(call_id: string, time: string, more: Partial<ApiCallRow> = {}): ApiCallRow {
@@ -219,59 +271,5 @@ export function deadLetterRow(projection: string, name: string, at: string): Dea
     reason: `failed: ${name}`,
     first_rejected_at: new Date(at),
     status: { rank: 1, status: 'open' },
-  }
-}
-
-/** An open conflict in `acme/api`, unless told otherwise. */
-export function alertRow(alert_id: string, openedAt: string, more: Partial<AlertRow['core']> = {}): AlertRow {
-  const opened_at = new Date(openedAt)
-  return {
-    alert_id,
-    core: {
-      revision: 1,
-      rule: 'conflict',
-      subject: `1:pull:${alert_id}`,
-      state: 'open',
-      severity: 'high',
-      title: `Alert ${alert_id}`,
-      message: '',
-      url: null,
-      repository_id: 1,
-      repository: 'acme/api',
-      opened_at,
-      last_evidence_at: opened_at,
-      resolved_at: null,
-      evidence: 1,
-      deliveries: [],
-      acknowledged_at: null,
-      acknowledged_by: null,
-      muted_until: null,
-      ...more,
-    },
-  }
-}
-
-export function alertNotificationRow(
-  alert_id: string,
-  notification_id: string,
-  { status, attempts }: Pick<AlertNotificationRow['result'], 'status' | 'attempts'>,
-): AlertNotificationRow {
-  const at = new Date('2026-03-01T00:00:05Z')
-  const result = { attempts, rank: 3, at, about: 'open', channel: 'slack', status, detail: '' }
-  return { alert_id, notification_id, result }
-}
-
-export function alertRuleChangeRow(
-  id: string,
-  issuedAt: string,
-  target: 'rule' | 'channel',
-  name: string,
-  settings: object,
-): AlertRuleChangeRow {
-  return {
-    command_id: guidOf(id),
-    target,
-    name,
-    change: { issued_at: new Date(issuedAt), issued_by: 'ops', settings: JSON.stringify(settings) },
   }
 }

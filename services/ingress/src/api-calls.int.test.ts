@@ -88,3 +88,17 @@ test('ten thousand calls go in one report, one more does not', async () => {
   expect(await report(ndjson(...calls))).toEqual({ status: 202, body: { accepted: 10_000, duplicates: 0 } })
   expect(await report(ndjson(...calls, call('one more')))).toMatchObject({ status: 400 })
 })
+
+test('without any key ingress receives deliveries all the same, and says why it takes no report', async () => {
+  await using closed = await startTestIngress(context.log, { access: { apiKeys: [] } })
+  const response = await fetch(`${closed.url}/api/v1/api-calls`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/x-ndjson', Authorization: `Bearer ${OPERATOR_KEY}` },
+    body: ndjson(call('z')),
+  })
+  expect(response.status).toBe(503)
+  expect(await response.json()).toMatchObject({
+    code: 'access_not_configured',
+    detail: expect.stringContaining('OCTO_API_KEYS'),
+  })
+})

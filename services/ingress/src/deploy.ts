@@ -3,8 +3,6 @@ import { connectLog, ensureStreams } from '@octometer/event-log'
 import type { Logger } from '@octometer/telemetry'
 import { type IngressService, startIngress } from './ingress.ts'
 
-const GIB = 1024 ** 3
-
 /** Ingress as a process of its own: connects to the log, makes its streams, and serves. Throws what stops the start. */
 export async function deployIngress(
   config: Pick<Config, 'server' | 'receiving' | 'access' | 'nats'>,
@@ -12,7 +10,7 @@ export async function deployIngress(
 ): Promise<IngressService> {
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-ingress', logger }))
-  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  await ensureStreams(log)
   const { monitoringUrl, allowUndurable } = config.nats
   const { url } = stack.use(await startIngress({ config, log, logger, monitoringUrl, allowUndurable }))
   const owned = stack.move()

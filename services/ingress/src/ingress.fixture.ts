@@ -72,6 +72,7 @@ export const silent: Logger = createLogger({ service: 'ingress-test', level: 'si
 export interface TestIngressOptions extends Omit<Partial<IngressOptions>, 'config'> {
   readonly server?: Partial<ServerConfig>
   readonly receiving?: Partial<ReceivingConfig>
+  readonly access?: Partial<AccessConfig>
 }
 
 /** Ingress on a free port over a test's log. */
@@ -86,7 +87,7 @@ export async function startTestIngress(
     config: {
       server: { ...server, ...options.server },
       receiving: { ...receiving, ...options.receiving },
-      access,
+      access: { ...access, ...options.access },
     },
   })
 }

@@ -7,7 +7,15 @@ import {
   type EventLog,
   streamNames,
 } from '@octometer/event-log'
-import { type App, createApp, createAuthenticator, type HealthCheck, listen } from '@octometer/service-kit'
+import {
+  type App,
+  type Authenticator,
+  createApp,
+  createAuthenticator,
+  type HealthCheck,
+  listen,
+  problem,
+} from '@octometer/service-kit'
 import { gauge, type Logger } from '@octometer/telemetry'
 import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { undurableLogAccepted } from './events.ts'
@@ -122,7 +130,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
       limits: { ...limits, maxBytes: API_CALLS.maxBytes },
       maxLines: API_CALLS.maxLines,
     },
-    authenticator: createAuthenticator(config.access, { logger }),
+    authenticator: ingressAuthenticator(config.access, logger),
   })
   const gauges = observeBudget(budget)
   return {
@@ -132,6 +140,23 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
       sources[Symbol.dispose]()
       gauges[Symbol.dispose]()
       await appenders[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Without any key or token nobody may report API calls: the answer says what to set. */
+function ingressAuthenticator(access: AccessConfig, logger: Logger): Authenticator {
+  const { apiKeys, jwt, anonymousRole } = access
+  if (apiKeys.length > 0 || jwt !== null || anonymousRole !== null)
+    return createAuthenticator(access, { logger })
+  return {
+    authenticate: async () => null,
+    requireRole: () => () => {
+      throw problem(
+        503,
+        'access_not_configured',
+        'Reports of API calls need a key, and ingress has none: set OCTO_API_KEYS, OCTO_JWT_SECRET or OCTO_JWKS_URL.',
+      )
     },
   }
 }

@@ -6,7 +6,9 @@ import { deployIngress } from './deploy.ts'
 await runService({
   name: 'ingress',
   start: async () => {
-    const { config, notices } = loadConfig(process.env, ['server', 'receiving', 'access', 'nats'])
+    const groups = ['server', 'receiving', 'access', 'nats'] as const
+    // Deliveries are signed; only reports of API calls need a key, and say so when there is none.
+    const { config, notices } = loadConfig(process.env, groups, { mayBeClosed: true })
     const logger = createLogger({ service: 'ingress', level: config.server.logLevel })
     for (const notice of notices) logger.info(notice)
     return deployIngress(config, logger)

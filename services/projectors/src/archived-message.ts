@@ -5,7 +5,13 @@ import {
   header,
   type StoredMessage,
 } from '@octometer/event-contracts'
+import type { Projection } from '@octometer/projector-runtime'
 import type { ArchivedCommand, ArchivedDelivery } from '@octometer/read-store'
+
+/** The events that a projection reads from the archive; null: all of them. */
+export function archivedEvents({ handles: { deliveries } }: Projection): readonly string[] | null {
+  return deliveries === 'all' ? null : deliveries
+}
 
 /** An archived delivery as the message that the stream held: what projects the one projects the other. */
 export function archivedMessage(row: ArchivedDelivery): StoredMessage {
@@ -14,7 +20,7 @@ export function archivedMessage(row: ArchivedDelivery): StoredMessage {
     subject,
     sequence: row.stream_sequence,
     header: (name) => (name === header.messageId ? messageId : (headers[name] ?? null)),
-    body: () => Buffer.from(row.body, 'utf8'),
+    body: () => row.body,
   }
 }
 
@@ -35,7 +41,7 @@ function metadataOf(row: ArchivedDelivery): DeliveryMetadata {
     hookId: row.hook_id,
     targetType: row.target_type,
     targetId: row.target_id,
-    receivedAt: new Date(row.received_at),
+    receivedAt: row.received_at,
     contentType:
       row.content_type === 'application/x-www-form-urlencoded'
         ? 'application/x-www-form-urlencoded'

@@ -1,7 +1,7 @@
 import { projectMessage, type RowsByTable } from '@octometer/projector-runtime'
 import { openJournal, readArchive } from '@octometer/read-store'
 import { counter } from '@octometer/telemetry'
-import { archivedMessage } from './archived-message.ts'
+import { archivedEvents, archivedMessage } from './archived-message.ts'
 import { type ProjectionContext, tablesOf } from './projection-context.ts'
 
 export interface AuditReport {
@@ -41,8 +41,9 @@ export async function auditDay(
     drifted: 0,
   }
   for await (const page of readArchive(context.store, {
-    since: since.toISOString(),
-    until: until.toISOString(),
+    since,
+    until,
+    events: archivedEvents(context.projection),
   })) {
     const { missing, drifted } = await tables.audit(rowsOf(context, page))
     report.deliveries += page.length

@@ -9,7 +9,7 @@ import {
   readCommands,
   takeOverRows,
 } from '@octometer/read-store'
-import { archivedCommandMessage, archivedMessage } from './archived-message.ts'
+import { archivedCommandMessage, archivedEvents, archivedMessage } from './archived-message.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 
 /** Fills a generation from the beginning and puts it in the live one's place. After a crash it is simply run again. */
@@ -28,7 +28,10 @@ export async function buildGeneration(
   await using reader = await readerOf(context, generation)
   return rebuild(
     {
-      projector: projectorOptions(context, generation, reader, tables),
+      projector: {
+        ...projectorOptions(context, generation, reader, tables),
+        isBacklog: ({ sequence }) => sequence !== null && sequence <= reader.backlogEnd,
+      },
       archive: () => archivedMessages(context),
       takeOver: async () => {
         if (live !== null)
@@ -40,7 +43,7 @@ export async function buildGeneration(
       goLive: async () => {
         await publishViews(store, model, generation)
         // Rows from before the oldest payload were made by the live generation's code, not by this one.
-        const trueFrom = live !== null && live.code !== code && horizon !== null ? new Date(horizon) : null
+        const trueFrom = live !== null && live.code !== code ? horizon : null
         await markGeneration(store, { ...name, trueFrom }, 'live', now())
       },
     },
@@ -51,8 +54,9 @@ export async function buildGeneration(
 
 async function* archivedMessages({ projection, store }: ProjectionContext) {
   if (projection.stream !== 'EVENTS') return
-  for await (const page of readArchive(store, { since: null, until: null })) yield page.map(archivedMessage)
   const { commands } = projection.handles
+  const range = { since: null, until: null, events: archivedEvents(projection) }
+  for await (const page of readArchive(store, range)) yield page.map(archivedMessage)
   if (commands.length === 0) return
   for await (const page of readCommands(store, commands)) yield page.map(archivedCommandMessage)
 }

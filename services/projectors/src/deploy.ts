@@ -33,6 +33,8 @@ export async function deployProjectors(
       timezone: config.server.timezone,
       testCheckPattern: config.projectors.testCheckPattern,
       hotfixPattern: config.projectors.hotfixPattern,
+      include: config.projectors.include,
+      exclude: config.projectors.exclude,
     },
     now: () => new Date(),
   })
@@ -52,8 +54,6 @@ export async function deployProjectors(
   }
 }
 
-const GIB = 1024 ** 3
-
 /** The projectors as a service of their own: connects, then deploys. */
 export async function startProjectorsService(
   config: Pick<Config, 'server' | 'projectors' | 'nats' | 'clickhouse'>,
@@ -61,7 +61,7 @@ export async function startProjectorsService(
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const log = await connectLog({ ...config.nats, name: 'octometer-projectors', logger })
   const store = connectStore(config.clickhouse)
-  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  await ensureStreams(log)
   const deployed = await deployProjectors(config, { log, store, logger })
   const app = createApp({
     service: 'projectors',

@@ -1,5 +1,5 @@
 import { header, type StoredMessage } from '@octometer/event-contracts'
-import { type EventLog, type LogReader, openReader, readOne, streamNames } from '@octometer/event-log'
+import { type EventLog, type LogReader, openReader, readOne } from '@octometer/event-log'
 import {
   codeOf,
   consumerOf,
@@ -61,6 +61,9 @@ export function readerOf(
   return openReader(log, { stream: projection.stream, consumer: consumerOf(projection, generation) })
 }
 
+/** Rows of the archive hold whole payloads: many times what the log keeps of them, and more than once while they are sent. */
+const ARCHIVE_BATCH_BYTES = 1024 * 1024
+
 export function projectorOptions(
   context: ProjectionContext,
   generation: string | null,
@@ -76,6 +79,7 @@ export function projectorOptions(
     tables,
     journal: openJournal(store),
     logger,
+    ...(projection.generational ? {} : { batchBytes: ARCHIVE_BATCH_BYTES }),
     findDeadLetter: (id) => deadLetterMessage(context, id),
     ...(batchMessages === undefined ? {} : { batchMessages }),
     ...(paceMs === undefined ? {} : { paceMs }),
@@ -85,13 +89,13 @@ export function projectorOptions(
 
 /** The log's own bytes while it has them, else the archive's; null when neither holds the message any more. */
 async function deadLetterMessage(
-  { log, store }: ProjectionContext,
+  { log, store, projection }: ProjectionContext,
   id: string,
 ): Promise<StoredMessage | null> {
   const letter = await findDeadLetter(store, id)
   if (letter === null) return null
   const message =
-    letter.stream_sequence > 0 ? await readOne(log, streamNames.events, letter.stream_sequence) : null
+    letter.stream_sequence > 0 ? await readOne(log, projection.stream, letter.stream_sequence) : null
   if (message?.header(header.messageId) === letter.message_id) return message
   const archived = await archivedDelivery(store, letter.message_id)
   return archived === null ? null : archivedMessage(archived)

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { parseSubject } from '@octometer/event-contracts'
+import { parseSubject, streamOf } from '@octometer/event-contracts'
 import { readModels } from '@octometer/read-store'
 import { expect, test } from 'vitest'
 import { projections } from './projections.ts'
@@ -24,4 +24,8 @@ test('what a projection handles are names that a subject can carry', () => {
     for (const name of names)
       expect(parseSubject(`events.delivery.${name}.%-.%-`)).toMatchObject({ type: name })
   }
+})
+
+test('each projection reads the stream that everybody takes it to read', () => {
+  for (const { name, stream } of projections) expect(stream).toBe(streamOf(name))
 })

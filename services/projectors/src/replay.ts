@@ -14,7 +14,7 @@ import {
   projectAndWrite,
 } from '@octometer/projector-runtime'
 import { openJournal, readArchive, unprojectedDeadLetters } from '@octometer/read-store'
-import { archivedMessage } from './archived-message.ts'
+import { archivedEvents, archivedMessage } from './archived-message.ts'
 import type { ProjectionContext } from './projection-context.ts'
 
 const REPLAY = commandSubject('replay')
@@ -32,6 +32,7 @@ export function withReplays(
       if (replays.length === 0) return batch
       return {
         messages: batch.messages,
+        more: batch.more,
         acknowledge: async () => {
           for (const command of replays) await replay(command)
           await batch.acknowledge()
@@ -67,9 +68,15 @@ export async function replayDeliveries(
   const { projection, store, logger } = context
   if (command.projections !== null && !command.projections.includes(projection.name)) return
   const { command_id, since, until, guid, repository_ids: repositories } = command
-  const events = handledEvents(context, command.events)
+  const range = {
+    since: since === null ? null : new Date(since),
+    until: until === null ? null : new Date(until),
+    events: handledEvents(context, command.events),
+    repositories,
+    guid,
+  }
   let deliveries = 0
-  for await (const page of readArchive(store, { since, until, guid, repositories, events })) {
+  for await (const page of readArchive(store, range)) {
     if (stop.aborted) throw new ProjectorStoppedError('stopped during a replay: it begins anew')
     const messages = await withRetries(context, command, page.map(archivedMessage))
     await projectAndWrite(options, messages, stop)
@@ -87,9 +94,9 @@ function handledEvents(
   { projection }: ProjectionContext,
   asked: readonly string[] | null,
 ): readonly string[] | null {
-  const { deliveries } = projection.handles
-  if (deliveries === 'all') return asked
-  return asked === null ? deliveries : deliveries.filter((event) => asked.includes(event))
+  const handled = archivedEvents(projection)
+  if (handled === null || asked === null) return handled ?? asked
+  return handled.filter((event) => asked.includes(event))
 }
 
 /** A delivery that was rejected is retried instead: that closes its dead letter too. */

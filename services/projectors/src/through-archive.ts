@@ -15,7 +15,7 @@ export function throughArchive(message: StoredMessage): StoredMessage {
   if (row === undefined) throw new Error('the archive did not take the message')
   const text = (column: string) => (row[column] === null ? null : String(row[column]))
   return archivedMessage({
-    received_at: row.received_at instanceof Date ? row.received_at.toISOString() : '',
+    received_at: row.received_at instanceof Date ? row.received_at : new Date(Number.NaN),
     guid: text('guid') ?? '',
     event: text('event') ?? '',
     repository: text('repository') ?? '',
@@ -26,7 +26,7 @@ export function throughArchive(message: StoredMessage): StoredMessage {
     content_type: text('content_type') ?? '',
     signature: text('signature'),
     stream_sequence: Number(row.stream_sequence),
-    body: text('form_body') || (text('payload') ?? ''),
+    body: Buffer.from(text('form_body') || (text('payload') ?? '')),
   })
 }
 

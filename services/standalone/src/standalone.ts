@@ -25,9 +25,16 @@ export interface Standalone extends AsyncDisposable {
   readonly projectors: DeployedProjectors
 }
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'alerts'] as const
-const GIB = 1024 ** 3
-
+const GROUPS = [
+  'server',
+  'receiving',
+  'access',
+  'nats',
+  'clickhouse',
+  'projectors',
+  'answers',
+  'alerts',
+] as const
 /** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
 export async function startStandalone(env: Environment, defaultDataDir: string): Promise<Standalone> {
   await using stack = new AsyncDisposableStack()
@@ -40,7 +47,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const nats = stack.use(await startNats(config, credentials, dataDir))
   const clickhouse = stack.use(await startClickHouse(config, dataDir, logger))
   const log = stack.use(await connectLog({ url: nats.url, name: 'octometer', logger }))
-  await ensureStreams(log, { maxBytes: { EVENTS: 8 * GIB, API_CALLS: GIB } })
+  await ensureStreams(log)
   const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
   stack.use(startAlerter({ config, log, store, logger }))

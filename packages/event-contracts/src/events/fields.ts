@@ -15,3 +15,6 @@ export const user = z
 export const label = z.object({ name: z.string() })
 
 export type GithubUser = z.output<typeof user>
+
+/** The repository's default branch as it was when the payload was made. */
+export const repositoryDefault = z.object({ default_branch: z.string().nullish() }).nullish()

@@ -39,6 +39,11 @@ export const pullRequestSchema = z.object({
   sender: user.nullish(),
 })
 
+/** A pull request with the branch that its repository is delivered from. */
+export const mergeSchema = pullRequestSchema.extend({
+  repository: z.object({ default_branch: z.string().nullish() }),
+})
+
 export const pullRequestReviewSchema = z.object({
   action: z.string(),
   review: z.object({

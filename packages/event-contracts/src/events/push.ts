@@ -8,7 +8,7 @@ export const pushSchema = z.object({
   after: z.string(),
   deleted: z.boolean().default(false),
   commits: z.array(z.object({ id: z.string(), timestamp: githubTime })).default([]),
-  repository: z.object({ pushed_at: githubTime.nullish() }),
+  repository: z.object({ pushed_at: githubTime.nullish(), default_branch: z.string().nullish() }),
 })
 
 export type PushPayload = z.output<typeof pushSchema>

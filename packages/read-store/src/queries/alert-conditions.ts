@@ -82,7 +82,7 @@ export const unapprovedPullRequests = defineQuery({
 })
 
 /** Open dead letters by projection. */
-export const openDeadLetters = defineQuery({
+export const deadLettersByProjection = defineQuery({
   name: 'alert_conditions.dead_letters',
   parameters: z.object({}),
   row: z.object({ projection: z.string(), letters: z.number(), newest: rowTime }),

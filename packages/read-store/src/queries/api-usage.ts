@@ -27,7 +27,7 @@ const groupRow = z.object({
   status: z.number().optional(),
   cached: z.boolean().optional(),
   calls: z.number(),
-  cost: z.number(),
+  cost: z.number().nullable(),
   remaining: z.number().nullable(),
   reset_at: rowTime.nullable(),
   /** Its place in the order of pages. */
@@ -128,7 +128,7 @@ function resetRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): 
   const columns = by.join(', ')
   return {
     sql: `
-      SELECT ${columns}, toUInt64(0) AS part_calls, toUInt64(0) AS part_cost,
+      SELECT ${columns}, toUInt64(0) AS part_calls, CAST(NULL AS Nullable(UInt64)) AS part_cost,
         CAST(NULL AS Nullable(UInt32)) AS part_remaining, max(reset_at) AS part_reset
       FROM api_calls ${sql} GROUP BY ${columns}`,
     values,
@@ -153,7 +153,7 @@ function callRows(edge: Stretch, name: string, by: readonly string[], wanted: Us
   const columns = by.join(', ')
   return {
     sql: `
-      SELECT ${columns}, uniqExact(${KEY}, call_id) AS part_calls, toUInt64(sum(ifNull(call_cost, 0))) AS part_cost,
+      SELECT ${columns}, uniqExact(${KEY}, call_id) AS part_calls, sum(call_cost) AS part_cost,
         min(call_remaining) AS part_remaining, max(call_reset) AS part_reset
       FROM (SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining, max(reset_at) AS call_reset
         FROM api_calls ${sql} GROUP BY ${KEY}, call_id) GROUP BY ${columns}`,

@@ -1,5 +1,14 @@
 import { z } from 'zod'
 import type { RenderedQuery } from '../named-query.ts'
+import { identifier } from '../sql-text.ts'
+
+// Views show whole tuples and rows alone: ClickHouse would read every column to look at one element, plans longer, and
+// columns that only help to find rows are hidden. These queries read the tables of a generation by their own names.
+export const generation = z.string()
+
+export function tableOf(name: string, of: string): string {
+  return identifier(`${name}__${of}`)
+}
 
 /** Part of a WHERE clause with the values that it binds. */
 export interface Condition {
@@ -9,10 +18,27 @@ export interface Condition {
 
 /** Joins conditions into a WHERE clause; those that are null ask for nothing. */
 export function where(conditions: readonly (Condition | null)[]): RenderedQuery {
-  const wanted = conditions.filter((condition) => condition !== null)
+  const all = allOf(conditions)
+  return all === null ? { sql: '', values: {} } : { sql: `WHERE ${all.sql}`, values: all.values }
+}
+
+/** A condition that needs all of these; null without any. */
+export function allOf(conditions: readonly (Condition | null)[]): Condition | null {
+  return joined(conditions, ' AND ')
+}
+
+/** A condition that one of these fulfils; null without any. */
+export function eitherOf(conditions: readonly (Condition | null)[]): Condition | null {
+  const either = joined(conditions, ' OR ')
+  return either && { ...either, sql: `(${either.sql})` }
+}
+
+function joined(conditions: readonly (Condition | null)[], word: string): Condition | null {
+  const given = conditions.filter((condition) => condition !== null)
+  if (given.length === 0) return null
   return {
-    sql: wanted.length === 0 ? '' : `WHERE ${wanted.map(({ sql }) => sql).join(' AND ')}`,
-    values: Object.assign({}, ...wanted.map(({ values }) => values)),
+    sql: given.map(({ sql }) => sql).join(word),
+    values: Object.assign({}, ...given.map(({ values }) => values)),
   }
 }
 
@@ -54,6 +80,14 @@ export function inRange(column: string, { since, until }: TimeRange): readonly (
   return [
     since && { sql: `${column} >= ${instant('since')}`, values: { since: since.getTime() } },
     until && { sql: `${column} < ${instant('until')}`, values: { until: until.getTime() } },
+  ]
+}
+
+/** A range on a column of the type DateTime('UTC'). */
+export function secondRange(column: string, { since, until }: TimeRange): readonly (Condition | null)[] {
+  return [
+    since && { sql: `${column} >= ${second('since')}`, values: { since: toSecond(since) } },
+    until && { sql: `${column} < ${second('until')}`, values: { until: toSecond(until) } },
   ]
 }
 

@@ -1,25 +1,32 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
+import { QUARTER_SECONDS } from '../tables/counters.ts'
 import {
+  allOf,
   type Condition,
+  eitherOf,
+  generation,
   inRepositories,
   repositoryIds,
   second,
   type TimeRange,
+  tableOf,
   timeRange,
   toSecond,
   where,
 } from './conditions.ts'
 
 /** Calendar dates `YYYY-MM-DD` in the server's time zone: from, inclusive, to, exclusive. */
-const dates = z.object({ from: z.iso.date(), to: z.iso.date() })
+export const dates = z.object({ from: z.iso.date(), to: z.iso.date() })
 const times = z.object({ from: z.date(), to: z.date() })
 
 /** A window cut into the parts that each rollup holds whole, and edges that none does: no part overlaps another. */
 const windowParts = z.object({
   months: z.array(dates).readonly(),
   days: z.array(dates).readonly(),
-  /** Shorter than a day each; they are counted from the facts themselves. */
+  /** Whole quarters of hours, with the dates that hold them. */
+  quarters: z.array(z.object({ ...times.shape, days: dates })).readonly(),
+  /** Shorter than 15 minutes each; they are counted from the facts themselves. */
   edges: z.array(times).readonly(),
 })
 
@@ -42,53 +49,28 @@ const ROLLED_UP = [
   'hotfixes',
 ]
 
-interface Filter {
-  readonly repositories: readonly number[] | null
-}
+const parameters = z.object({
+  generation,
+  ...timeRange,
+  parts: windowParts,
+  repositories: repositoryIds,
+})
 
-function areFew(repositories: readonly number[] | null): boolean {
-  return repositories !== null && repositories.length <= FEW_REPOSITORIES
-}
-
-const parameters = z.object({ ...timeRange, parts: windowParts, repositories: repositoryIds })
-const row = z.object({ counter: z.string(), value: z.number() })
+type Parameters = z.output<typeof parameters>
 
 /**
- * Each counter's value over the whole months and days of a window, and the conflicts that were first seen in it.
- * Counters without facts are missing. Of many repositories ClickHouse merges what is not merged yet (`final`, which
- * reaches into views, where the word FINAL does nothing); of a few the query does it itself, which is quicker then.
+ * Each counter's value over a window: from the rollup of all repositories, or by key for a few of them; its edges
+ * from the facts; and the conflicts that were first seen in it. Counters without facts are missing.
  */
 export const counterTotals = defineQuery({
   name: 'counters.totals',
   parameters,
-  row,
-  render: ({ since, until, parts, repositories }) => {
-    const filter = { repositories }
-    const selects = [
-      ...parts.months.map((part, index) =>
-        dateRows('counter_months', 'month', part, `month${index}`, filter),
-      ),
-      ...parts.days.map((part, index) =>
-        dateRows('counter_days_by_time', 'day', part, `day${index}`, filter),
-      ),
-      conflictRows({ since, until }, filter),
-    ]
-    return {
-      sql: `
-        SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
-        GROUP BY counter ${areFew(repositories) ? '' : 'SETTINGS final = 1'}`,
-      values: Object.assign({}, ...selects.map(({ values }) => values)),
-    }
-  },
-})
-
-/** The same over the edges of a window, from the facts: by key for a few repositories, else by time (a projection). */
-export const counterEdges = defineQuery({
-  name: 'counters.edges',
-  parameters,
-  row,
-  render: ({ parts, repositories }) => {
-    const selects = parts.edges.map((part, index) => factRows(part, `edge${index}`, { repositories }))
+  row: z.object({ counter: z.string(), value: z.number() }),
+  render: (asked) => {
+    const { repositories } = asked
+    const kind =
+      repositories === null ? allRows : repositories.length <= FEW_REPOSITORIES ? fewRows : manyRows
+    const selects = [...kind(asked), edgeRows(asked), conflictRows(asked)].filter((each) => each !== null)
     return {
       sql: `
         SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
@@ -98,162 +80,141 @@ export const counterEdges = defineQuery({
   },
 })
 
+type Selects = readonly (Condition | null)[]
+
+/** What all repositories have together lies in one row per counter and quarter; months are fewer rows still. */
+function allRows({ generation: of, parts }: Parameters): Selects {
+  const days = eitherOf([dateRanges('day', parts.days, 'day'), quarterRanges(parts.quarters)])
+  return [
+    parts.months.length === 0 ? null : finalRows('counter_months', of, [monthRanges(parts)]),
+    days && mergedRows('counter_quarter_totals', of, 'quarter, shard', [allCounters(), days]),
+  ]
+}
+
+function fewRows({ generation: of, parts, repositories }: Parameters): Selects {
+  const rows = (table: string, key: string, ranges: Condition | null) =>
+    ranges && mergedRows(table, of, key, [allCounters(), inRepositories(repositories), ranges])
+  return [
+    rows('counter_months', 'repository_id, month', monthRanges(parts)),
+    rows('counter_days', 'repository_id, day', dateRanges('day', parts.days, 'day')),
+    rows('counter_quarters', 'repository_id, quarter', quarterRanges(parts.quarters)),
+  ]
+}
+
+function manyRows({ generation: of, parts, repositories }: Parameters): Selects {
+  const chosen = inRepositories(repositories)
+  const [months, days] = [monthRanges(parts), dateRanges('day', parts.days, 'day')]
+  const quarters = quarterRanges(parts.quarters)
+  return [
+    months && finalRows('counter_months', of, [chosen, months]),
+    days && finalRows('counter_days_by_time', of, [chosen, days]),
+    quarters && finalRows('counter_quarters', of, [allCounters(), chosen, quarters]),
+  ]
+}
+
 /** The tables that begin with the counter find their rows only when all counters are named. */
 function allCounters(): Condition {
   return { sql: 'counter IN {counters:Array(String)}', values: { counters: ROLLED_UP } }
 }
 
-function dateRows(
-  table: string,
+function monthRanges({ months }: WindowParts): Condition | null {
+  return dateRanges('month', months, 'month')
+}
+
+function dateRanges(
   column: string,
-  { from, to }: z.output<typeof dates>,
+  ranges: readonly z.output<typeof dates>[],
   name: string,
-  { repositories }: Filter,
-): Condition {
-  const { sql, values } = where([
-    table === 'counter_months' ? allCounters() : null,
-    inRepositories(repositories),
-    {
-      sql: `${column} >= {${name}_from:Date} AND ${column} < {${name}_to:Date}`,
-      values: { [`${name}_from`]: from, [`${name}_to`]: to },
-    },
-  ])
+): Condition | null {
+  return eitherOf(ranges.map((range, index) => inDates(column, range, `${name}${index}`)))
+}
+
+export function inDates(column: string, { from, to }: z.output<typeof dates>, name: string): Condition {
   return {
-    sql: areFew(repositories) ? merged(table, `repository_id, ${column}`, sql) : summed(table, sql),
+    sql: `${column} >= {${name}_from:Date} AND ${column} < {${name}_to:Date}`,
+    values: { [`${name}_from`]: from, [`${name}_to`]: to },
+  }
+}
+
+function quarterRanges(quarters: WindowParts['quarters']): Condition | null {
+  return eitherOf(
+    quarters.map(({ days, ...stretch }, index) => {
+      // The keys begin with the day.
+      const [within, exact] = [
+        inDates('day', days, `quarter_day${index}`),
+        between('quarter', stretch, `quarter${index}`),
+      ]
+      return { sql: `${within.sql} AND ${exact.sql}`, values: { ...within.values, ...exact.values } }
+    }),
+  )
+}
+
+/** ClickHouse merges what is not merged yet: quick for most of a table. */
+function finalRows(table: string, of: string, conditions: Selects): Condition {
+  const { sql, values } = where(conditions)
+  return {
+    sql: `SELECT counter, sum(value) AS value FROM ${tableOf(table, of)} FINAL ${sql} GROUP BY counter`,
     values,
   }
 }
 
-function summed(table: string, condition: string): string {
-  return `SELECT counter, sum(value) AS value FROM ${table} ${condition} GROUP BY counter`
+/** The query merges itself what is not merged yet: quicker for a few rows. */
+function mergedRows(table: string, of: string, key: string, conditions: Selects): Condition {
+  const { sql, values } = where(conditions)
+  return {
+    sql: `
+      SELECT counter, sum(newest) AS value FROM (
+        SELECT counter, max(t.value) AS newest FROM ${tableOf(table, of)} AS t ${sql} GROUP BY counter, ${key})
+      GROUP BY counter`,
+    values,
+  }
 }
 
-function merged(table: string, key: string, condition: string): string {
-  return `
-    SELECT counter, sum(newest) AS value FROM (
-      SELECT counter, max(t.value) AS newest FROM ${table} AS t ${condition} GROUP BY counter, ${key})
-    GROUP BY counter`
-}
-
-function between(column: string, { from, to }: z.output<typeof times>, name: string): Condition {
+export function between(column: string, { from, to }: z.output<typeof times>, name: string): Condition {
   return {
     sql: `${column} >= ${second(`${name}_from`)} AND ${column} < ${second(`${name}_to`)}`,
     values: { [`${name}_from`]: toSecond(from), [`${name}_to`]: toSecond(to) },
   }
 }
 
-const QUARTER_MS = 15 * 60_000
-
-function factRows(stretch: z.output<typeof times>, name: string, { repositories }: Filter): Condition {
-  const quarters = {
-    from: new Date(Math.floor(stretch.from.getTime() / QUARTER_MS) * QUARTER_MS),
-    to: new Date(Math.ceil(stretch.to.getTime() / QUARTER_MS) * QUARTER_MS),
-  }
-  const { sql, values } = where([
-    areFew(repositories) ? allCounters() : null,
-    inRepositories(repositories),
-    between('quarter', quarters, `${name}_quarter`),
-    between('at', stretch, name),
-  ])
+/**
+ * Facts of the slots that an edge touches, which lie together in the order by time. All else is asked of the rows
+ * that are found: a column of the primary key in WHERE would make ClickHouse look through all its marks first.
+ */
+function edgeRows({ generation: of, parts: { edges }, repositories }: Parameters): Condition | null {
+  const within = eitherOf(edges.map((edge, index) => between('at', edge, `edge${index}`)))
+  const counted = within && allOf([within, inRepositories(repositories)])
+  if (counted === null) return null
   // As a recount does: a key counts once in its 15 minutes.
   return {
-    sql: `SELECT counter, count() AS value FROM (
-      SELECT DISTINCT counter, repository_id, quarter, key FROM counter_facts ${sql}) GROUP BY counter`,
-    values,
+    sql: `
+      SELECT counter, uniqExactIf(repository_id, slot, key, ${counted.sql}) AS value
+      FROM ${tableOf('counter_facts', of)} WHERE slot IN {slots:Array(UInt32)} GROUP BY counter`,
+    values: { ...counted.values, slots: edges.flatMap(slotsOf) },
   }
 }
 
+function slotsOf({ from, to }: z.output<typeof times>): readonly number[] {
+  const first = Math.floor(toSecond(from) / QUARTER_SECONDS)
+  const last = Math.ceil(toSecond(to) / QUARTER_SECONDS)
+  return Array.from({ length: last - first }, (_, index) => first + index)
+}
+
 /** A conflict has no time of its own: it is counted when it was first seen. */
-function conflictRows({ since, until }: TimeRange, { repositories }: Filter): Condition {
+function conflictRows({ generation: of, since, until, repositories }: Parameters): Condition {
   const { sql, values } = where([inRepositories(repositories)])
-  const within = where([
-    since && { sql: `seen >= ${second('conflict_from')}`, values: { conflict_from: toSecond(since) } },
-    until && { sql: `seen < ${second('conflict_to')}`, values: { conflict_to: toSecond(until) } },
-  ])
-  const firstSeen = areFew(repositories)
-    ? `SELECT min(c.at) AS seen FROM counter_conflicts AS c ${sql} GROUP BY repository_id, key`
-    : `SELECT at AS seen FROM counter_conflicts ${sql}`
+  const within = where(firstSeen({ since, until }))
   return {
-    sql: `SELECT 'conflicts' AS counter, count() AS value FROM (${firstSeen}) ${within.sql}`,
+    sql: `
+      SELECT 'conflicts' AS counter, count() AS value
+      FROM (SELECT at AS seen FROM ${tableOf('counter_conflicts', of)} FINAL ${sql}) ${within.sql}`,
     values: { ...values, ...within.values },
   }
 }
 
-const trendParameters = {
-  counter: z.string(),
-  from: z.date(),
-  to: z.date(),
-  repositories: repositoryIds,
-}
-
-/** A counter's values by the hour (UTC); hours without facts are missing. `days`: the dates that hold the range. */
-export const counterHours = defineQuery({
-  name: 'counters.hours',
-  parameters: z.object({ ...trendParameters, days: dates }),
-  row: z.object({ start: z.string(), value: z.number() }),
-  render: ({ counter, days, repositories, ...stretch }) => {
-    if (counter === 'conflicts') return conflictTrend('toStartOfHour(at)', stretch, repositories)
-    const { sql, values } = where([
-      { sql: 'counter = {counter:String}', values: { counter } },
-      inRepositories(repositories),
-      {
-        sql: 'day >= {first:Date} AND day < {last:Date}',
-        values: { first: days.from, last: days.to },
-      },
-      between('quarter', stretch, 'range'),
-    ])
-    return {
-      sql: `
-        SELECT toStartOfHour(quarter) AS start, sum(newest) AS value FROM (
-          SELECT quarter, max(q.value) AS newest FROM counter_quarters AS q ${sql} GROUP BY repository_id, quarter)
-        GROUP BY start`,
-      values,
-    }
-  },
-})
-
-/** A counter's values by the day or the week, as dates in the time zone; those without facts are missing. */
-export const counterDates = defineQuery({
-  name: 'counters.dates',
-  parameters: z.object({
-    ...trendParameters,
-    days: dates,
-    timezone: z.string(),
-    weekly: z.boolean(),
-  }),
-  row: z.object({ start: z.string(), value: z.number() }),
-  render: ({ counter, days, repositories, timezone, weekly, ...stretch }) => {
-    const startOf = (day: string) => (weekly ? `toMonday(${day})` : day)
-    if (counter === 'conflicts') {
-      const { sql, values } = conflictTrend(startOf('toDate(at, {timezone:String})'), stretch, repositories)
-      return { sql, values: { ...values, timezone } }
-    }
-    const { sql, values } = where([
-      { sql: 'counter = {counter:String}', values: { counter } },
-      inRepositories(repositories),
-      {
-        sql: 'day >= {first:Date} AND day < {last:Date}',
-        values: { first: days.from, last: days.to },
-      },
-    ])
-    return {
-      sql: `
-        SELECT ${startOf('day')} AS start, sum(newest) AS value FROM (
-          SELECT day, max(d.value) AS newest FROM counter_days AS d ${sql} GROUP BY repository_id, day)
-        GROUP BY start`,
-      values,
-    }
-  },
-})
-
-function conflictTrend(
-  start: string,
-  stretch: z.output<typeof times>,
-  repositories: readonly number[] | null,
-): Condition {
-  const { sql, values } = where([inRepositories(repositories), between('at', stretch, 'range')])
-  return {
-    sql: `SELECT ${start} AS start, count() AS value FROM counter_conflicts ${sql} GROUP BY start SETTINGS final = 1`,
-    values,
-  }
+function firstSeen({ since, until }: TimeRange): Selects {
+  return [
+    since && { sql: `seen >= ${second('conflict_from')}`, values: { conflict_from: toSecond(since) } },
+    until && { sql: `seen < ${second('conflict_to')}`, values: { conflict_to: toSecond(until) } },
+  ]
 }

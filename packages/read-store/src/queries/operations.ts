@@ -76,7 +76,7 @@ export const deadLetterNow = defineQuery({
 })
 
 /** Which repository a message is about, the archive knows. */
-function ofRepositories(repositories: readonly number[] | null): Condition | null {
+export function ofRepositories(repositories: readonly number[] | null): Condition | null {
   if (repositories === null) return null
   return {
     sql: `message_id IN (

@@ -1,10 +1,10 @@
 import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { identifier } from '../sql-text.ts'
 import {
   anyOfTexts,
   type Condition,
+  generation,
   inRange,
   inRepositories,
   instant,
@@ -12,17 +12,10 @@ import {
   oneOfAnyCase,
   repositoryIds,
   rowTime,
+  tableOf,
   timeRange,
   where,
 } from './conditions.ts'
-
-// Views show whole tuples: ClickHouse would read every column of a pull request to look at one. These queries read
-// the tables of a generation by their own names, where a tuple's element is read alone.
-const generation = z.string()
-
-function tableOf(name: string, of: string): string {
-  return identifier(`${name}__${of}`)
-}
 
 const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
 
@@ -56,26 +49,47 @@ const candidateParameters = z.object({ generation, ...filters, after: place.null
 
 const ORDER = 'ORDER BY observed_at DESC, repository_id DESC, number DESC LIMIT {limit:UInt32}'
 
+const placeRow = z.tuple([rowTime, z.number(), z.number()])
+
+const toCandidate = ([observed_at, repository_id, number]: z.output<typeof placeRow>) => ({
+  observed_at,
+  repository_id,
+  number,
+})
+
 /**
- * Updates, newest first, read in the order in which they lie: each names a pull request that may have changed again
- * since. Quick where many of them fit the filter; it does not know of authors and labels.
+ * The newest `limit` updates, read in the order in which they lie: the pull requests that they name, each where it was
+ * last updated among them if it fitted the filter then, newest first. They may have changed again since. Quick where
+ * many of them fit; it does not know of authors and labels.
  */
 export const updateCandidates = defineQuery({
   name: 'pull_requests.update_candidates',
   parameters: candidateParameters,
-  row: candidateRow,
+  row: z.object({
+    looked: z.number(),
+    /** After which the next ones begin; means nothing when none was looked at. */
+    last: placeRow.transform(toCandidate),
+    candidates: z.array(placeRow).transform((rows) => rows.map(toCandidate)),
+  }),
   render: (parameters) => {
     const { sql, values } = where([
       ...inRange('observed_at', parameters),
       inRepositories(parameters.repositories),
-      oneOf('state', 'states', parameters.states),
       beforePlace('observed_at', parameters.after),
     ])
+    const fits = oneOf('state', 'states', parameters.states) ?? { sql: '1', values: {} }
     return {
       sql: `
-        SELECT observed_at, repository_id, number FROM ${tableOf('pull_request_updates', parameters.generation)}
-        ${sql} ${ORDER}`,
-      values: { ...values, limit: parameters.limit },
+        SELECT sum(updates) AS looked, min(oldest) AS last,
+          arrayReverseSort(groupArrayIf((newest, repository_id, number), newest_fit = newest)) AS candidates
+        FROM (
+          SELECT repository_id, number, count() AS updates, max(observed_at) AS newest,
+            maxIf(observed_at, ${fits.sql}) AS newest_fit, min((observed_at, repository_id, number)) AS oldest
+          FROM (
+            SELECT observed_at, repository_id, number, state
+            FROM ${tableOf('pull_request_updates', parameters.generation)} ${sql} ${ORDER})
+          GROUP BY repository_id, number)`,
+      values: { ...values, ...fits.values, limit: parameters.limit },
     }
   },
 })
@@ -213,16 +227,5 @@ export const pullRequestStates = defineQuery({
         FROM ${tableOf('pull_requests', of)} AS p ${sql} GROUP BY repository_id, number`,
       values,
     }
-  },
-})
-
-/** How many observations there are of pull requests in these repositories: counted by the primary key. */
-export const pullRequestCount = defineQuery({
-  name: 'pull_requests.count',
-  parameters: z.object({ generation, repositories: repositoryIds }),
-  row: z.object({ observations: z.number() }),
-  render: ({ generation: of, repositories }) => {
-    const { sql, values } = where([inRepositories(repositories)])
-    return { sql: `SELECT count() AS observations FROM ${tableOf('pull_requests', of)} ${sql}`, values }
   },
 })

@@ -1,48 +1,45 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
+import { anyOfTexts, inRepositories, oneOf, repositoryIds, where } from './conditions.ts'
 
 /**
- * The repository that each name finds. Who bears the name now wins over who bore it once; of several the one that was
+ * The repository that each name finds, of these names or of all (null). Who bears the name now wins over who bore it once; of several the one that was
  * last seen under it.
  */
 export const repositoriesByName = defineQuery({
   name: 'repository_names.find',
-  parameters: z.object({ names: z.array(z.string()).readonly() }),
+  parameters: z.object({ names: anyOfTexts, limit: z.int() }),
   row: z.object({ name_key: z.string(), repository_id: z.number() }),
-  render: ({ names }) => ({
-    sql: `
+  render: ({ names, limit }) => {
+    const among = where([oneOf('name_key', 'names', names?.map((name) => name.toLowerCase()) ?? null)])
+    const theirs =
+      names === null ? '' : `WHERE repository_id IN (SELECT repository_id FROM repository_names ${among.sql})`
+    return {
+      sql: `
       SELECT holder.1 AS name_key, argMax(repository_id, (holder.1 = current_key, holder.2, repository_id)) AS repository_id
       FROM (
         SELECT n.repository_id AS repository_id, argMax(name_key, n.latest) AS current_key,
           groupArray((name_key, n.latest.seen_at)) AS holders
-        FROM repository_names AS n WHERE repository_id IN (
-          SELECT repository_id FROM repository_names WHERE name_key IN {names:Array(String)})
+        FROM repository_names AS n ${theirs}
         GROUP BY repository_id) ARRAY JOIN holders AS holder
-      WHERE name_key IN {names:Array(String)} GROUP BY name_key`,
-    values: { names: names.map((name) => name.toLowerCase()) },
-  }),
+      ${among.sql} GROUP BY name_key LIMIT {limit:UInt32}`,
+      values: { ...among.values, limit },
+    }
+  },
 })
 
-/** The name that each repository bears now, as it is spelled. */
+/** The name that each repository bears now, as it is spelled; of these repositories or of all (null). */
 export const repositoryNamesById = defineQuery({
   name: 'repository_names.current',
-  parameters: z.object({ repositories: z.array(z.number()).readonly() }),
+  parameters: z.object({ repositories: repositoryIds }),
   row: z.object({ repository_id: z.number(), full_name: z.string() }),
-  render: ({ repositories }) => ({
-    sql: `
-      SELECT repository_id, max(n.latest).full_name AS full_name FROM repository_names AS n
-      WHERE repository_id IN {repositories:Array(UInt64)} GROUP BY repository_id`,
-    values: { repositories },
-  }),
-})
-
-/** Whether any repository was ever seen. */
-export const anyRepository = defineQuery({
-  name: 'repository_names.any',
-  parameters: z.object({}),
-  row: z.object({ known: z.number() }),
-  render: () => ({
-    sql: 'SELECT count() > 0 AS known FROM (SELECT 1 FROM repository_names LIMIT 1)',
-    values: {},
-  }),
+  render: ({ repositories }) => {
+    const { sql, values } = where([inRepositories(repositories)])
+    return {
+      sql: `
+        SELECT repository_id, max(n.latest).full_name AS full_name FROM repository_names AS n
+        ${sql} GROUP BY repository_id`,
+      values,
+    }
+  },
 })

@@ -36,7 +36,7 @@ export const apiCallHours = defineTable(
     hour: "DateTime('UTC')",
     ...call,
     calls: merged('max', 'UInt64'),
-    cost: merged('max', 'UInt64'),
+    cost: merged('max', 'Nullable(UInt64)'),
     remaining: merged('min', 'Nullable(UInt32)'),
   },
 )
@@ -58,7 +58,7 @@ export const apiUsageRollups: readonly Rollup[] = [
     from: 'api_calls',
     bucketOf,
     select: ({ tableOf }, buckets) => `
-      SELECT ${KEY}, uniqExact(call_id) AS calls, sum(ifNull(call_cost, 0)) AS cost, min(call_remaining) AS remaining FROM (
+      SELECT ${KEY}, uniqExact(call_id) AS calls, sum(call_cost) AS cost, min(call_remaining) AS remaining FROM (
         SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining FROM ${tableOf('api_calls')}
         ${buckets === null ? '' : `WHERE (${KEY}) IN (${buckets.join(',')})`}
         GROUP BY ${KEY}, call_id)

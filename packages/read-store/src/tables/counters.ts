@@ -51,6 +51,19 @@ export const counterQuarters = defineTable(
   },
 )
 
+/** Of all repositories of a shard together. */
+export const counterQuarterTotals = defineTable(
+  'counter_quarter_totals',
+  ['counter', 'day', 'quarter', 'shard'],
+  {
+    counter: 'LowCardinality(String)',
+    day: 'Date',
+    quarter: "DateTime('UTC')",
+    shard: 'UInt64',
+    value: merged('max', 'UInt64'),
+  },
+)
+
 const dayColumns = {
   counter: 'LowCardinality(String)',
   repository_id: 'UInt64',
@@ -76,10 +89,15 @@ export type CounterFactRow = RowOfTable<typeof counterFacts>
 export type CounterBaselineRow = RowOfTable<typeof counterBaselines>
 export type CounterConflictRow = RowOfTable<typeof counterConflicts>
 
-function bucketOf(row: Readonly<Record<string, unknown>>): string {
-  const quarter = row.quarter
+export const QUARTER_SECONDS = 15 * 60
+
+function secondsOf({ quarter }: Readonly<Record<string, unknown>>): number {
   if (!(quarter instanceof Date)) throw new TypeError('a counter fact without its quarter')
-  return `(${literal(String(row.counter))},${Number(row.repository_id)},${quarter.getTime() / 1000})`
+  return quarter.getTime() / 1000
+}
+
+function bucketOf(row: Readonly<Record<string, unknown>>): string {
+  return `(${literal(String(row.counter))},${Number(row.repository_id)},${secondsOf(row)})`
 }
 
 /** A WHERE clause that holds the touched buckets as a set, which the primary key can use; null takes every row. */
@@ -108,6 +126,21 @@ const days = (target: typeof counterDays | typeof counterDaysByTime): Rollup => 
     GROUP BY counter, repository_id, day`,
 })
 
+/**
+ * Every counter of a touched quarter. It asks by the slot alone: with a column of the primary key in the condition
+ * ClickHouse would look through all its marks before it chooses the order by time.
+ */
+const quarterTotals: Rollup = {
+  table: counterQuarterTotals,
+  from: 'counter_facts',
+  bucketOf: (row) => String(secondsOf(row) / QUARTER_SECONDS),
+  select: ({ tableOf, shard, settings: { timezone } }, buckets) => `
+    SELECT counter, ${dayOf('quarter', timezone)} AS day, quarter, ${shard} AS shard, value FROM (
+      SELECT counter, toDateTime(slot * ${QUARTER_SECONDS}, 'UTC') AS quarter, uniqExact(repository_id, key) AS value
+      FROM ${tableOf('counter_facts')} ${buckets === null ? '' : `WHERE slot IN (${buckets.join(',')})`}
+      GROUP BY counter, slot)`,
+}
+
 /** In the order in which they are recounted: each level reads the one before it. */
 export const counterRollups: readonly Rollup[] = [
   {
@@ -119,6 +152,7 @@ export const counterRollups: readonly Rollup[] = [
       ${buckets === null ? '' : `WHERE (counter, repository_id, quarter) IN (${buckets.join(',')})`}
       GROUP BY counter, repository_id, quarter`,
   },
+  quarterTotals,
   days(counterDays),
   days(counterDaysByTime),
   {

@@ -28,11 +28,7 @@ export type Moment = Pick<Evidence, 'at' | 'observed_at'>
 /** By its time, then by the payload's time of update; at one moment a recovery ends what was raised, then by key. */
 export function compareEvidence(one: Evidence, other: Evidence): number {
   return (
-    compareMoments(one, other) ||
-    rankOf(one.kind) - rankOf(other.kind) ||
-    compareTexts(one.key, other.key) ||
-    // Of one delivery that came by two hooks, either may stay, as long as it is always the same.
-    compareTexts(one.delivery ?? '', other.delivery ?? '')
+    compareMoments(one, other) || rankOf(one.kind) - rankOf(other.kind) || compareTexts(one.key, other.key)
   )
 }
 

@@ -1,20 +1,13 @@
 import { type AlertRuleName, defaultAlertRules } from '@octometer/event-contracts'
 import { connectLog, createAppender, type EventLog, ensureStreams, openReader } from '@octometer/event-log'
-import {
-  type ApiCallRow,
-  openJournal,
-  type PullRequestReviewRow,
-  type PullRequestRow,
-} from '@octometer/read-store'
+import { openJournal } from '@octometer/read-store'
 import { createLogger } from '@octometer/telemetry'
 import { startNatsServer, type TestNatsServer } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openStore, type StoreFixture } from '../store.fixture.ts'
+import { callRow, hoursAgo, issueRow, NOW, pullRow, reviewRow } from './clock-rows.fixture.ts'
 import { clockRules } from './clock-rules.ts'
 import { readSettings } from './read-settings.ts'
-
-const NOW = new Date('2026-03-10T12:00:00Z')
-const hoursAgo = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000)
 
 let fixture: StoreFixture
 let nats: TestNatsServer
@@ -42,51 +35,6 @@ function look(name: AlertRuleName, thresholds: Readonly<Record<string, number>> 
   const settings = defaultAlertRules[name]
   const changed = { ...settings, thresholds: { ...settings.thresholds, ...thresholds } }
   return rule?.look({ store: fixture.store, log }, changed, NOW)
-}
-
-function pullRow(number: number, created: number, updated: number, more: object = {}): PullRequestRow {
-  const version = { observed_at: hoursAgo(updated), rank: 2, guid: `g${number}` }
-  return {
-    repository_id: 1,
-    number,
-    core: {
-      ...version,
-      state: 'open',
-      title: `Pull ${number}`,
-      author: 'ada',
-      author_type: 'User',
-      created_at: hoursAgo(created),
-      closed_at: null,
-      merged_at: null,
-      labels: [],
-      head_ref: 'x',
-      head_sha: 'f',
-      base_ref: 'main',
-      ...more,
-    },
-    detail: {
-      ...version,
-      draft: number === 6,
-      mergeable: null,
-      merged_by: null,
-      additions: null,
-      deletions: null,
-      changed_files: null,
-      commits: null,
-    },
-  }
-}
-
-function reviewRow(number: number, state: string): PullRequestReviewRow {
-  return {
-    repository_id: 1,
-    number,
-    review_id: number,
-    submitted_at: hoursAgo(20),
-    reviewer: 'bob',
-    reviewer_type: 'User',
-    state: { observed_at: hoursAgo(20), rank: 1, guid: 'r', state },
-  }
 }
 
 test('stale and waiting pull requests, by their last activity and their readiness', async () => {
@@ -139,32 +87,6 @@ test('stale and waiting pull requests, by their last activity and their readines
   ])
 })
 
-function callRow(
-  id: string,
-  resource: string,
-  remaining: number,
-  rate_limit: number,
-  resetIn: number,
-): ApiCallRow {
-  return {
-    hour: hoursAgo(1),
-    token_hash: 'ab'.repeat(32),
-    resource,
-    method: 'GET',
-    route: '/x',
-    status: 200,
-    cached: false,
-    at: hoursAgo(0.5),
-    call_id: id,
-    cost: 1,
-    rate_limit,
-    remaining,
-    reset_at: hoursAgo(-resetIn),
-    duration_ms: null,
-    delivery_id: null,
-  }
-}
-
 test('a rate limit is low until it starts anew; one that is small as a whole never is', async () => {
   await fixture.insert('api-usage', {
     api_calls: [
@@ -210,6 +132,24 @@ test('silence begins with the newest delivery, and not before the first', async 
     { subject: 'intake', title: 'No delivery for 24 hours' },
   ])
   expect(await look('intake-silent', { hours: 26 })).toEqual([])
+})
+
+test('issues of the severity critical and high breach their SLA after 4 and 24 hours', async () => {
+  await fixture.insert('issues', {
+    issues: [
+      issueRow(21, 3, 4.1),
+      issueRow(22, 3, 3.9),
+      issueRow(23, 2, 24.1),
+      issueRow(24, 2, 23.9),
+      issueRow(25, 1, 1000),
+      issueRow(26, 3, 1000, true),
+    ],
+  })
+  const found = await look('sla-breach')
+  expect(found?.map(({ subject, severity, title }) => `${subject} ${severity} ${title}`)).toEqual([
+    '1:issue:21 critical SLA breached by acme/api#21: Issue 21',
+    '1:issue:23 high SLA breached by acme/api#23: Issue 23',
+  ])
 })
 
 test('dead letters count by projection while they are open', async () => {

@@ -1,13 +1,13 @@
 import { type Severity, severities } from '@octometer/event-contracts'
 import {
   liveGeneration,
-  repositoryNamesById,
   type Store,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
 } from '@octometer/read-store'
 import type { ClockRule, Condition } from './condition.ts'
+import { repositoriesById } from './repository-names.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -72,17 +72,18 @@ async function conditionsOf(
   pulls: readonly WaitingPullRequest[],
   say: (pull: WaitingPullRequest, repository: string) => Said,
 ): Promise<readonly Condition[]> {
-  const ids = [...new Set(pulls.map(({ repository_id }) => repository_id))]
-  const rows = ids.length === 0 ? [] : await store.query(repositoryNamesById, { repositories: ids })
-  const names = new Map(rows.map(({ repository_id, full_name }) => [repository_id, full_name]))
+  const repositoryOf = await repositoriesById(
+    store,
+    pulls.map(({ repository_id }) => repository_id),
+  )
   return pulls.map((pull) => {
-    const name = names.get(pull.repository_id)
+    const repository = repositoryOf(pull.repository_id)
     return {
-      ...say(pull, name ?? `repository ${pull.repository_id}`),
+      ...say(pull, repository?.full_name ?? `repository ${pull.repository_id}`),
       subject: `${pull.repository_id}:pull:${pull.number}`,
       key: pull.since,
       url: null,
-      repository: name === undefined ? null : { id: pull.repository_id, full_name: name },
+      repository,
     }
   })
 }

@@ -1,8 +1,9 @@
-import { consumerProgress, type EventLog, readOne, type StreamName, streamNames } from '@octometer/event-log'
+import { consumerName, streamOf } from '@octometer/event-contracts'
+import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
 import {
+  deadLettersByProjection,
   listGenerations,
   newestDelivery,
-  openDeadLetters,
   rateLimitsNow,
   readModels,
 } from '@octometer/read-store'
@@ -87,11 +88,6 @@ export const projectionLaggingRule: ClockRule = {
   },
 }
 
-function streamOf(projection: string): StreamName {
-  if (projection === 'alerts') return streamNames.alerts
-  return projection === 'api-usage' ? streamNames.apiCalls : streamNames.events
-}
-
 async function lagSeconds(
   log: EventLog,
   projection: string,
@@ -99,12 +95,7 @@ async function lagSeconds(
   now: Date,
 ): Promise<number | null> {
   const stream = streamOf(projection)
-  // As the projectors name the durable consumer of a generation.
-  const progress = await consumerProgress(
-    log,
-    stream,
-    generation === null ? projection : `${projection}__${generation}`,
-  )
+  const progress = await consumerProgress(log, stream, consumerName(projection, generation))
   if (progress === null || progress.pending + progress.unacknowledged === 0) return null
   const oldest = await readOne(log, stream, Math.max(progress.ackFloorSequence + 1, progress.firstSequence))
   return oldest === null ? null : (now.getTime() - oldest.appendedAt.getTime()) / 1000
@@ -115,7 +106,7 @@ export const deadLettersRule: ClockRule = {
   name: 'dead-letters',
   async look({ store }, { severity, thresholds }) {
     const least = thresholds.count ?? 1
-    const rows = await store.query(openDeadLetters, {})
+    const rows = await store.query(deadLettersByProjection, {})
     return rows
       .filter(({ letters }) => letters >= least)
       .map(({ projection, letters, newest }) => ({

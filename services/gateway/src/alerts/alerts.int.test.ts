@@ -7,7 +7,8 @@ import { ServiceUnavailableError } from '@octometer/event-log'
 import { alertChannels, alertRules, alertSeverities } from '@octometer/gateway-api'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
-import { alertNotificationRow, alertRow, alertRuleChangeRow, nameRow } from '../rows.fixture.ts'
+import { nameRow } from '../rows.fixture.ts'
+import { alertNotificationRow, alertRow, alertRuleChangeRow } from './alert-rows.fixture.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-05T00:00:00Z') })
 

@@ -31,7 +31,7 @@ export const testAlertsEndpoint = endpoint(testAlerts, 'alerts', async (gateway,
 )
 
 async function findAlert(gateway: GatewayContext, principal: Principal, id: string): Promise<AlertNow> {
-  const { ids } = await resolveScope(gateway.store, principal, undefined)
+  const { ids } = await resolveScope(gateway, principal, undefined)
   const [alert] = await gateway.store.query(alertNow, { id, repositories: ids })
   if (alert !== undefined) return alert
   throw problem(404, 'alert_not_found', 'There is no alert of this id.')

@@ -24,7 +24,7 @@ export const listAlertsEndpoint = endpoint(listAlerts, 'alerts', async (gateway,
   const { store } = gateway
   const after = decodeCursor(query.cursor, place)
   const range = readRange(query)
-  const { ids } = await resolveScope(store, principal, query.repository)
+  const { ids } = await resolveScope(gateway, principal, query.repository)
   const rows = await store.query(alertPage, {
     ...range,
     states: query.state ?? null,

@@ -23,6 +23,10 @@ beforeAll(async () => {
     }),
     callRow('5', '2026-03-04T10:15:00Z', other),
     callRow('6', '2026-03-04T10:19:00Z'),
+    callRow('7', '2026-02-01T10:10:00Z', { token_hash: token('c'), cost: null }),
+    callRow('8', '2026-02-01T10:20:00Z', { token_hash: token('c'), cost: null }),
+    callRow('9', '2026-02-01T10:20:00Z', { token_hash: token('d'), cost: 3 }),
+    callRow('10', '2026-02-01T10:20:01Z', { token_hash: token('d'), cost: null }),
   ]
   await gateway.insert('api-usage', { api_calls: calls })
   // Told twice, as after a crash.
@@ -84,6 +88,20 @@ test.each([
   const found = await usage(query)
   expect(found).toMatchObject(groups)
   expect(found.map((group) => group.calls)).toEqual(calls)
+})
+
+test.each([
+  ['a whole hour', 'since=2026-02-01T10:00:00Z&until=2026-02-01T11:00:00Z'],
+  ['part of one', 'since=2026-02-01T10:05:00Z&until=2026-02-01T10:30:00Z'],
+  ['hours by name', 'group_by=hour&group_by=token&since=2026-02-01T10:00:00Z&until=2026-02-01T11:00:00Z'],
+])('the cost of calls that told none is null, not 0: %s', async (_, query) => {
+  const costs = (await usage(query.includes('group_by') ? query : `group_by=token&${query}`)).map(
+    ({ token: of, cost }) => [of, cost],
+  )
+  expect(costs).toEqual([
+    [token('c'), null],
+    [token('d'), 3],
+  ])
 })
 
 test('groups in pages', async () => {

@@ -1,6 +1,8 @@
 import { type CounterName, counterNames, getCounters } from '@octometer/gateway-api'
-import { counterEdges, counterTotals, type Store } from '@octometer/read-store'
+import { counterTotals } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+import { readLive } from '../live-generation.ts'
 import type { TimeRange } from '../range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { readWindow } from './counter-window.ts'
@@ -11,14 +13,13 @@ export const getCountersEndpoint = endpoint(
   getCounters,
   'counters',
   async (gateway, { query, principal }) => {
-    const { store, timezone } = gateway
-    const range = readWindow(query.window, gateway.now(), timezone)
-    const scope = await resolveScope(store, principal, query.repository)
+    const range = readWindow(query.window, gateway.now(), gateway.timezone)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const [known, { values, baselines }] = await Promise.all([
-      isKnown(store, scope),
+      isKnown(gateway, scope),
       query.since_reset === 'true'
-        ? countersSinceReset(store, query.window, range, scope)
-        : totalsOf(store, range, scope, timezone).then((totals) => ({ values: totals, baselines: null })),
+        ? countersSinceReset(gateway.store, query.window, range, scope)
+        : totalsOf(gateway, range, scope).then((totals) => ({ values: totals, baselines: null })),
     ])
     const isMoved = (name: CounterName) => baselines?.some(({ counter }) => counter === name) ?? false
     return {
@@ -32,26 +33,20 @@ export const getCountersEndpoint = endpoint(
   },
 )
 
-async function totalsOf(
-  store: Store,
+/** Each counter's value in a range; those without facts are missing. */
+export async function totalsOf(
+  gateway: GatewayContext,
   range: TimeRange,
   { ids }: RepositoryScope,
-  timezone: string,
 ): Promise<ReadonlyMap<string, number>> {
-  const parts = windowParts(range, timezone)
-  const parameters = { ...range, parts, repositories: ids }
-  const [totals, edges] = await Promise.all([
-    store.query(counterTotals, parameters),
-    parts.edges.length === 0 ? [] : store.query(counterEdges, parameters),
-  ])
-  const values = new Map<string, number>()
-  for (const { counter, value } of [...totals, ...edges]) {
-    values.set(counter, (values.get(counter) ?? 0) + value)
-  }
-  return values
+  const parts = windowParts(range, gateway.timezone)
+  const rows = await readLive(gateway, 'counters', (generation) =>
+    gateway.store.query(counterTotals, { generation, ...range, parts, repositories: ids }),
+  )
+  return new Map(rows.map(({ counter, value }) => [counter, value]))
 }
 
-function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
+export function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
   // Object.fromEntries forgets which keys it was given.
   return Object.fromEntries(counterNames.map((name) => [name, countOf(name)])) as Record<CounterName, T>
 }

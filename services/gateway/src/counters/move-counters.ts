@@ -51,7 +51,7 @@ async function targetOf(
     requireAllRepositories(principal)
     return { counter, repository_id: null }
   }
-  const { ids } = await resolveScope(gateway.store, principal, [repository])
+  const { ids } = await resolveScope(gateway, principal, [repository])
   const [id] = ids ?? []
   if (id === undefined) {
     const members = { field: 'repository' }

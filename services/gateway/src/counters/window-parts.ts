@@ -13,23 +13,48 @@ import type { TimeRange } from '../range.ts'
 const FIRST_DATE = '1970-01-01'
 const LAST_DATE = '2149-01-01'
 
+const QUARTER_MS = 15 * 60_000
+
 interface Stretch {
   readonly from: Date
   readonly to: Date
 }
 
-/** Cuts a range into whole months, whole days and the edges that are left: the sum of its parts is exact. */
+/** Cuts a range into whole months, days and quarters of hours and the edges that are left: the sum of its parts is exact. */
 export function windowParts({ since, until }: TimeRange, timezone: string): WindowParts {
   const firstDay = since === null ? FIRST_DATE : firstWholeDay(since, timezone)
   const lastDay = until === null ? LAST_DATE : dateOf(until, timezone)
   if (firstDay > lastDay && since !== null && until !== null) {
-    return { months: [], days: [], edges: [{ from: since, to: until }] }
+    return { months: [], days: [], ...quarterParts([{ from: since, to: until }], timezone) }
   }
   const edges = [
     ...(since === null ? [] : [{ from: since, to: startOfDay(firstDay, timezone) }]),
     ...(until === null ? [] : [{ from: startOfDay(lastDay, timezone), to: until }]),
   ]
-  return { ...dateParts(firstDay, lastDay), edges: nonEmpty(edges) }
+  return { ...dateParts(firstDay, lastDay), ...quarterParts(nonEmpty(edges), timezone) }
+}
+
+/** Cuts what no day holds whole into quarters of hours and the edges that are left. */
+function quarterParts(
+  stretches: readonly Stretch[],
+  timezone: string,
+): Pick<WindowParts, 'quarters' | 'edges'> {
+  const cut = stretches.map(({ from, to }) => {
+    const first = new Date(Math.ceil(from.getTime() / QUARTER_MS) * QUARTER_MS)
+    const last = new Date(Math.floor(to.getTime() / QUARTER_MS) * QUARTER_MS)
+    if (first > last) return { quarters: [], edges: [{ from, to }] }
+    const edges = [
+      { from, to: first },
+      { from: last, to },
+    ]
+    return { quarters: nonEmpty([{ from: first, to: last }]), edges: nonEmpty(edges) }
+  })
+  return {
+    quarters: cut.flatMap(({ quarters }) =>
+      quarters.map((each) => ({ ...each, days: datesOf(each, timezone) })),
+    ),
+    edges: cut.flatMap(({ edges }) => edges),
+  }
 }
 
 function firstWholeDay(since: Date, timezone: string): CalendarDate {

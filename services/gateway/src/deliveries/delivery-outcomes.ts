@@ -1,7 +1,7 @@
+import { streamOf } from '@octometer/event-contracts'
 import type { AnswerOf, getDelivery } from '@octometer/gateway-api'
 import { messageOutcomes, readModels } from '@octometer/read-store'
 import type { GatewayContext } from '../context.ts'
-import { streamOf } from '../gateway-log.ts'
 
 export type DeliveryOutcome = AnswerOf<typeof getDelivery>['outcomes'][number]
 export type DeliveryStatus = AnswerOf<typeof getDelivery>['status']

@@ -11,7 +11,7 @@ export const getDeliveryStatsEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { hours } = query
     const since = new Date(Math.floor(gateway.now().getTime() / HOUR_MS) * HOUR_MS - (hours - 1) * HOUR_MS)
-    const scope = await resolveScope(gateway.store, principal, query.repository)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const [rows, newest] = await Promise.all([
       gateway.store.query(deliveryTotals, { since, repositories: scope.ids }),
       gateway.states.newestDelivery(),

@@ -13,7 +13,7 @@ export const getDeliveryEndpoint = endpoint(
   getDelivery,
   'deliveries',
   async (gateway, { path, principal }) => {
-    const { ids } = await resolveScope(gateway.store, principal, undefined)
+    const { ids } = await resolveScope(gateway, principal, undefined)
     const rows = await gateway.store.query(deliveryAttempts, { guid: path.guid, repositories: ids })
     // The first attempt is the delivery; the others were sent again.
     const [first] = rows

@@ -31,7 +31,7 @@ async function findReplay(
 ): Promise<{ readonly command: ReplayCommand; readonly sequence: number }> {
   const [row, { ids }] = await Promise.all([
     archivedCommand(gateway.store, id),
-    resolveScope(gateway.store, principal, undefined),
+    resolveScope(gateway, principal, undefined),
   ])
   const command = row === null ? null : commandSchema.parse(JSON.parse(row.body))
   const maySee = command?.type === 'replay' && isWithin(command.repository_ids, ids)

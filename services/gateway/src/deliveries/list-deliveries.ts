@@ -20,7 +20,7 @@ export const listDeliveriesEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const after = decodeCursor(query.cursor, place)
     const range = readRange(query)
-    const scope = await resolveScope(gateway.store, principal, query.repository)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const wanted = query.limit + 1 + SPARE_ROWS
     const rows = await gateway.store.query(deliveryPage, {
       ...range,

@@ -1,9 +1,9 @@
+import { streamOf } from '@octometer/event-contracts'
 import { replayDeliveries } from '@octometer/gateway-api'
 import { archivedDelivery, deliveryAttempts, readModels } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { streamOf } from '../gateway-log.ts'
 import { appendCommand } from '../operations/append-command.ts'
 import { type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { wrongField } from '../request-body.ts'
@@ -14,7 +14,7 @@ export const replayDeliveriesEndpoint = endpoint(
   async (gateway, { body, principal }) => {
     const { guid, since, event, projection } = body
     checkProjections(projection)
-    const scope = await resolveScope(gateway.store, principal, body.repository)
+    const scope = await resolveScope(gateway, principal, body.repository)
     const [unknown] = scope.unknown
     if (unknown !== undefined) {
       const members = { field: 'repository' }

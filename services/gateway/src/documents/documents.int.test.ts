@@ -1,12 +1,13 @@
+import { fileURLToPath } from 'node:url'
 import type { OpenApiDocument } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { alertNotificationRow, alertRow } from '../alerts/alert-rows.fixture.ts'
+import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
 import {
-  alertNotificationRow,
-  alertRow,
   callRow,
   deadLetterRow,
   deliveryRow,
@@ -14,13 +15,21 @@ import {
   guidOf,
   momentRow,
   nameRow,
+  personRows,
   pullRow,
   replayRow,
   reviewRow,
+  threadCommentRow,
+  threadTurnRow,
   updateRow,
 } from '../rows.fixture.ts'
+import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
-const gateway = gatewayForTests({ now: new Date('2026-03-04T10:20:00Z') })
+const teamsFile = fileURLToPath(new URL('../people/teams.fixture.yaml', import.meta.url))
+const gateway = gatewayForTests({
+  now: new Date('2026-03-04T10:20:00Z'),
+  env: { OCTO_TEAMS_FILE: teamsFile },
+})
 
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
@@ -42,6 +51,22 @@ beforeAll(async () => {
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })
+  await gateway.insert(
+    'people',
+    personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
+  )
+  await gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
+  })
+  const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
+  await gateway.insert('deployments', {
+    deployments: [deploymentRow(deployed, at)],
+    deployment_statuses: [statusRow(deployed, 6, at, 'success')],
+    releases: [releaseRow(7, 1, at)],
+  })
+  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await gateway.insert('alerts', {
     alerts: [alertRow('one', TIME)],
@@ -58,6 +83,7 @@ const examples: Readonly<Record<string, string>> = {
   getDeliveryStats: '/api/v1/deliveries/stats',
   replayDeliveries: '/api/v1/deliveries/replay',
   getReplay: `/api/v1/deliveries/replay/${replayId}`,
+  getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
   setCounter: '/api/v1/counters/commits/set',
@@ -67,6 +93,25 @@ const examples: Readonly<Record<string, string>> = {
   listPullRequests: '/api/v1/pull-requests?label=bug',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
+  listChecks: '/api/v1/checks?status=completed',
+  listWorkflowRuns: '/api/v1/workflows',
+  listWorkflowMetrics:
+    '/api/v1/workflows/metrics?group_by=repository&group_by=workflow&group_by=event&group_by=branch',
+  listWorkflowJobs: '/api/v1/workflows/jobs',
+  listWorkflowJobMetrics:
+    '/api/v1/workflows/jobs/metrics?group_by=repository&group_by=workflow&group_by=job&group_by=runner_group',
+  listStuckChecks: '/api/v1/workflows/stuck',
+  listFlakyChecks: '/api/v1/flaky-checks',
+  listBranchHealth: '/api/v1/branches/health?timeline=true',
+  listReviewThreads: '/api/v1/comment-threads',
+  listContributors: '/api/v1/contributors?group_by=repository&group_by=day',
+  getReviewLoad: '/api/v1/reviews/load',
+  listTeams: '/api/v1/teams',
+  listDeployments: '/api/v1/deployments?state=success',
+  listReleases: '/api/v1/releases',
+  getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIssues: '/api/v1/issues?label=bug',
+  getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',

@@ -18,7 +18,7 @@ export const listDeadLettersEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const after = decodeCursor(query.cursor, place)
     const range = readRange(query)
-    const { ids } = await resolveScope(gateway.store, principal, undefined)
+    const { ids } = await resolveScope(gateway, principal, undefined)
     const rows = await gateway.store.query(deadLetterPage, {
       ...range,
       projections: query.projection ?? null,
@@ -67,7 +67,7 @@ async function findDeadLetter(
   principal: Principal,
   id: string,
 ): Promise<DeadLetterNow> {
-  const { ids } = await resolveScope(gateway.store, principal, undefined)
+  const { ids } = await resolveScope(gateway, principal, undefined)
   const [letter] = await gateway.store.query(deadLetterNow, { id, repositories: ids })
   if (letter !== undefined) return letter
   throw problem(404, 'dead_letter_not_found', 'There is no dead letter of this id.')

@@ -3,7 +3,6 @@ import {
   type PullRequestCandidate,
   type PullRequestFilters,
   type PullRequestStateRow,
-  pullRequestCount,
   pullRequestStates,
   type Store,
   stateCandidates,
@@ -31,12 +30,15 @@ export interface FoundPullRequests {
   readonly states: ReadonlyMap<string, PullRequestStateRow>
 }
 
-/** Observations that are looked through one by one without a second thought. */
-const FEW_OBSERVATIONS = 200_000
+/** Pull requests of so few repositories are looked through one by one. */
+const FEW_REPOSITORIES = 20
 /** Updates that are looked at before the other way is taken: the filter fits too few of them. */
-const MOST_UPDATES = 5_000
-const CANDIDATES = 1_000
+const MOST_UPDATES = 8_000
+const UPDATES = 400
+const UPDATES_BY_STATE = 4_000
 const SPARE = 20
+/** Of no more candidates all that the answer needs is read at once. */
+const SMALL_LOT = 150
 
 /**
  * The pull requests that fit the filters, by their last update, newest first: `wanted` of them, or fewer when there
@@ -49,20 +51,13 @@ export async function findPullRequests(
 ): Promise<FoundPullRequests> {
   const collector = new Collector(search, wanted)
   const { filters } = search
-  const few = filters.repositories !== null && (await isFew(search))
+  const few = filters.repositories !== null && filters.repositories.length <= FEW_REPOSITORIES
   // Updates do not know of authors and labels: looking for those among them is worth it only by chance.
   const rare = filters.authors !== null || filters.labels !== null
-  if (!few && !rare) await collector.collect(updateCandidates, CANDIDATES, MOST_UPDATES)
-  if (!collector.isDone) await collector.collect(stateCandidates, wanted + SPARE, Number.POSITIVE_INFINITY)
+  if (!few && !rare) await collector.collectFromUpdates(filters.states === null ? UPDATES : UPDATES_BY_STATE)
+  if (!collector.isDone) await collector.collectFromStates(wanted + SPARE)
   return { places: collector.found.slice(0, wanted), states: collector.states }
 }
-
-async function isFew({ store, generation, filters }: PullRequestSearch): Promise<boolean> {
-  const [row] = await store.query(pullRequestCount, { generation, repositories: filters.repositories })
-  return (row?.observations ?? 0) <= FEW_OBSERVATIONS
-}
-
-type CandidateQuery = typeof updateCandidates
 
 class Collector {
   readonly found: PullRequestPlace[] = []
@@ -78,13 +73,30 @@ class Collector {
     this.#after = search.after
   }
 
-  /** Goes through candidates, `limit` at a time, until enough are found, none is left, or `most` were looked at. */
-  async collect(query: CandidateQuery, limit: number, most: number): Promise<void> {
+  /** Goes through updates, `limit` at a time, until enough are found, none is left, or too many were looked at. */
+  async collectFromUpdates(limit: number): Promise<void> {
     const { store, generation, filters } = this.#search
-    for (let looked = 0; looked < most && !this.isDone; looked += limit) {
+    for (let looked = 0; looked < MOST_UPDATES && !this.isDone; looked += limit) {
       const parameters = { generation, ...filters, after: this.#after, limit }
-      const candidates = (await store.query(query, parameters)).map(toPlace)
+      const [updates] = await store.query(updateCandidates, parameters)
+      if (updates === undefined || updates.looked === 0) {
+        this.isDone = true
+        return
+      }
+      await this.#check(updates.candidates.map(toPlace))
+      if (updates.looked < limit) this.isDone = true
+      if (!this.isDone) this.#after = toPlace(updates.last)
+    }
+  }
+
+  /** Goes through all observations that fit, `limit` at a time, until enough are found or none is left. */
+  async collectFromStates(limit: number): Promise<void> {
+    const { store, generation, filters } = this.#search
+    while (!this.isDone) {
+      const parameters = { generation, ...filters, after: this.#after, limit }
+      const candidates = (await store.query(stateCandidates, parameters)).map(toPlace)
       await this.#check(candidates)
+      this.#after = candidates.at(-1) ?? this.#after
       if (candidates.length < limit) this.isDone = true
     }
   }
@@ -101,7 +113,6 @@ class Collector {
         if (current.get(key) === place.observed_at.getTime() && current.delete(key)) this.found.push(place)
       }
       checked += lot.length
-      this.#after = lot.at(-1) ?? this.#after
       if (this.found.length >= this.#wanted) this.isDone = true
     }
   }
@@ -114,26 +125,33 @@ class Collector {
 
   /** When those of the lot that still fit were last updated, in Unix milliseconds; none that was found already. */
   async #currentUpdates(lot: readonly PullRequestPlace[]): Promise<Map<string, number>> {
-    const { store, generation, filters, after } = this.#search
+    const { store, generation, filters } = this.#search
     const known = new Set(this.found.map(keyOf))
     const distinct = new Map(lot.map((place) => [keyOf(place), place]))
     const keys = [...distinct].flatMap(([key, { repository_id, number }]) =>
       known.has(key) ? [] : [{ repository_id, number }],
     )
     if (keys.length === 0) return new Map()
-    // The newest of all are nearly always current: what the answer needs of them is read at once.
-    if (after === null && this.found.length === 0 && !hasContentFilter(filters)) {
+    if (keys.length <= SMALL_LOT) {
       const rows = await store.query(pullRequestStates, { generation, keys })
       for (const row of rows) this.states.set(keyOf(row), row)
-      return new Map(rows.map((row) => [keyOf(row), Date.parse(row.core.observed_at)]))
+      const fitting = rows.filter((row) => fits(row, filters))
+      return new Map(fitting.map((row) => [keyOf(row), Date.parse(row.core.observed_at)]))
     }
     const rows = await store.query(currentUpdates, { generation, ...filters, keys })
     return new Map(rows.map((row) => [keyOf(row), Date.parse(row.observed_at)]))
   }
 }
 
-function hasContentFilter({ states, authors, labels }: PullRequestFilters): boolean {
-  return states !== null || authors !== null || labels !== null
+/** As the store's own conditions: names without case. */
+function fits({ core }: PullRequestStateRow, { states, authors, labels }: PullRequestFilters): boolean {
+  const among = (texts: readonly string[] | null, some: readonly string[]) =>
+    texts === null || some.some((text) => texts.some((each) => each.toLowerCase() === text.toLowerCase()))
+  return (
+    (states === null || states.includes(core.state)) &&
+    among(authors, [core.author ?? '']) &&
+    among(labels, core.labels)
+  )
 }
 
 function toPlace({ observed_at, repository_id, number }: PullRequestCandidate): PullRequestPlace {

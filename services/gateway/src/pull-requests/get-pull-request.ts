@@ -18,7 +18,7 @@ export const getPullRequestEndpoint = endpoint(
     ])
     return {
       ...pullRequestOf(pull, repository),
-      lifecycle: lifecycleOf({ pull, reviews, milestones }),
+      lifecycle: lifecycleOf({ pull, reviews, milestones }, gateway.answers.bots),
       reviews: reviews.map(({ review_id, reviewer_type, ...review }) => ({
         id: review_id,
         ...review,

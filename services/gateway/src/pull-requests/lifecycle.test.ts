@@ -156,3 +156,9 @@ test.each([
 test('without the lines there is no size', () => {
   expect(sizeOf({ additions: null, deletions: 3 })).toBeNull()
 })
+
+test('a login that is named a bot reviews like one, in any case', () => {
+  const reviews = [review(1, 'CI-User', '09:00'), review(2, 'hubot', '10:00')]
+  expect(lifecycleOf({ pull, reviews, milestones: [] }, ['ci-user']).first_review_at).toBe(at('10:00'))
+  expect(lifecycleOf({ pull, reviews, milestones: [] }).first_review_at).toBe(at('09:00'))
+})

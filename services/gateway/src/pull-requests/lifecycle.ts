@@ -18,12 +18,15 @@ export interface PullRequestLife {
 /**
  * The definition `octometer`: the clock starts when the pull request is opened, or first becomes ready for review
  * if it was opened as a draft. Only reviews by people who are not the author count, an approval by when it was given,
- * dismissed later or not. A review that came while it was a draft leaves nothing to wait for: 0 seconds.
+ * dismissed later or not. `bots` are logins that are no people's. A review that came while it was a draft leaves nothing to wait for: 0 seconds.
  */
-export function lifecycleOf({ pull, reviews, milestones }: PullRequestLife): Lifecycle {
+export function lifecycleOf(
+  { pull, reviews, milestones }: PullRequestLife,
+  bots: readonly string[] = [],
+): Lifecycle {
   const { created_at, closed_at, merged_at } = pull.core
   const startedAt = startOf(pull, milestones)
-  const counted = reviews.filter((review) => isByAnother(review, pull))
+  const counted = reviews.filter((review) => isByAnother(review, pull, bots))
   const firstReviewAt = counted[0]?.submitted_at ?? null
   const firstApprovalAt = firstApproval(counted, milestones)
   return {
@@ -56,9 +59,11 @@ function startOf(
 function isByAnother(
   { reviewer, reviewer_type }: PullRequestReviewNow,
   { core }: PullRequestStateRow,
+  bots: readonly string[],
 ): boolean {
   if (reviewer === null || reviewer_type !== 'User' || reviewer.endsWith('[bot]')) return false
-  return reviewer.toLowerCase() !== core.author?.toLowerCase()
+  const login = reviewer.toLowerCase()
+  return login !== core.author?.toLowerCase() && !bots.some((bot) => bot.toLowerCase() === login)
 }
 
 function firstApproval(

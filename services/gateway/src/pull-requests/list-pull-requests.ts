@@ -3,6 +3,7 @@ import { type PullRequestStateRow, pullRequestStates } from '@octometer/read-sto
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
+import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -13,7 +14,6 @@ import {
   type PullRequestPlace,
   type PullRequestSearch,
 } from './find-pull-requests.ts'
-import { readLive } from './live-pull-requests.ts'
 import { namesOf, pullRequestOf } from './pull-request-fields.ts'
 
 const place = z.tuple([z.int(), z.int(), z.int()])
@@ -25,7 +25,7 @@ export const listPullRequestsEndpoint = endpoint(
     const { store } = gateway
     const cursor = decodeCursor(query.cursor, place)
     const range = readRange(query)
-    const scope = await resolveScope(store, principal, query.repository)
+    const scope = await resolveScope(gateway, principal, query.repository)
     const filters = {
       ...range,
       repositories: scope.ids,
@@ -33,7 +33,7 @@ export const listPullRequestsEndpoint = endpoint(
       authors: query.author ?? null,
       labels: query.label ?? null,
     }
-    return readLive(gateway, async (generation) => {
+    return readLive(gateway, 'pull-requests', async (generation) => {
       const search = { store, generation, filters, after: cursor && toPlace(cursor) }
       const found = await findPullRequests(search, query.limit + 1)
       const { entries, page } = cutPage(found.places, {
@@ -44,7 +44,7 @@ export const listPullRequestsEndpoint = endpoint(
       const [states, nameOf] = await Promise.all([
         statesOf(search, entries, found),
         namesOf(
-          store,
+          gateway,
           entries.map(({ repository_id }) => repository_id),
         ),
       ])

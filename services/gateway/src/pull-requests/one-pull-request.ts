@@ -1,8 +1,8 @@
 import { type PullRequestStateRow, pullRequestStates } from '@octometer/read-store'
 import { type Principal, problem } from '@octometer/service-kit'
 import type { GatewayContext } from '../context.ts'
+import { readLive } from '../live-generation.ts'
 import { resolveScope } from '../repository-scope.ts'
-import { readLive } from './live-pull-requests.ts'
 import { namesOf } from './pull-request-fields.ts'
 
 export interface FoundPullRequest {
@@ -23,15 +23,17 @@ export async function findPullRequest(
   principal: Principal,
   { owner, repo, number }: PullRequestName,
 ): Promise<FoundPullRequest> {
-  const { ids } = await resolveScope(gateway.store, principal, [`${owner}/${repo}`])
+  const { ids } = await resolveScope(gateway, principal, [`${owner}/${repo}`])
   const [repositoryId] = ids ?? []
   if (repositoryId === undefined) {
     throw problem(404, 'repository_not_found', 'No repository of this name is known.')
   }
   const keys = [{ repository_id: repositoryId, number }]
   const [[pull], nameOf] = await Promise.all([
-    readLive(gateway, (generation) => gateway.store.query(pullRequestStates, { generation, keys })),
-    namesOf(gateway.store, [repositoryId]),
+    readLive(gateway, 'pull-requests', (generation) =>
+      gateway.store.query(pullRequestStates, { generation, keys }),
+    ),
+    namesOf(gateway, [repositoryId]),
   ])
   if (pull === undefined) {
     throw problem(404, 'pull_request_not_found', 'No pull request of this number is known in the repository.')

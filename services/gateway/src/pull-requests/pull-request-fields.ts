@@ -1,5 +1,6 @@
 import type { AnswerOf, listPullRequests, PullRequestSize } from '@octometer/gateway-api'
-import { type PullRequestStateRow, repositoryNamesById, type Store } from '@octometer/read-store'
+import type { PullRequestStateRow } from '@octometer/read-store'
+import type { GatewayContext } from '../context.ts'
 
 type PullRequest = AnswerOf<typeof listPullRequests>['data'][number]
 
@@ -41,10 +42,11 @@ export function sizeOf({
 }
 
 /** What repositories are called now, by id. */
-export async function namesOf(store: Store, ids: readonly number[]): Promise<(id: number) => string> {
-  const rows =
-    ids.length === 0 ? [] : await store.query(repositoryNamesById, { repositories: [...new Set(ids)] })
-  const names = new Map(rows.map(({ repository_id, full_name }) => [repository_id, full_name]))
+export async function namesOf(
+  { repositories }: Pick<GatewayContext, 'repositories'>,
+  ids: readonly number[],
+): Promise<(id: number) => string> {
+  const names = await repositories.namesById(ids)
   // The archive learns names beside the read model: for a moment it may not have one yet.
   return (id) => names.get(id) ?? `${id}`
 }

@@ -113,7 +113,7 @@ test('only an admin asks by SQL', async () => {
 
 async function gatewayWith(reader: { user: string; password: string } | null) {
   await using stack = new AsyncDisposableStack()
-  const { config } = loadConfig({ OCTO_ANONYMOUS_ROLE: 'admin' }, ['server', 'access'])
+  const { config } = loadConfig({ OCTO_ANONYMOUS_ROLE: 'admin' }, ['server', 'access', 'answers'])
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const access = { url: gateway.storeUrl(), database: 'octometer', ca: null }
   const sqlReader = reader && stack.use(connectSqlReader({ ...access, ...reader }))

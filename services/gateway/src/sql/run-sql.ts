@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream'
 import { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from '@octometer/gateway-api'
 import type { SqlLimits, SqlReader } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
-import { endpoint, RawAnswer } from '../answer-route.ts'
+import { endpoint } from '../answer-route.ts'
+import { RawAnswer } from '../raw-answer.ts'
 import { asSqlProblem, tooMuch } from './sql-problem.ts'
 
 const MIB = 1024 * 1024

@@ -1,15 +1,15 @@
 import { StoreError } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
-import type { GatewayContext } from '../context.ts'
+import type { GatewayContext } from './context.ts'
 
-/** The generation of pull requests that is read now. Throws a 503 while there is none. */
-async function livePullRequests({ states }: GatewayContext): Promise<string> {
-  const generation = await states.liveGeneration('pull-requests')
+/** The generation of a read model that is read now. Throws a 503 while there is none. */
+async function liveGeneration({ states }: GatewayContext, projection: string): Promise<string> {
+  const generation = await states.liveGeneration(projection)
   if (generation !== undefined && generation !== null) return generation
   throw problem(
     503,
     'read_model_missing',
-    'The read model pull-requests is not there yet: it has not been built.',
+    `The read model ${projection} is not there yet: it has not been built.`,
     {
       headers: { 'Retry-After': '1' },
     },
@@ -21,14 +21,15 @@ const UNKNOWN_TABLE = 60
 /** Reads from the live generation; when that was taken away meanwhile, from the one in its place. */
 export async function readLive<T>(
   gateway: GatewayContext,
+  projection: string,
   read: (generation: string) => Promise<T>,
 ): Promise<T> {
-  const generation = await livePullRequests(gateway)
+  const generation = await liveGeneration(gateway, projection)
   try {
     return await read(generation)
   } catch (error) {
     if (!(error instanceof StoreError) || error.exceptionCode !== UNKNOWN_TABLE) throw error
-    const next = await gateway.states.liveGenerationNow('pull-requests')
+    const next = await gateway.states.liveGenerationNow(projection)
     if (next === undefined || next === null || next === generation) throw error
     return read(next)
   }

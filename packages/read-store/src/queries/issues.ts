@@ -1,0 +1,213 @@
+import { TupleParam } from '@clickhouse/client'
+import { z } from 'zod'
+import { defineQuery } from '../named-query.ts'
+import {
+  anyOfTexts,
+  type Condition,
+  inRepositories,
+  repositoryIds,
+  rowTime,
+  second,
+  secondRange,
+  timeRange,
+  toSecond,
+  where,
+} from './conditions.ts'
+import {
+  dueAtOf,
+  isBlocker,
+  isBreached,
+  isDecided,
+  isMet,
+  isOneOf,
+  issueSeverities,
+  issueStates,
+  issueStatuses,
+  nameOf,
+  priorityOf,
+  seenAtOf,
+  severityCode,
+  slaHoursOf,
+  stateCode,
+  statusCode,
+} from './issue-columns.ts'
+
+const filters = {
+  ...timeRange,
+  /** What is breached and how urgent it is depends on it. */
+  now: z.date(),
+  repositories: repositoryIds,
+  states: anyOfTexts,
+  severities: anyOfTexts,
+  statuses: anyOfTexts,
+  breached: z.boolean().nullable(),
+  blocker: z.boolean().nullable(),
+  labels: anyOfTexts,
+  assignees: anyOfTexts,
+}
+
+const filterSchema = z.object(filters)
+type Filters = z.output<typeof filterSchema>
+
+const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
+const place = z.object({ opened_at: z.date(), ...key.shape })
+
+const issueRow = z.object({
+  opened_at: rowTime,
+  repository_id: z.number(),
+  number: z.number(),
+  state: z.enum(issueStates),
+  severity: z.enum(issueSeverities),
+  status: z.enum(issueStatuses),
+  blocker: z.boolean(),
+  priority: z.number(),
+  sla_hours: z.number(),
+  due_at: rowTime,
+  breached: z.boolean(),
+  sla_met: z.boolean().nullable(),
+  updated_at: rowTime,
+  last_closed_at: rowTime.nullable(),
+  transferred_to: z.string().nullable(),
+  first_response_at: rowTime.nullable(),
+  labels: z.object({ labels: z.array(z.string()), assignees: z.array(z.string()) }),
+  about: z.object({
+    title: z.string(),
+    author: z.string().nullable(),
+    author_type: z.string(),
+    milestone: z.string().nullable(),
+    state_reason: z.string().nullable(),
+    comments: z.number().nullable(),
+  }),
+  fits: z.boolean(),
+})
+
+export type IssueNow = z.output<typeof issueRow>
+
+const KEY = 'opened_at, repository_id, number'
+const ORDER = 'ORDER BY opened_at DESC, repository_id DESC, number DESC'
+
+/** What is asked of an issue's content, apart from its state. */
+function contentFilters(wanted: Filters): readonly (Condition | null)[] {
+  return [
+    isOneOf(severityCode, issueSeverities, 'severities', wanted.severities),
+    isOneOf(statusCode, issueStatuses, 'statuses', wanted.statuses),
+    wanted.breached === null ? null : { sql: `${isBreached} = ${wanted.breached ? 1 : 0}`, values: {} },
+    wanted.blocker === null ? null : { sql: `(${isBlocker}) = ${wanted.blocker ? 1 : 0}`, values: {} },
+    anyOf('labels.labels', 'wanted_labels', wanted.labels),
+    anyOf('labels.assignees', 'wanted_assignees', wanted.assignees),
+  ]
+}
+
+function anyOf(array: string, name: string, texts: readonly string[] | null): Condition | null {
+  if (texts === null) return null
+  return {
+    sql: `arrayExists(text -> lowerUTF8(text) IN {${name}:Array(String)}, ${array})`,
+    values: { [name]: texts.map((text) => text.toLowerCase()) },
+  }
+}
+
+/** What a row must show for its issue to fit: of what is gone another row may say so. */
+function rowFilters(wanted: Filters): readonly (Condition | null)[] {
+  const isGoneWanted = wanted.states?.some((state) => state === 'transferred' || state === 'deleted') ?? true
+  return [
+    ...secondRange('opened_at', wanted),
+    inRepositories(wanted.repositories),
+    isGoneWanted ? null : isOneOf(stateCode, issueStates, 'states', wanted.states),
+    ...contentFilters(wanted),
+  ]
+}
+
+function fitting(wanted: Filters): Condition {
+  const conditions = [isOneOf(stateCode, issueStates, 'states', wanted.states), ...contentFilters(wanted)]
+  const { sql, values } = where(conditions)
+  return { sql: sql === '' ? '1' : sql.replace('WHERE ', ''), values }
+}
+
+/** The next issues, the last opened first, that fit the filters or did once: `fits` says whether they do now. */
+export const issueCandidates = defineQuery({
+  name: 'issues.candidates',
+  parameters: z.object({ ...filters, after: place.nullable(), limit: z.int() }),
+  row: issueRow,
+  render: ({ after, limit, ...wanted }) => {
+    const found = where([...rowFilters(wanted), beforePlace(after)])
+    const fits = fitting(wanted)
+    return {
+      sql: `
+        SELECT opened_at, repository_id, number, ${nameOf(issueStates, stateCode)} AS state,
+          ${nameOf(issueSeverities, severityCode)} AS severity, ${nameOf(issueStatuses, statusCode)} AS status,
+          toBool(${isBlocker}) AS blocker, ${priorityOf} AS priority, ${slaHoursOf} AS sla_hours, ${dueAtOf} AS due_at,
+          toBool(${isBreached}) AS breached, if(${isDecided}, toBool(${isMet}), NULL) AS sla_met, ${seenAtOf} AS updated_at,
+          closed_at AS last_closed_at, transferred_to, first_response_at, labels, about, toBool(${fits.sql}) AS fits
+        FROM (
+          SELECT ${KEY}, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone,
+            max(i.transferred_to) AS transferred_to, min(i.first_response_at) AS first_response_at,
+            max(i.labels) AS labels, max(i.about) AS about
+          FROM issues AS i WHERE (${KEY}) IN (
+            SELECT ${KEY} FROM issues ${found.sql} ${ORDER} LIMIT 1 BY ${KEY} LIMIT {limit:UInt32})
+          GROUP BY ${KEY})
+        ${ORDER}`,
+      values: { ...found.values, ...fits.values, now: toSecond(wanted.now), limit },
+    }
+  },
+})
+
+function beforePlace(after: z.output<typeof place> | null): Condition | null {
+  if (after === null) return null
+  const at = second('after_time')
+  return {
+    sql: `opened_at <= ${at} AND (${KEY}) < (${at}, {after_repository:UInt64}, {after_number:UInt64})`,
+    values: {
+      after_time: toSecond(after.opened_at),
+      after_repository: after.repository_id,
+      after_number: after.number,
+    },
+  }
+}
+
+/** Up to so many repositories their own rows are merged; of more all rows of the time. */
+const FEW_REPOSITORIES = 20
+
+/**
+ * How many issues fit the filters. ClickHouse merges (`final`) what it can merge by numbers alone; an element of a
+ * tuple it would take from any row, so what asks for labels or assignees merges those that had them once.
+ */
+export const issueTotal = defineQuery({
+  name: 'issues.total',
+  parameters: filterSchema,
+  row: z.object({ total: z.number() }),
+  render: (wanted) => {
+    const fits = fitting(wanted)
+    const scope = where([...secondRange('opened_at', wanted), inRepositories(wanted.repositories)])
+    const isByText = wanted.labels !== null || wanted.assignees !== null
+    const isFew = wanted.repositories !== null && wanted.repositories.length <= FEW_REPOSITORIES
+    const values = { ...scope.values, ...fits.values, now: toSecond(wanted.now) }
+    if (!isByText && !isFew) {
+      const condition = scope.sql === '' ? `WHERE ${fits.sql}` : `${scope.sql} AND ${fits.sql}`
+      return { sql: `SELECT count() AS total FROM issues ${condition} SETTINGS final = 1`, values }
+    }
+    const once = where(rowFilters(wanted))
+    const keys = isByText ? `WHERE (${KEY}) IN (SELECT ${KEY} FROM issues ${once.sql})` : scope.sql
+    return {
+      sql: `
+        SELECT count() AS total FROM (
+          SELECT opened_at, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone
+            ${isByText ? ', max(i.labels) AS labels' : ''}
+          FROM issues AS i ${keys} GROUP BY ${KEY})
+        WHERE ${fits.sql}`,
+      values: { ...values, ...once.values },
+    }
+  },
+})
+
+/** When some issues were reopened, oldest first. */
+export const issueReopenings = defineQuery({
+  name: 'issues.reopenings',
+  parameters: z.object({ keys: z.array(key).readonly() }),
+  row: z.object({ repository_id: z.number(), number: z.number(), at: rowTime }),
+  render: ({ keys }) => ({
+    sql: `
+      SELECT DISTINCT repository_id, number, at FROM issue_timeline
+      WHERE (repository_id, number) IN {keys:Array(Tuple(UInt64, UInt64))} AND action = 'reopened' ORDER BY at`,
+    values: { keys: keys.map(({ repository_id, number }) => new TupleParam([repository_id, number])) },
+  }),
+})

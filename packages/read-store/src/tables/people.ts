@@ -1,0 +1,62 @@
+import { merged, tuple } from '../column-type.ts'
+import type { Rollup } from '../rollup.ts'
+import { literal } from '../sql-text.ts'
+import { defineTable, type RowOfTable } from '../table.ts'
+
+const contributions = defineTable('contributions', ['repository_id', 'kind', 'login_key', 'at', 'key'], {
+  repository_id: 'UInt64',
+  kind: 'LowCardinality(String)',
+  login_key: 'String',
+  at: "DateTime('UTC')",
+  key: 'String',
+  number: 'UInt64',
+})
+
+const contributionDays = defineTable('contribution_days', ['day', 'repository_id', 'kind', 'login_key'], {
+  repository_id: 'UInt64',
+  day: 'Date',
+  kind: 'LowCardinality(String)',
+  login_key: 'String',
+  value: merged('max', 'UInt64'),
+})
+
+const people = defineTable('people', ['repository_id', 'login_key'], {
+  repository_id: 'UInt64',
+  login_key: 'String',
+  first_seen: merged('min', "DateTime('UTC')"),
+  last_seen: merged('max', "DateTime('UTC')"),
+  account_type: merged('max', 'String'),
+  name: merged('max', tuple({ seen_at: "DateTime('UTC')", login: 'String' })),
+})
+
+export const peopleTables = [contributions, contributionDays, people]
+
+export type ContributionRow = RowOfTable<typeof contributions>
+export type PersonRow = RowOfTable<typeof people>
+
+/** Every time zone's days begin at a quarter of an hour. */
+const QUARTER = 900
+
+export const peopleRollups: readonly Rollup[] = [
+  {
+    table: contributionDays,
+    from: 'contributions',
+    bucketOf: ({ repository_id, kind, login_key, at }) => {
+      if (!(at instanceof Date)) throw new TypeError('a contribution without its time')
+      const quarter = Math.floor(at.getTime() / 1000 / QUARTER) * QUARTER
+      return `(${Number(repository_id)},${literal(String(kind))},${literal(String(login_key))},${quarter})`
+    },
+    select: ({ tableOf, settings: { timezone } }, buckets) => {
+      const dayOf = (time: string) => `toDate(${time}, ${literal(timezone)})`
+      const touched =
+        buckets === null
+          ? ''
+          : `WHERE (repository_id, kind, login_key, ${dayOf('at')}) IN (
+              SELECT b.1, b.2, b.3, ${dayOf("toDateTime(b.4, 'UTC')")} FROM (SELECT arrayJoin([${buckets.join(',')}]) AS b))
+            AND (repository_id, kind, login_key) IN (SELECT b.1, b.2, b.3 FROM (SELECT arrayJoin([${buckets.join(',')}]) AS b))`
+      return `
+        SELECT repository_id, ${dayOf('at')} AS day, kind, login_key, uniqExact(key) AS value
+        FROM ${tableOf('contributions')} ${touched} GROUP BY repository_id, day, kind, login_key`
+    },
+  },
+]

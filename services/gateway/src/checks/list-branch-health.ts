@@ -1,0 +1,73 @@
+import { type AnswerOf, listBranchHealth } from '@octometer/gateway-api'
+import { type CheckedCommit, checkedCommits, checkedRepositories } from '@octometer/read-store'
+import { z } from 'zod'
+import { endpoint } from '../answer-route.ts'
+import { decodeCursor } from '../cursor.ts'
+import { readLive } from '../live-generation.ts'
+import { cutPage } from '../paging.ts'
+import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { recentRange } from '../recent-range.ts'
+import { resolveScope } from '../repository-scope.ts'
+import { timesOf, turnsOf } from './branch-timeline.ts'
+import { shareOf } from './group-place.ts'
+
+type BranchHealth = AnswerOf<typeof listBranchHealth>['data'][number]
+
+export const listBranchHealthEndpoint = endpoint(
+  listBranchHealth,
+  'checks',
+  async (gateway, { query, principal }) => {
+    const { store } = gateway
+    const after = decodeCursor(query.cursor, z.int().min(0))
+    const window = recentRange(query, gateway.now())
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const asked = { ...window, repositories: ids, branch: query.branch ?? null }
+    const { entries, page, commits } = await readLive(gateway, 'checks', async (generation) => {
+      const parameters = { generation, ...asked, after, limit: query.limit + 1 }
+      const cut = cutPage(await store.query(checkedRepositories, parameters), {
+        limit: query.limit,
+        more: false,
+        placeOf: ({ repository_id }) => repository_id,
+      })
+      const repositories = cut.entries.map(({ repository_id }) => repository_id)
+      const rows =
+        repositories.length === 0
+          ? []
+          : await store.query(checkedCommits, { generation, ...asked, repositories })
+      return { ...cut, commits: Map.groupBy(rows, ({ repository_id }) => repository_id) }
+    })
+    const nameOf = await namesOf(gateway, [...commits.keys()])
+    const data = entries.flatMap(({ repository_id }) => {
+      const own = commits.get(repository_id)
+      const shown = { repository: nameOf(repository_id), timeline: query.timeline === 'true' }
+      return own === undefined ? [] : [healthOf(own, window.until, shown)]
+    })
+    return { data, page }
+  },
+)
+
+/** Of one branch's commits, oldest first; there is one at least. */
+function healthOf(
+  commits: readonly CheckedCommit[],
+  end: Date,
+  shown: { readonly repository: string; readonly timeline: boolean },
+): BranchHealth {
+  const turns = turnsOf(commits).filter(({ at }) => at < end)
+  const times = timesOf(turns, end)
+  const last = turns.at(-1)
+  const newest = commits.at(-1)
+  return {
+    repository: shown.repository,
+    repository_id: newest?.repository_id ?? 0,
+    branch: newest?.branch ?? '',
+    state: last?.state ?? null,
+    state_since: last?.at.toISOString() ?? null,
+    head_sha: last?.head_sha ?? null,
+    pending_head_sha: newest?.pending === true && !newest.red ? newest.head_sha : null,
+    ...times,
+    green_share: shareOf(times.green_seconds, times.green_seconds + times.red_seconds),
+    ...(shown.timeline
+      ? { timeline: turns.map(({ at, ...turn }) => ({ at: at.toISOString(), ...turn })) }
+      : {}),
+  }
+}

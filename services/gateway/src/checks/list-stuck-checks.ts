@@ -1,0 +1,114 @@
+import { type AnswerOf, listStuckChecks, type QueryOf, type StuckKind } from '@octometer/gateway-api'
+import { type UnfinishedCheck, unfinishedChecks } from '@octometer/read-store'
+import { z } from 'zod'
+import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+import { decodeCursor } from '../cursor.ts'
+import { readLive } from '../live-generation.ts'
+import { cutPage } from '../paging.ts'
+import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { resolveScope } from '../repository-scope.ts'
+import { endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
+
+type StuckCheck = AnswerOf<typeof listStuckChecks>['data'][number]
+
+const place = z.tuple([z.int().min(0), z.int().min(0)])
+
+const MINUTE_MS = 60_000
+/** GitHub ends what is older. */
+const LOOK_BACK_MS = 35 * 86_400_000
+const LOT = 5000
+
+export const listStuckChecksEndpoint = endpoint(
+  listStuckChecks,
+  'checks',
+  async (gateway, { query, principal }) => {
+    const after = decodeCursor(query.cursor, place)
+    const now = gateway.now()
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const rows = await readLive(gateway, 'checks', (generation) =>
+      stuckChecks(gateway, generation, {
+        query,
+        repositories: ids,
+        now,
+        after: after && { since: new Date(after[0]), id: after[1] },
+      }),
+    )
+    const { entries, page } = cutPage(rows, {
+      limit: query.limit,
+      more: false,
+      placeOf: ({ since, id }) => [Date.parse(since), id],
+    })
+    const nameOf = await namesOf(
+      gateway,
+      entries.map(({ repository_id }) => repository_id),
+    )
+    return { data: entries.map((row) => stuckCheckOf(row, query.kind, nameOf, now)), page }
+  },
+)
+
+interface Search {
+  readonly query: QueryOf<typeof listStuckChecks>
+  readonly repositories: readonly number[] | null
+  readonly now: Date
+  readonly after: { readonly since: Date; readonly id: number } | null
+}
+
+/** Those of the unfinished whose end nothing proves: one more than the limit, or all there are. */
+async function stuckChecks(
+  { store }: GatewayContext,
+  generation: string,
+  { query, repositories, now, after }: Search,
+): Promise<readonly UnfinishedCheck[]> {
+  const { kind, limit } = query
+  const before = (minutes: number) => new Date(now.getTime() - minutes * MINUTE_MS)
+  const found: UnfinishedCheck[] = []
+  for (let from = after; ; ) {
+    const rows = await store.query(unfinishedChecks, {
+      generation,
+      kind,
+      repositories,
+      from: new Date(now.getTime() - LOOK_BACK_MS),
+      queued_before: before(query.queued_minutes),
+      in_progress_before: before(query.in_progress_minutes),
+      after: from,
+      limit: LOT,
+    })
+    const endings = await endingsOf(
+      store,
+      generation,
+      rows.map((row) => maybeEnded(row, kind)),
+    )
+    found.push(...rows.filter((row) => provenEnd(maybeEnded(row, kind), endings, now) === null))
+    const last = rows.at(-1)
+    if (found.length > limit || rows.length < LOT || last === undefined) return found
+    from = { since: new Date(last.since), id: last.id }
+  }
+}
+
+function maybeEnded(row: UnfinishedCheck, kind: StuckKind): MaybeEnded {
+  const { repository_id, id, within, attempt, stage, since } = row
+  const known = { kind, repository_id, stage, attempt, since: new Date(since) }
+  if (kind === 'workflow_run') return { ...known, run_id: id, suite_id: within === 0 ? null : within }
+  if (kind === 'workflow_job') return { ...known, run_id: within, suite_id: null }
+  return { ...known, run_id: null, suite_id: within }
+}
+
+function stuckCheckOf(
+  row: UnfinishedCheck,
+  kind: StuckKind,
+  nameOf: (id: number) => string,
+  now: Date,
+): StuckCheck {
+  const { repository_id, within: _, attempt, stage, since, ...rest } = row
+  return {
+    kind,
+    ...rest,
+    repository: nameOf(repository_id),
+    repository_id,
+    attempt: kind === 'check_run' ? null : attempt,
+    status: stage === 3 ? 'in_progress' : 'queued',
+    since,
+    waiting_seconds: Math.floor((now.getTime() - Date.parse(since)) / 1000),
+  }
+}

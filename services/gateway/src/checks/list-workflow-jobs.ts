@@ -1,0 +1,115 @@
+import { type AnswerOf, listWorkflowJobs } from '@octometer/gateway-api'
+import { type WorkflowJobNow, workflowJobCandidates, workflowJobStates } from '@octometer/read-store'
+import { endpoint } from '../answer-route.ts'
+import { readLive } from '../live-generation.ts'
+import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { readRange } from '../range.ts'
+import { resolveScope } from '../repository-scope.ts'
+import { fits, secondsBetween, stagesOf, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
+import { keyOf, placeOfCursor, toPlace } from './check-place.ts'
+import { newestFirst } from './newest-first.ts'
+import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
+
+type WorkflowJob = Omit<AnswerOf<typeof listWorkflowJobs>['data'][number], 'repository'>
+
+export const listWorkflowJobsEndpoint = endpoint(
+  listWorkflowJobs,
+  'checks',
+  async (gateway, { query, principal }) => {
+    const { store } = gateway
+    const after = placeOfCursor(query.cursor)
+    const range = readRange(query)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const filters = {
+      ...range,
+      repositories: ids,
+      workflows: query.workflow ?? null,
+      shas: query.sha ?? null,
+      branches: query.branch ?? null,
+      conclusions: query.conclusion ?? null,
+      stages: stagesOf(query.status),
+      names: query.name ?? null,
+      runner_groups: query.runner_group ?? null,
+      run_id: query.run_id ?? null,
+    }
+    const { data, page } = await readLive(gateway, 'checks', (generation) =>
+      newestFirst({
+        after,
+        limit: query.limit,
+        range,
+        recentFirst: ids === null,
+        now: gateway.now(),
+        candidates: async (place, limit, since) => {
+          const parameters = { generation, ...filters, since, after: place, limit }
+          return (await store.query(workflowJobCandidates, parameters)).map(toPlace)
+        },
+        entries: async (places) => {
+          const rows = await store.query(workflowJobStates, { generation, places })
+          const endings = await endingsOf(store, generation, rows.map(maybeEnded))
+          const jobs = rows.map((row) => [jobKey(row), jobOf(row, endings, gateway.now())] as const)
+          return new Map(jobs.filter(([, job]) => fits(job, query)))
+        },
+      }),
+    )
+    const nameOf = await namesOf(
+      gateway,
+      data.map(({ repository_id }) => repository_id),
+    )
+    return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }
+  },
+)
+
+function jobKey({ at, id, repository_id }: WorkflowJobNow): string {
+  return keyOf({ at: new Date(at), id, repository_id, part: 0 })
+}
+
+function maybeEnded({ at, repository_id, stage, run_id, attempt, started_at }: WorkflowJobNow): MaybeEnded {
+  const since = timeOrNull(started_at ?? at)
+  return {
+    kind: 'workflow_job',
+    repository_id,
+    stage,
+    run_id,
+    attempt,
+    suite_id: null,
+    since: since === null ? null : new Date(since),
+  }
+}
+
+function jobOf(row: WorkflowJobNow, endings: Endings, now: Date): WorkflowJob {
+  const { at, stage, workflow, steps, runner_name, started_at, completed_at, ...rest } = row
+  const proof = provenEnd(maybeEnded(row), endings, now)
+  return {
+    ...rest,
+    status: statusOf(stage, proof),
+    end_proven_by: proof,
+    workflow: textOrNull(workflow),
+    runner_name,
+    created_at: timeOrNull(at),
+    started_at,
+    completed_at,
+    ...(runner_name === null
+      ? { queue_wait_seconds: null, duration_seconds: null }
+      : {
+          queue_wait_seconds: secondsBetween(at, started_at),
+          duration_seconds: secondsBetween(started_at, completed_at),
+        }),
+    steps: stepsOf(steps),
+  }
+}
+
+function stepsOf(steps: WorkflowJobNow['steps']): WorkflowJob['steps'] {
+  return steps.numbers.map((number, index) => {
+    const startedAt = timeOrNull(steps.started_at[index] ?? null)
+    const completedAt = timeOrNull(steps.completed_at[index] ?? null)
+    return {
+      number,
+      name: steps.names[index] ?? '',
+      status: textOrNull(steps.statuses[index] ?? ''),
+      conclusion: textOrNull(steps.conclusions[index] ?? ''),
+      started_at: startedAt,
+      completed_at: completedAt,
+      duration_seconds: secondsBetween(startedAt, completedAt),
+    }
+  })
+}

@@ -1,0 +1,98 @@
+import { type AnswerOf, listIssues, type QueryOf } from '@octometer/gateway-api'
+import { type IssueNow, issueCandidates, issueReopenings, issueTotal } from '@octometer/read-store'
+import { z } from 'zod'
+import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+import { decodeCursor } from '../cursor.ts'
+import { collectFitting } from '../fitting-page.ts'
+import { cutPage } from '../paging.ts'
+import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { readRange } from '../range.ts'
+import { resolveScope } from '../repository-scope.ts'
+
+type Issue = AnswerOf<typeof listIssues>['data'][number]
+
+const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
+const SEEN_BY_DEFAULT = ['open', 'closed'] as const
+
+export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway, { query, principal }) => {
+  const { store } = gateway
+  const now = gateway.now()
+  const cursor = decodeCursor(query.cursor, place)
+  const { ids } = await resolveScope(gateway, principal, query.repository)
+  const filters = { ...filtersOf(query), now, repositories: ids }
+  const next = (last: IssueNow | null, limit: number) => {
+    const after = last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
+    return store.query(issueCandidates, { ...filters, after, limit })
+  }
+  const [found, totals] = await Promise.all([
+    collectFitting<IssueNow>(query.limit + 1, next),
+    cursor === null ? store.query(issueTotal, filters) : [],
+  ])
+  const { entries, page } = cutPage(found, {
+    limit: query.limit,
+    more: false,
+    placeOf: (row) => [Date.parse(row.opened_at), row.repository_id, row.number],
+  })
+  const data = await entriesOf(gateway, entries, now)
+  return { data, page: { ...page, total: totals[0]?.total ?? null } }
+})
+
+function filtersOf(query: QueryOf<typeof listIssues>) {
+  return {
+    ...readRange(query),
+    states: query.state ?? SEEN_BY_DEFAULT,
+    severities: query.severity ?? null,
+    statuses: query.status ?? null,
+    breached: flagOf(query.breached),
+    blocker: flagOf(query.blocker),
+    labels: query.label ?? null,
+    assignees: query.assignee ?? null,
+  }
+}
+
+function flagOf(given: 'true' | 'false' | undefined): boolean | null {
+  return given === undefined ? null : given === 'true'
+}
+
+function toPlace([openedAt, repository_id, number]: z.output<typeof place>) {
+  return { opened_at: new Date(openedAt), repository_id, number }
+}
+
+async function entriesOf(gateway: GatewayContext, rows: readonly IssueNow[], now: Date): Promise<Issue[]> {
+  const keys = rows.map(({ repository_id, number }) => ({ repository_id, number }))
+  const [reopenings, nameOf] = await Promise.all([
+    keys.length === 0 ? [] : gateway.store.query(issueReopenings, { keys }),
+    namesOf(
+      gateway,
+      rows.map(({ repository_id }) => repository_id),
+    ),
+  ])
+  const reopened = Map.groupBy(reopenings, (row) => `${row.repository_id} ${row.number}`)
+  return rows.map((row) => {
+    const times = (reopened.get(`${row.repository_id} ${row.number}`) ?? []).map(({ at }) => at)
+    return issueOf(row, nameOf(row.repository_id), times, now)
+  })
+}
+
+function issueOf(row: IssueNow, repository: string, reopened_at: string[], now: Date): Issue {
+  const { fits: _fits, last_closed_at, labels, about, ...fields } = row
+  const closed_at = row.state === 'closed' ? last_closed_at : null
+  return {
+    ...fields,
+    ...about,
+    ...labels,
+    key: `${repository}#${row.number}`,
+    repository,
+    author_type: about.author_type === '' ? null : about.author_type,
+    breach_hours: row.breached ? Math.round((now.getTime() - Date.parse(row.due_at)) / 3_600_000) : null,
+    closed_at,
+    reopened_at,
+    time_to_first_response_seconds: secondsBetween(row.opened_at, row.first_response_at),
+    time_to_close_seconds: secondsBetween(row.opened_at, closed_at),
+  }
+}
+
+function secondsBetween(from: string, to: string | null): number | null {
+  return to === null ? null : Math.max(0, Math.round((Date.parse(to) - Date.parse(from)) / 1000))
+}

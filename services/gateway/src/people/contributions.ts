@@ -1,0 +1,48 @@
+import type { AccountKind } from '@octometer/gateway-api'
+import { type ContributorRow, contributorCounts } from '@octometer/read-store'
+import type { Principal } from '@octometer/service-kit'
+import { addDays, dateOf } from '../calendar.ts'
+import type { GatewayContext } from '../context.ts'
+import { readRange } from '../range.ts'
+import { resolveScope } from '../repository-scope.ts'
+import { accountKind } from './account-kind.ts'
+
+interface Wanted {
+  readonly repository?: readonly string[] | undefined
+  readonly user?: readonly string[] | undefined
+  readonly exclude_user?: readonly string[] | undefined
+  readonly kind?: readonly AccountKind[] | undefined
+  readonly since?: string | undefined
+  readonly until?: string | undefined
+}
+
+export type Contributor = ContributorRow & { readonly kind: AccountKind }
+
+/** Everybody who fits, the most contributions first. There are some thousands at most, so they are chosen here. */
+export async function findContributors(
+  gateway: GatewayContext,
+  principal: Principal,
+  wanted: Wanted,
+  by: { readonly repository: boolean; readonly day: boolean },
+): Promise<readonly Contributor[]> {
+  const { since, until } = readRange(wanted)
+  const scope = await resolveScope(gateway, principal, wanted.repository)
+  const day = (time: Date) => dateOf(time, gateway.timezone)
+  const rows = await gateway.store.query(contributorCounts, {
+    from: since && day(since),
+    to: until && addDays(day(new Date(until.getTime() - 1)), 1),
+    repositories: scope.ids,
+    by_repository: by.repository,
+    by_day: by.day,
+  })
+  const only = wanted.user && lowerCase(wanted.user)
+  const without = lowerCase(wanted.exclude_user ?? [])
+  return rows
+    .filter(({ login_key }) => (only?.has(login_key) ?? true) && !without.has(login_key))
+    .map((row) => ({ ...row, kind: accountKind(row.login, row.account_type, gateway.answers.bots) }))
+    .filter(({ kind }) => wanted.kind?.includes(kind) ?? true)
+}
+
+function lowerCase(logins: readonly string[]): ReadonlySet<string> {
+  return new Set(logins.map((login) => login.toLowerCase()))
+}
