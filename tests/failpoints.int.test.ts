@@ -25,6 +25,9 @@ class CrashError extends Error {
   override readonly name = 'CrashError'
 }
 
+/** The workload has no alerts and no changes of their rules: what projects those never comes to insert. */
+const working = projections.filter(({ name }) => name !== 'alerts' && name !== 'alert-rules')
+
 /** Projections, each with its own failpoint, on small batches so that what follows the crash has work too. */
 async function startEach(
   { log, store }: TestSystem,
@@ -33,7 +36,7 @@ async function startEach(
 ): Promise<ProjectorsService> {
   const services: ProjectorsService[] = []
   const common = { log, store: through, logger, settings: testSettings, now: () => new Date() }
-  for (const { name } of projections) {
+  for (const { name } of working) {
     const reached = reachedBy(name)
     services.push(await startProjectors([name], { ...common, batchMessages: 25, paceMs: 20, reached }))
   }
@@ -70,7 +73,7 @@ interface CrashResult {
 }
 
 const exact: CrashResult = {
-  crashes: Object.fromEntries(projections.map(({ name }) => [name, 2])),
+  crashes: Object.fromEntries(working.map(({ name }) => [name, 2])),
   wrong: [],
 }
 

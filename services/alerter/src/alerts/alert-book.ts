@@ -32,6 +32,9 @@ export interface BookOptions {
   readonly now: () => Date
 }
 
+/** Subjects that are written side by side. */
+const AT_ONCE = 32
+
 interface Held {
   readonly state: SubjectState
   readonly revision: number
@@ -79,18 +82,21 @@ export class AlertBook {
 
   /** Takes findings in: those of one rule and subject together, so that what began and ended at once is told once. */
   async record(findings: readonly Finding[]): Promise<void> {
-    for (const group of Map.groupBy(findings, keyOf).values()) {
-      const [first] = group
-      if (first === undefined) continue
-      const state = this.stateOf(keyOf(first)) ?? emptyState(first.rule, first.subject, first.repository)
-      await this.#change(
-        state,
-        addEvidence(
-          state,
-          group.map(({ evidence }) => evidence),
-        ),
-      )
+    const groups = [...Map.groupBy(findings, keyOf).values()]
+    for (let start = 0; start < groups.length; start += AT_ONCE) {
+      const taken = groups.slice(start, start + AT_ONCE).map((group) => this.#take(group))
+      // One that fails must not leave the others to go on unheard.
+      const failure = (await Promise.allSettled(taken)).find((each) => each.status === 'rejected')
+      if (failure !== undefined) throw failure.reason
     }
+  }
+
+  async #take(group: readonly Finding[]): Promise<void> {
+    const [first] = group
+    if (first === undefined) return
+    const state = this.stateOf(keyOf(first)) ?? emptyState(first.rule, first.subject, first.repository)
+    const evidence = group.map((finding) => finding.evidence)
+    await this.#change(state, addEvidence(state, evidence))
   }
 
   async acknowledge(decision: Decision): Promise<void> {

@@ -11,11 +11,13 @@ function stateWith(...alerts: readonly Parameters<typeof alertOf>[0][]): Subject
   return { ...emptyState('conflict', 'x', null), booked }
 }
 
-test('a digest is due from its hour on, by the calendar of its time zone', () => {
+test('a digest is due for an hour from its time on, by the calendar of its time zone', () => {
   const at = { hour: 9, minute: 0 }
   const date = (timezone: string, time: string) => digestDate({ at, timezone }, new Date(time))
   expect(date('UTC', '2026-01-05T08:59:59Z')).toBeNull()
   expect(date('UTC', '2026-01-05T09:00:00Z')).toBe('2026-01-05')
+  expect(date('UTC', '2026-01-05T09:59:59Z')).toBe('2026-01-05')
+  expect(date('UTC', '2026-01-05T10:00:00Z')).toBeNull()
   expect(date('Asia/Tokyo', '2026-01-05T00:00:00Z')).toBe('2026-01-05')
   expect(date('America/New_York', '2026-01-05T13:59:00Z')).toBeNull()
 })

@@ -9,7 +9,10 @@ export interface DigestPlan {
   readonly timezone: string
 }
 
-/** The calendar date whose digest is due at a time: today's from its hour on; null before. */
+/** What opens after the digest's hour has passed waits for tomorrow's. */
+const WINDOW_MINUTES = 60
+
+/** The calendar date whose digest is due at a time: today's, within an hour from its time on; else null. */
 export function digestDate({ at, timezone }: DigestPlan, now: Date): string | null {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone: timezone,
@@ -23,7 +26,8 @@ export function digestDate({ at, timezone }: DigestPlan, now: Date): string | nu
   })
   const shown = Object.fromEntries(format.formatToParts(now).map(({ type, value }) => [type, value]))
   const minutes = Number(shown.hour) * 60 + Number(shown.minute)
-  return minutes < at.hour * 60 + at.minute ? null : `${shown.year}-${shown.month}-${shown.day}`
+  const late = minutes - (at.hour * 60 + at.minute)
+  return late < 0 || late >= WINDOW_MINUTES ? null : `${shown.year}-${shown.month}-${shown.day}`
 }
 
 const DAY_MS = 86_400_000
