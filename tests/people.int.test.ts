@@ -87,7 +87,7 @@ beforeAll(async () => {
     workload.deliveries.map((delivery) => ({ kind: 'deliver' as const, delivery, outOfOrder: false })),
   )
   await projectors.caughtUp()
-})
+}, 120_000)
 
 afterAll(async () => {
   await gateway[Symbol.asyncDispose]()

@@ -158,7 +158,7 @@ CREATE TABLE octometer.counter_days__g0
   `counter` LowCardinality(String),
   `repository_id` UInt64,
   `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by day, a repository\'s days together';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by day, a repository\'s days together';
 
 CREATE TABLE octometer.counter_days_by_time__g0
 (
@@ -175,14 +175,14 @@ CREATE TABLE octometer.counter_facts__g0
   `at` DateTime('UTC') COMMENT 'The fact\'s own time',
   `key` String COMMENT 'What the fact is, within counter and repository',
   `last_received_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt of a delivery that holds it: tells when its payload has expired',
-  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
+  `slot` UInt32 MATERIALIZED intDiv(toUnixTimestamp(at), 900) COMMENT 'Number of its 15 minutes; asked by it alone, ClickHouse finds facts by time', PROJECTION by_time (SELECT counter, repository_id, slot, at, key ORDER BY slot, counter, repository_id, key)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, quarter, at, key) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'One row per counted fact';
 
 CREATE TABLE octometer.counter_months__g0
 (
   `counter` LowCardinality(String),
   `repository_id` UInt64,
   `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, month) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by month';
 
 CREATE TABLE octometer.counter_quarter_totals__g0
 (
@@ -190,7 +190,7 @@ CREATE TABLE octometer.counter_quarter_totals__g0
   `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
   `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
-  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
+  `value` SimpleAggregateFunction(max, UInt64)) ENGINE = AggregatingMergeTree ORDER BY (counter, day, quarter, shard) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters of all repositories together by 15 minutes';
 
 CREATE TABLE octometer.counter_quarters__g0
 (
@@ -198,7 +198,7 @@ CREATE TABLE octometer.counter_quarters__g0
   `repository_id` UInt64,
   `day` Date COMMENT 'The quarter\'s day in OCTO_TIMEZONE',
   `quarter` DateTime('UTC') COMMENT 'Start of the 15 minutes',
-  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the facts; read it by max') ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day, quarter) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by 15 minutes';
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the facts; read it by max') ENGINE = AggregatingMergeTree ORDER BY (counter, repository_id, day, quarter) SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Counters by 15 minutes';
 
 CREATE TABLE octometer.dead_letters
 (

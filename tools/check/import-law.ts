@@ -63,6 +63,7 @@ export const vendorFences: readonly VendorFence[] = [
     rooms: ['packages/service-kit', 'packages/embedded-clickhouse', 'services/ingress', 'services/gateway'],
   },
   { vendors: ['nodemailer'], rooms: ['services/alerter'] },
+  { vendors: ['ws'], rooms: ['services/gateway'] },
   { vendors: ['vitest', '@testcontainers/*'], rooms: ['packages/testkit'], testsOf: ['*'] },
 ]
 

@@ -47,6 +47,7 @@ export {
   type PayloadDescription,
   parseBody,
   parseBodyText,
+  pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
 export {

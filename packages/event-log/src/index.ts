@@ -21,6 +21,14 @@ export {
   ServiceUnavailableError,
   StreamConfigurationError,
 } from './errors.ts'
+export {
+  type FollowedBatch,
+  followLog,
+  type LogBounds,
+  type LogFollower,
+  type LogGap,
+  logBounds,
+} from './follow.ts'
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts'
 export {
   type NatsServer,

@@ -41,13 +41,14 @@ export async function operatorWork(
   return { retried, dismissed }
 }
 
-const COMMANDS = 'events.command.'
+/** In any stream. */
+const COMMANDS = ['events.command.', 'api_calls.command.', 'alerts.command.']
 
 type DeadLetterCommand = Extract<Command, { readonly dead_letter_id: string }>
 
 function commandIn(message: StoredMessage): readonly DeadLetterCommand[] {
   // Most are deliveries, which this tells cheaper.
-  if (!message.subject.startsWith(COMMANDS)) return []
+  if (!COMMANDS.some((prefix) => message.subject.startsWith(prefix))) return []
   const parts = parseSubject(message.subject)
   if (parts?.kind !== 'command' || (parts.type !== 'retry' && parts.type !== 'dismiss')) return []
   try {

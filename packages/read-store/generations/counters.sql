@@ -11,7 +11,7 @@ CREATE TABLE IF NOT EXISTS {{local counter_facts}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, quarter, at, key)
-SETTINGS index_granularity = 256, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, deduplicate_merge_projection_mode = 'rebuild', fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'One row per counted fact';
 
 {{distributed counter_facts cityHash64(repository_id)}};
@@ -52,7 +52,7 @@ CREATE TABLE IF NOT EXISTS {{local counter_quarters}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, day, quarter)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Counters by 15 minutes';
 
 {{distributed counter_quarters cityHash64(repository_id)}};
@@ -67,7 +67,7 @@ CREATE TABLE IF NOT EXISTS {{local counter_quarter_totals}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, day, quarter, shard)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Counters of all repositories together by 15 minutes';
 
 {{distributed counter_quarter_totals shard}};
@@ -81,7 +81,7 @@ CREATE TABLE IF NOT EXISTS {{local counter_days}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, day)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Counters by day, a repository''s days together';
 
 {{distributed counter_days cityHash64(repository_id)}};
@@ -109,7 +109,7 @@ CREATE TABLE IF NOT EXISTS {{local counter_months}} {{on_cluster}}
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (counter, repository_id, month)
-SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 256, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Counters by month';
 
 {{distributed counter_months cityHash64(repository_id)}};

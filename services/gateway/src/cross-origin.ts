@@ -9,7 +9,7 @@ export function crossOrigin(origins: readonly string[]): Koa.Middleware<RequestS
   const allow = cors({
     origin: (ctx) => originFor(origins, ctx.get('Origin')),
     allowMethods: ['GET', 'HEAD', 'POST', 'PUT'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key', 'X-Request-Id'],
+    allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key', 'X-Request-Id', 'Last-Event-ID'],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'Octo-Freshness'],
     maxAge: 600,
   })

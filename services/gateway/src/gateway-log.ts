@@ -17,9 +17,14 @@ import {
   consumerProgress,
   createAppender,
   type EventLog,
+  followLog,
+  type LogBounds,
+  type LogFollower,
+  logBounds,
   type ReaderProgress,
   readOne,
   request,
+  streamNames,
 } from '@octometer/event-log'
 
 /** How far a projection has come in its stream. */
@@ -42,13 +47,17 @@ interface AppendedCommand {
   readonly receipt: AppendReceipt
 }
 
-/** What the gateway has to do with the log: it asks how far others are, appends commands, and asks for rebuilds. */
+/** What the gateway has to do with the log: it asks how far others are, follows it, appends commands, asks for rebuilds. */
 export interface GatewayLog extends AsyncDisposable {
   isConnected(): boolean
   /** Null when the projection has no consumer. Throws LogUnavailableError. */
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
   /** `commandId` is made unless given. Throws what event-log's appender throws. */
   appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
+  /** Reads the deliveries' stream from after a position, or from its end. Throws LogUnavailableError. */
+  follow(after: number | 'end'): Promise<LogFollower>
+  /** Throws LogUnavailableError. */
+  bounds(): Promise<LogBounds>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
   /** The same. */
@@ -79,6 +88,8 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       const receipt = await appenders[stream].append({ ...entry, headers: {} })
       return { commandId, receipt }
     },
+    follow: (after) => followLog(log, streamNames.events, after),
+    bounds: () => logBounds(log, streamNames.events),
     rebuild: (projection, requestedBy) =>
       request(
         log,

@@ -1,4 +1,5 @@
 import { type Environment, loadConfig } from '@octometer/config'
+import { LogUnavailableError } from '@octometer/event-log'
 import {
   connectSqlReader,
   connectStore,
@@ -65,6 +66,14 @@ export class FakeLog implements GatewayLog {
   ) {
     this.commands.push({ command, issuedBy })
     return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
+  }
+
+  async follow(): Promise<never> {
+    throw new LogUnavailableError('this log is none')
+  }
+
+  async bounds(): Promise<never> {
+    throw new LogUnavailableError('this log is none')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

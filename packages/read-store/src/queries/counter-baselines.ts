@@ -1,12 +1,15 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
+import { QUARTER_SECONDS } from '../tables/counters.ts'
 import {
   type Condition,
+  generation,
   inRepositories,
   instant,
   repositoryIds,
   rowTime,
   second,
+  tableOf,
   toSecond,
   where,
 } from './conditions.ts'
@@ -60,9 +63,9 @@ const cut = z.object({ counter: z.string(), repository_id: z.int().nullable(), f
  */
 export const countersSinceCuts = defineQuery({
   name: 'counters.since_cuts',
-  parameters: z.object({ ...week, cuts: z.array(cut).readonly() }),
+  parameters: z.object({ generation, ...week, cuts: z.array(cut).readonly() }),
   row: z.object({ counter: z.string(), value: z.number() }),
-  render: ({ since, until, repositories, cuts }) => {
+  render: ({ generation: of, since, until, repositories, cuts }) => {
     const within = (time: string): Condition => ({
       sql: `${time} >= ${second('since')} AND ${time} < ${second('until')}`,
       values: { since: toSecond(since), until: toSecond(until) },
@@ -76,7 +79,8 @@ export const countersSinceCuts = defineQuery({
     const facts = where([
       inRepositories(repositories),
       within('at'),
-      { sql: `quarter >= ${second('quarter')}`, values: { quarter: quarterOf(since) } },
+      // Facts are found by their slot.
+      { sql: 'slot >= {slot:UInt32}', values: { slot: Math.floor(toSecond(since) / QUARTER_SECONDS) } },
       afterCut('toString(counter)', 'at'),
     ])
     const conflicts = where([inRepositories(repositories)])
@@ -84,7 +88,7 @@ export const countersSinceCuts = defineQuery({
     return {
       sql: `
         SELECT toString(counter) AS counter, count() AS value FROM (
-          SELECT DISTINCT counter, repository_id, quarter, key FROM counter_facts ${facts.sql}) GROUP BY counter
+          SELECT DISTINCT counter, repository_id, slot, key FROM ${tableOf('counter_facts', of)} ${facts.sql}) GROUP BY counter
         UNION ALL
         SELECT 'conflicts' AS counter, count() AS value FROM (
           SELECT repository_id, min(c.at) AS seen FROM counter_conflicts AS c ${conflicts.sql} GROUP BY repository_id, key)
@@ -101,10 +105,4 @@ function markOf({ counter, repository_id, from }: z.output<typeof cut>): { mark:
 
 function markSql(counter: string, repositories: readonly number[] | null): string {
   return repositories === null ? counter : `concat(${counter}, ' ', toString(repository_id))`
-}
-
-const QUARTER_SECONDS = 900
-
-function quarterOf(time: Date): number {
-  return Math.floor(toSecond(time) / QUARTER_SECONDS) * QUARTER_SECONDS
 }

@@ -84,20 +84,20 @@ type Selects = readonly (Condition | null)[]
 
 /** What all repositories have together lies in one row per counter and quarter; months are fewer rows still. */
 function allRows({ generation: of, parts }: Parameters): Selects {
-  const days = eitherOf([dateRanges('day', parts.days, 'day'), quarterRanges(parts.quarters)])
+  const [months, quarters] = [monthRanges(parts), quarterRows(parts)]
   return [
-    parts.months.length === 0 ? null : finalRows('counter_months', of, [monthRanges(parts)]),
-    days && mergedRows('counter_quarter_totals', of, 'quarter, shard', [allCounters(), days]),
+    months && finalRows('counter_months', of, [months]),
+    quarters && mergedRows('counter_quarter_totals', of, 'quarter, shard', [allCounters(), quarters]),
   ]
 }
 
+/** Days and quarters of a few repositories lie side by side: one look finds both. */
 function fewRows({ generation: of, parts, repositories }: Parameters): Selects {
-  const rows = (table: string, key: string, ranges: Condition | null) =>
-    ranges && mergedRows(table, of, key, [allCounters(), inRepositories(repositories), ranges])
+  const keys = [allCounters(), inRepositories(repositories)]
+  const [months, quarters] = [monthRanges(parts), quarterRows(parts)]
   return [
-    rows('counter_months', 'repository_id, month', monthRanges(parts)),
-    rows('counter_days', 'repository_id, day', dateRanges('day', parts.days, 'day')),
-    rows('counter_quarters', 'repository_id, quarter', quarterRanges(parts.quarters)),
+    months && mergedRows('counter_months', of, 'repository_id, month', [...keys, months]),
+    quarters && mergedRows('counter_quarters', of, 'repository_id, quarter', [...keys, quarters]),
   ]
 }
 
@@ -110,6 +110,11 @@ function manyRows({ generation: of, parts, repositories }: Parameters): Selects 
     days && finalRows('counter_days_by_time', of, [chosen, days]),
     quarters && finalRows('counter_quarters', of, [allCounters(), chosen, quarters]),
   ]
+}
+
+/** Whole days and the quarters around them, of a table by quarters. */
+function quarterRows({ days, quarters }: WindowParts): Condition | null {
+  return eitherOf([dateRanges('day', days, 'day'), quarterRanges(quarters)])
 }
 
 /** The tables that begin with the counter find their rows only when all counters are named. */

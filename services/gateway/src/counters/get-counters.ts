@@ -18,7 +18,7 @@ export const getCountersEndpoint = endpoint(
     const [known, { values, baselines }] = await Promise.all([
       isKnown(gateway, scope),
       query.since_reset === 'true'
-        ? countersSinceReset(gateway.store, query.window, range, scope)
+        ? countersSinceReset(gateway, query.window, range, scope)
         : totalsOf(gateway, range, scope).then((totals) => ({ values: totals, baselines: null })),
     ])
     const isMoved = (name: CounterName) => baselines?.some(({ counter }) => counter === name) ?? false

@@ -1,5 +1,7 @@
 import { counterNames } from '@octometer/gateway-api'
-import { counterMoves, countersSinceCuts, type Store } from '@octometer/read-store'
+import { counterMoves, countersSinceCuts } from '@octometer/read-store'
+import type { GatewayContext } from '../context.ts'
+import { readLive } from '../live-generation.ts'
 import type { TimeRange } from '../range.ts'
 import type { RepositoryScope } from '../repository-scope.ts'
 import { wrongParameter } from '../request-parameters.ts'
@@ -15,7 +17,7 @@ export interface CountersSinceReset {
  * 400 for another window: a baseline ends with its week.
  */
 export async function countersSinceReset(
-  store: Store,
+  gateway: GatewayContext,
   window: string,
   { since, until }: TimeRange,
   { ids }: RepositoryScope,
@@ -24,14 +26,16 @@ export async function countersSinceReset(
     throw wrongParameter('since_reset', 'goes with window=week only: a baseline ends at the next Monday')
   }
   const week = { since, until, repositories: ids }
-  const baselines = baselinesOf(await store.query(counterMoves, week), counterNames)
+  const baselines = baselinesOf(await gateway.store.query(counterMoves, week), counterNames)
   const cuts = baselines.flatMap(({ counter, repository_id, from }) =>
     from === null ? [] : [{ counter, repository_id, from }],
   )
   const values = new Map<string, number>()
   const add = (counter: string, value: number) => values.set(counter, (values.get(counter) ?? 0) + value)
-  for (const { counter, value } of await store.query(countersSinceCuts, { ...week, cuts }))
-    add(counter, value)
+  const counted = await readLive(gateway, 'counters', (generation) =>
+    gateway.store.query(countersSinceCuts, { generation, ...week, cuts }),
+  )
+  for (const { counter, value } of counted) add(counter, value)
   for (const { counter, added } of baselines) add(counter, added)
   return { values, baselines }
 }
