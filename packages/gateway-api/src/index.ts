@@ -1,3 +1,15 @@
+export {
+  acknowledgeAlert,
+  alertChannels,
+  alertEntry,
+  alertRules,
+  alertSeverities,
+  getAlertRules,
+  listAlerts,
+  muteAlert,
+  setAlertRules,
+  testAlerts,
+} from './alerts.ts'
 export { type Freshness, freshness, type Page, page, problem } from './answers.ts'
 export {
   apiUsageGroup,

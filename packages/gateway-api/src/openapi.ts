@@ -37,6 +37,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
   Issues: 'State, severity, time and how it is kept.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  Alerts: 'What needs somebody, and who was told.',
   Live: 'Events as they happen.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',

@@ -11,7 +11,7 @@ export interface ApiRoute<
 > {
   /** Its name in clients. */
   readonly operationId: string
-  readonly method: 'get' | 'post'
+  readonly method: 'get' | 'post' | 'put'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
   readonly role: ApiRole

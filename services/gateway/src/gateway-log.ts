@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
   type Command,
   commandSchema,
   consumerName,
@@ -57,14 +60,19 @@ export interface GatewayLog extends AsyncDisposable {
   bounds(): Promise<LogBounds>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
+  /** The same. */
+  testAlerts(requestedBy: string): Promise<AlertTestAnswer>
 }
 
 const REBUILD_DEADLINE_MS = 5_000
+/** Longer than a receiver of alerts is waited for. */
+const TEST_DEADLINE_MS = 15_000
 
 export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
   const appenders = {
     EVENTS: createAppender(log, { stream: 'EVENTS' }),
     API_CALLS: createAppender(log, { stream: 'API_CALLS' }),
+    ALERTS: createAppender(log, { stream: 'ALERTS' }),
   }
   return {
     isConnected: () => log.isConnected(),
@@ -90,6 +98,15 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { request: rebuildRequestSchema, answer: rebuildAnswerSchema },
         { projection, requested_by: requestedBy },
         { deadlineMs: REBUILD_DEADLINE_MS },
+      ),
+    testAlerts: (requestedBy) =>
+      request(
+        log,
+        'alerter',
+        'test',
+        { request: alertTestRequestSchema, answer: alertTestAnswerSchema },
+        { requested_by: requestedBy },
+        { deadlineMs: TEST_DEADLINE_MS },
       ),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))

@@ -49,6 +49,8 @@ export class FakeLog implements GatewayLog {
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
+  testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
+
   isConnected(): boolean {
     return this.connected
   }

@@ -3,6 +3,7 @@ import { type OpenApiDocument, streamEvents } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { alertNotificationRow, alertRow } from '../alerts/alert-rows.fixture.ts'
 import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
@@ -67,6 +68,10 @@ beforeAll(async () => {
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
+  await gateway.insert('alerts', {
+    alerts: [alertRow('one', TIME)],
+    alert_notifications: [alertNotificationRow('one', 'n1', { status: 'sent', attempts: 1 })],
+  })
   await journal(gateway.store(), [{ message: guid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
 })
@@ -110,6 +115,12 @@ const examples: Readonly<Record<string, string>> = {
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
+  listAlerts: '/api/v1/alerts?state=open',
+  testAlerts: '/api/v1/alerts/test',
+  acknowledgeAlert: '/api/v1/alerts/one/acknowledge',
+  muteAlert: '/api/v1/alerts/one/mute',
+  getAlertRules: '/api/v1/alert-rules',
+  setAlertRules: '/api/v1/alert-rules',
   listProjections: '/api/v1/projections',
   rebuildProjection: '/api/v1/projections/counters/rebuild',
   listDeadLetters: '/api/v1/dead-letters',
@@ -122,6 +133,8 @@ const examples: Readonly<Record<string, string>> = {
 /** What the operations are sent that take more than nothing. */
 const bodies: Readonly<Record<string, object>> = {
   setCounter: { value: 5 },
+  muteAlert: { until: '2100-01-01T00:00:00Z' },
+  setAlertRules: { rules: [{ rule: 'conflict', enabled: false }] },
   replayDeliveries: { guid },
   runSql: { query: 'SELECT guid, event FROM deliveries' },
 }
