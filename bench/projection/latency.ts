@@ -23,12 +23,15 @@ const WARM_UP_SECONDS = 5
 const SETTLE_MS = 60_000
 
 /** From a delivery's 202 to its being found by a query, while so many a second arrive; every service as in production. */
-export async function measureLatency(surroundings: Surroundings): Promise<Latency> {
+export async function measureLatency(
+  surroundings: Surroundings,
+  projections: readonly string[] | 'all',
+): Promise<Latency> {
   const { root, settings, now, say } = surroundings
   const warmUp = WARM_UP_SECONDS * DELIVERIES_PER_SECOND
   const probes = prepareProbes(warmUp + settings.seconds * 2 * DELIVERIES_PER_SECOND, now)
   await using topology = await startTopology(surroundings)
-  await using _projectors = await startProjectorsProcess(topology, 'all')
+  await using _projectors = await startProjectorsProcess(topology, projections)
   await using ingress = await startIngressProcess({ root, nats: topology.nats, otlpUrl: null })
   await using rows = openVisibleRows(topology.access)
   say(`sending ${DELIVERIES_PER_SECOND} deliveries a second`)
