@@ -3,11 +3,13 @@ import { ingressBenchmark } from './ingress/benchmark.ts'
 import { memoryBenchmark } from './memory/benchmark.ts'
 import { projectionBenchmark } from './projection/benchmark.ts'
 import { queryBenchmark } from './query/benchmark.ts'
+import { streamBenchmark } from './stream/benchmark.ts'
 
 /** In the order in which they run. */
 export const benchmarks: readonly Benchmark[] = [
   ingressBenchmark,
   projectionBenchmark,
   queryBenchmark,
+  streamBenchmark,
   memoryBenchmark,
 ]

@@ -1,3 +1,4 @@
+import { projections } from '@octometer/projectors'
 import { beforeAll, expect, inject, test } from 'vitest'
 import { failuresOf } from './crash/failures-of.ts'
 import { type MatrixReport, runMatrix } from './crash/run-matrix.ts'
@@ -18,15 +19,10 @@ beforeAll(async () => {
 }, 280_000)
 
 test('every part of the system was killed twice, and none ended by itself', () => {
-  expect(Object.fromEntries(report.parts.map(({ name, record }) => [name, record.kills]))).toEqual({
-    'nats-server': KILLS,
-    clickhouse: KILLS,
-    ingress: KILLS,
-    deliveries: KILLS,
-    counters: KILLS,
-    'pull-requests': KILLS,
-    'api-usage': KILLS,
-  })
+  const names = ['nats-server', 'clickhouse', 'ingress', ...projections.map(({ name }) => name)]
+  expect(Object.fromEntries(report.parts.map(({ name, record }) => [name, record.kills]))).toEqual(
+    Object.fromEntries(names.map((name) => [name, KILLS])),
+  )
   expect(report.parts.flatMap(({ record }) => record.fell)).toEqual([])
 })
 

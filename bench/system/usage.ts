@@ -14,8 +14,17 @@ export async function cpuSeconds(pid: number): Promise<number | null> {
 
 /** The most memory that a process ever held (VmHWM), in MB of 1,000,000 bytes; null where the system does not tell. */
 export async function peakMegabytes(pid: number): Promise<number | null> {
+  return statusMegabytes(pid, /^VmHWM:\s+(\d+) kB$/m)
+}
+
+/** The memory that a process holds now (VmRSS), as above. */
+export async function residentMegabytes(pid: number): Promise<number | null> {
+  return statusMegabytes(pid, /^VmRSS:\s+(\d+) kB$/m)
+}
+
+async function statusMegabytes(pid: number, line: RegExp): Promise<number | null> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => null)
-  const kibibytes = /^VmHWM:\s+(\d+) kB$/m.exec(text ?? '')?.[1]
+  const kibibytes = line.exec(text ?? '')?.[1]
   return kibibytes === undefined ? null : (Number(kibibytes) * 1024) / 1e6
 }
 

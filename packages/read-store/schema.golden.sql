@@ -1,3 +1,21 @@
+CREATE TABLE octometer.alert_notifications__g0
+(
+  `alert_id` String COMMENT 'Empty for a digest',
+  `notification_id` String,
+  `result` SimpleAggregateFunction(max, Tuple(attempts UInt32, rank UInt8, at DateTime64(3, 'UTC'), about String, channel String, status String, detail String)) COMMENT 'What became of the latest attempt') ENGINE = AggregatingMergeTree ORDER BY (alert_id, notification_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who was told of which alert';
+
+CREATE TABLE octometer.alert_rule_changes__g0
+(
+  `command_id` String,
+  `target` LowCardinality(String) COMMENT 'rule or channel',
+  `name` LowCardinality(String) COMMENT 'Of the rule or channel',
+  `change` SimpleAggregateFunction(max, Tuple(issued_at DateTime64(3, 'UTC'), issued_by String, settings String)) COMMENT 'When and by whom, and the settings as JSON: those that are absent stay as they were') ENGINE = AggregatingMergeTree ORDER BY (target, name, command_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every change of an alert rule, in the order of issued_at';
+
+CREATE TABLE octometer.alerts__g0
+(
+  `alert_id` String,
+  `core` SimpleAggregateFunction(max, Tuple(revision UInt64, rule String, subject String, state String, severity String, title String, message String, url Nullable(String), repository_id Nullable(UInt64), repository String, opened_at DateTime64(3, 'UTC'), last_evidence_at DateTime64(3, 'UTC'), resolved_at Nullable(DateTime64(3, 'UTC')), evidence UInt64, deliveries Array(String), acknowledged_at Nullable(DateTime64(3, 'UTC')), acknowledged_by Nullable(String), muted_until Nullable(DateTime64(3, 'UTC')))) COMMENT 'The alert after its latest change') ENGINE = AggregatingMergeTree ORDER BY alert_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Alerts as they are now; read them by max and GROUP BY alert_id';
+
 CREATE TABLE octometer.api_call_hours__g0
 (
   `hour` DateTime('UTC'),

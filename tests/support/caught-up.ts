@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { consumerProgress, type EventLog, streamNames } from '@octometer/event-log'
+import { consumerProgress, type EventLog } from '@octometer/event-log'
 import { consumerOf } from '@octometer/projector-runtime'
 import { projections } from '@octometer/projectors'
 import { listGenerations, type Store } from '@octometer/read-store'
@@ -24,8 +24,11 @@ async function openWork(log: EventLog, store: Store): Promise<readonly string[]>
       ({ projection: name, status }) => name === projection.name && status === 'live',
     )
     if (projection.generational && live === undefined) return [`${projection.name} has no live generation`]
-    const stream = projection.stream === 'EVENTS' ? streamNames.events : streamNames.apiCalls
-    const progress = await consumerProgress(log, stream, consumerOf(projection, live?.generation ?? null))
+    const progress = await consumerProgress(
+      log,
+      projection.stream,
+      consumerOf(projection, live?.generation ?? null),
+    )
     if (progress === null) return [`${projection.name} has no consumer`]
     const { pending, unacknowledged } = progress
     return pending + unacknowledged === 0

@@ -62,6 +62,8 @@ export const vendorFences: readonly VendorFence[] = [
     vendors: ['koa', '@koa/*'],
     rooms: ['packages/service-kit', 'packages/embedded-clickhouse', 'services/ingress', 'services/gateway'],
   },
+  { vendors: ['nodemailer'], rooms: ['services/alerter'] },
+  { vendors: ['ws'], rooms: ['services/gateway', 'packages/testkit'] },
   { vendors: ['vitest', '@testcontainers/*'], rooms: ['packages/testkit'], testsOf: ['*'] },
 ]
 

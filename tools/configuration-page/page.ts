@@ -7,6 +7,7 @@ const TITLES: Readonly<Record<string, string>> = {
   nats: 'NATS',
   clickhouse: 'ClickHouse',
   projectors: 'Projectors',
+  alerts: 'Alerts',
   answers: 'Answers',
 }
 

@@ -83,6 +83,20 @@ export interface ProjectorsConfig {
   readonly exclude: readonly string[]
 }
 
+export interface AlertsConfig {
+  readonly slackUrl: string | null
+  readonly discordUrl: string | null
+  /** With sender and receivers as parameters. */
+  readonly smtpUrl: string | null
+  readonly webhooks: readonly string[]
+  /** Null only where there are no webhooks. */
+  readonly webhookSecret: string | null
+  /** Host names and addresses of receivers that need not be public. */
+  readonly allowedHosts: readonly string[]
+  /** Null: no digest. */
+  readonly digestAt: { readonly hour: number; readonly minute: number } | null
+}
+
 /** What answers depend on, beside the rows. */
 export interface AnswersConfig {
   /** How far back trends answer; null is for good. */
@@ -100,6 +114,7 @@ export interface Config {
   readonly nats: NatsConfig
   readonly clickhouse: ClickHouseConfig
   readonly projectors: ProjectorsConfig
+  readonly alerts: AlertsConfig
   readonly answers: AnswersConfig
 }
 

@@ -1,5 +1,6 @@
 export type {
   AccessConfig,
+  AlertsConfig,
   AnswersConfig,
   ApiKeyConfig,
   ClickHouseConfig,

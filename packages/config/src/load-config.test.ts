@@ -235,6 +235,34 @@ test('the reader of ClickHouse is another user, and a password alone is none', (
   expect(() => load({ OCTO_CLICKHOUSE_READER_PASSWORD: 'secret' })).toThrow(/OCTO_CLICKHOUSE_READER_USER/)
 })
 
+test('whom to tell of alerts: nobody unless set, and webhooks need a secret', () => {
+  expect(loadConfig({}, ['alerts']).config.alerts).toEqual({
+    slackUrl: null,
+    discordUrl: null,
+    smtpUrl: null,
+    webhooks: [],
+    webhookSecret: null,
+    allowedHosts: [],
+    digestAt: { hour: 9, minute: 0 },
+  })
+  const hooks = { OCTO_ALERT_WEBHOOKS: 'https://a.example/x, https://b.example/y', OCTO_ALERT_DIGEST: 'off' }
+  expect(() => loadConfig(hooks, ['alerts'])).toThrow(/OCTO_ALERT_WEBHOOK_SECRET/)
+  const { alerts } = loadConfig({ ...hooks, OCTO_ALERT_WEBHOOK_SECRET: 's' }, ['alerts']).config
+  expect(alerts).toMatchObject({ webhooks: ['https://a.example/x', 'https://b.example/y'], digestAt: null })
+})
+
+test.each([
+  ['OCTO_SMTP_URL', 'smtp://mail.example.org'],
+  ['OCTO_SMTP_URL', 'smtp://mail.example.org?to=a@example.org'],
+  ['OCTO_SMTP_URL', 'https://a@mail.example.org?to=a@example.org'],
+  ['OCTO_ALERT_WEBHOOKS', 'https://a.example,ftp://b.example'],
+  ['OCTO_ALERT_DIGEST', '24:00'],
+])('%s may not be %s, and its value is not repeated where it is a secret', (name, value) => {
+  expect(() => loadConfig({ [name]: value, OCTO_ALERT_WEBHOOK_SECRET: 's' }, ['alerts'])).toThrow(name)
+  if (name === 'OCTO_ALERT_DIGEST') return
+  expect(() => loadConfig({ [name]: value, OCTO_ALERT_WEBHOOK_SECRET: 's' }, ['alerts'])).not.toThrow(value)
+})
+
 test('who needs keys hardly ever starts without', () => {
   const closed = { apiKeys: [], jwt: null, anonymousRole: null }
   expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)

@@ -1,6 +1,7 @@
 import { type CheckedValues, checkValues } from './checked-values.ts'
 import type {
   AccessConfig,
+  AlertsConfig,
   AnswersConfig,
   ClickHouseConfig,
   Config,
@@ -52,6 +53,7 @@ const grouped: { readonly [G in ConfigGroup]: (values: CheckedValues, notices: s
   nats,
   clickhouse,
   projectors,
+  alerts,
   answers,
 }
 
@@ -174,6 +176,23 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
     include: values.get('OCTO_INCLUDE'),
     exclude: values.get('OCTO_EXCLUDE'),
+  }
+}
+
+function alerts(values: CheckedValues): AlertsConfig {
+  const webhooks = values.get('OCTO_ALERT_WEBHOOKS')
+  const webhookSecret = values.get('OCTO_ALERT_WEBHOOK_SECRET')
+  if (webhooks.length > 0 && webhookSecret === null) {
+    values.refuse('OCTO_ALERT_WEBHOOK_SECRET', 'the secret that signs what OCTO_ALERT_WEBHOOKS get')
+  }
+  return {
+    slackUrl: values.get('OCTO_SLACK_URL'),
+    discordUrl: values.get('OCTO_DISCORD_URL'),
+    smtpUrl: values.get('OCTO_SMTP_URL'),
+    webhooks,
+    webhookSecret,
+    allowedHosts: values.get('OCTO_ALERT_ALLOWED_HOSTS'),
+    digestAt: values.get('OCTO_ALERT_DIGEST'),
   }
 }
 

@@ -20,7 +20,16 @@ test('every default is one of the values that its variable may have', () => {
 })
 
 test('every variable belongs to one group, and every group has some', () => {
-  const groups = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'answers'] as const
+  const groups = [
+    'server',
+    'receiving',
+    'access',
+    'nats',
+    'clickhouse',
+    'projectors',
+    'answers',
+    'alerts',
+  ] as const
   const sizes = groups.map((group) => variableNames([group]).size)
   expect(sizes.every((size) => size > 0)).toBe(true)
   expect(sizes.reduce((sum, size) => sum + size)).toBe(documented.length)
@@ -35,6 +44,11 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_JWT_SECRET',
     'OCTO_CLICKHOUSE_PASSWORD',
     'OCTO_CLICKHOUSE_READER_PASSWORD',
+    'OCTO_SLACK_URL',
+    'OCTO_DISCORD_URL',
+    'OCTO_SMTP_URL',
+    'OCTO_ALERT_WEBHOOKS',
+    'OCTO_ALERT_WEBHOOK_SECRET',
   ])
   expect(of('OCTO_WEBHOOK_SECRETS')?.aliases).toEqual(['METRICS_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET'])
   expect(of('OCTO_DATA_DIR')?.aliases).toEqual([])

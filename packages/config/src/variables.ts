@@ -1,3 +1,4 @@
+import { alertVariables } from './alert-variables.ts'
 import type { ConfigGroup } from './config.ts'
 import { seedNames } from './seed-names.ts'
 import { serviceVariables } from './service-variables.ts'
@@ -5,7 +6,7 @@ import { storeVariables } from './store-variables.ts'
 import type { VariableEntry } from './variable.ts'
 
 /** Every variable, once. */
-export const variables = { ...serviceVariables, ...storeVariables } as const
+export const variables = { ...serviceVariables, ...storeVariables, ...alertVariables } as const
 
 export type Variables = typeof variables
 export type VariableName = keyof Variables

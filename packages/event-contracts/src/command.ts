@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { projectionOfDeadLetter, streamOf } from './projection-names.ts'
+import { alertChannels, alertRuleNames, severities } from './alert-rules.ts'
+import { alertRuleChangeSchema } from './alert-settings.ts'
+import { type ProjectedStream, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 import { commandSubject } from './subject.ts'
 
 const issued = {
@@ -37,6 +39,20 @@ export const commandSchema = z.discriminatedUnion('type', [
   z.object({ ...issued, ...counterTarget, type: z.literal('counter_reset') }),
   /** Every counter over all repositories: the week begins anew. */
   z.object({ ...issued, type: z.literal('counters_reset') }),
+  z.object({ ...issued, type: z.literal('alert_acknowledge'), alert_id: z.string().min(1) }),
+  z.object({
+    ...issued,
+    type: z.literal('alert_mute'),
+    alert_id: z.string().min(1),
+    until: z.iso.datetime(),
+  }),
+  /** What is absent stays as it was. */
+  z.object({
+    ...issued,
+    type: z.literal('alert_rules_set'),
+    rules: z.array(alertRuleChangeSchema.extend({ rule: z.enum(alertRuleNames) })),
+    channels: z.array(z.object({ channel: z.enum(alertChannels), severity: z.enum(severities) })),
+  }),
 ])
 
 export type Command = z.output<typeof commandSchema>
@@ -46,7 +62,7 @@ export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
 export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
 
 export interface EncodedCommand {
-  readonly stream: 'EVENTS' | 'API_CALLS'
+  readonly stream: ProjectedStream
   readonly subject: string
   readonly messageId: string
   readonly body: Uint8Array

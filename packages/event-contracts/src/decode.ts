@@ -1,3 +1,4 @@
+import { alertEventSchema } from './alert.ts'
 import { apiCallSchema } from './api-call.ts'
 import { commandSchema } from './command.ts'
 import { decodeDelivery } from './delivery.ts'
@@ -13,6 +14,8 @@ export function decodeMessage(message: StoredMessage): LogMessage {
       return { kind: 'command', command: parsed(message, commandSchema) }
     case 'api_call':
       return { kind: 'api_call', call: parsed(message, apiCallSchema) }
+    case 'alert':
+      return { kind: 'alert', event: parsed(message, alertEventSchema) }
     default:
       throw new UndecodableMessageError(`no message of ours has the subject ${message.subject}`)
   }

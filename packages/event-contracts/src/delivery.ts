@@ -153,6 +153,14 @@ export function describePayload(payload: JsonObject): PayloadDescription {
   }
 }
 
+/** The pull request that a payload is about. A comment on one comes as an issue that has the key `pull_request`. */
+export function pullRequestNumber(payload: JsonObject): number | null {
+  const issue = objectAt(payload, 'issue')
+  const holder = objectAt(payload, 'pull_request') ?? (isJsonObject(issue?.pull_request) ? issue : null)
+  const number = holder?.number
+  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
+}
+
 function repositoryRef(repository: JsonObject | null): RepositoryRef | null {
   const id = repository?.id
   const fullName = repository?.full_name

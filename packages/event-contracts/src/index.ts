@@ -1,3 +1,27 @@
+export {
+  type Alert,
+  type AlertChange,
+  type AlertEvent,
+  type AlertNotification,
+  alertEventSchema,
+  alertNotificationSchema,
+  alertSchema,
+  alertStates,
+  encodeAlertEvent,
+  notificationStatuses,
+} from './alert.ts'
+export {
+  type AlertChannel,
+  type AlertRuleName,
+  type AlertRuleSettings,
+  alertChannels,
+  alertRuleNames,
+  defaultAlertRules,
+  defaultChannelSeverities,
+  type Severity,
+  severities,
+} from './alert-rules.ts'
+export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
 export {
   type Command,
@@ -23,6 +47,7 @@ export {
   type PayloadDescription,
   parseBody,
   parseBodyText,
+  pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
 export {
@@ -43,7 +68,7 @@ export {
   deploymentSchema,
   deploymentStatusSchema,
 } from './events/deployment.ts'
-export type { GithubUser } from './events/fields.ts'
+export { type GithubUser, githubTime } from './events/fields.ts'
 export {
   type IssueEventPayload,
   type IssueState,
@@ -81,6 +106,9 @@ export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
   type RebuildAnswer,
   type RebuildRequest,
   rebuildAnswerSchema,

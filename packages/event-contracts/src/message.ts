@@ -1,3 +1,4 @@
+import type { AlertEvent } from './alert.ts'
 import type { ApiCall } from './api-call.ts'
 import type { Command } from './command.ts'
 import type { Delivery } from './delivery.ts'
@@ -16,6 +17,7 @@ export type LogMessage =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
   | { readonly kind: 'command'; readonly command: Command }
   | { readonly kind: 'api_call'; readonly call: ApiCall }
+  | { readonly kind: 'alert'; readonly event: AlertEvent }
 
 /** Headers of the log's messages. `Nats-Msg-Id` carries the GUID, the command's id or the call's id. */
 export const header = {

@@ -1,6 +1,10 @@
-/** The stream that a projection reads: calls of GitHub's API lie in one of their own, everything else in EVENTS. */
-export function streamOf(projection: string): 'EVENTS' | 'API_CALLS' {
-  return projection === 'api-usage' ? 'API_CALLS' : 'EVENTS'
+export type ProjectedStream = 'EVENTS' | 'API_CALLS' | 'ALERTS'
+
+const STREAMS: Readonly<Record<string, ProjectedStream>> = { 'api-usage': 'API_CALLS', alerts: 'ALERTS' }
+
+/** The stream that a projection reads: API calls and alerts lie in streams of their own, everything else in EVENTS. */
+export function streamOf(projection: string): ProjectedStream {
+  return STREAMS[projection] ?? 'EVENTS'
 }
 
 /** The durable consumer of a projection's generation; without generations it has the projection's name. */

@@ -45,6 +45,8 @@ test('subjects that are not ours are not parsed', () => {
   ]) {
     expect(parseSubject(subject)).toBeNull()
   }
+  expect(parseSubject('alerts.opened.vercel.next%2Ejs')).toEqual({ kind: 'alert', type: 'opened' })
+  expect(parseSubject('alerts.opened')).toBeNull()
   expect(parseSubject('api_calls.core')).toEqual({ kind: 'api_call', type: 'core' })
   expect(parseSubject('api_calls.command')).toEqual({ kind: 'api_call', type: 'command' })
 })

@@ -1,3 +1,5 @@
+import type { ProjectedStream } from './projection-names.ts'
+
 /** Stands for an owner, repository or type that the message does not have. */
 const ABSENT = '%-'
 
@@ -33,12 +35,20 @@ export function deliverySubject(event: string, repository: RepositoryName | null
   return subject('delivery', event, repository)
 }
 
-export function commandSubject(type: string, stream: 'EVENTS' | 'API_CALLS' = 'EVENTS'): string {
-  return stream === 'API_CALLS' ? `api_calls.command.${encodeToken(type)}` : subject('command', type, null)
+const COMMANDS = { API_CALLS: 'api_calls.command', ALERTS: 'alerts.command' } as const
+
+export function commandSubject(type: string, stream: ProjectedStream = 'EVENTS'): string {
+  return stream === 'EVENTS' ? subject('command', type, null) : `${COMMANDS[stream]}.${encodeToken(type)}`
 }
 
 export function apiCallSubject(resource: string): string {
   return `api_calls.${encodeToken(resource)}`
+}
+
+/** Four tokens: `alerts.<type>.<owner>.<repository>`. */
+export function alertSubject(type: string, repository: RepositoryName | null): string {
+  const owner = encodeToken(repository?.owner ?? null)
+  return `alerts.${encodeToken(type)}.${owner}.${encodeToken(repository?.name ?? null)}`
 }
 
 function subject(kind: 'delivery' | 'command', type: string, repository: RepositoryName | null): string {
@@ -48,8 +58,8 @@ function subject(kind: 'delivery' | 'command', type: string, repository: Reposit
 }
 
 export interface SubjectParts {
-  readonly kind: 'delivery' | 'command' | 'api_call'
-  /** The delivery's event, the command's type, the API call's resource. */
+  readonly kind: 'delivery' | 'command' | 'api_call' | 'alert'
+  /** The delivery's event, the command's type, the API call's resource, the alert event's type. */
   readonly type: string
 }
 
@@ -60,7 +70,11 @@ export function parseSubject(value: string): SubjectParts | null {
   if (root === 'api_calls' && tokens.length === 2 && first !== undefined) {
     return { kind: 'api_call', type: decodeToken(first) ?? '' }
   }
-  if (root === 'api_calls' && first === 'command' && tokens.length === 3 && second !== undefined) {
+  if (root === 'alerts' && tokens.length === 4 && first !== undefined) {
+    return { kind: 'alert', type: decodeToken(first) ?? '' }
+  }
+  const isBesideEvents = root === 'api_calls' || root === 'alerts'
+  if (isBesideEvents && first === 'command' && tokens.length === 3 && second !== undefined) {
     return { kind: 'command', type: decodeToken(second) ?? '' }
   }
   if (root !== 'events' || tokens.length !== 5 || second === undefined) return null

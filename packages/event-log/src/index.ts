@@ -1,5 +1,6 @@
 export type { AppendEntry, AppendReceipt } from './append-entry.ts'
 export { type Appender, type AppenderOptions, createAppender } from './appender.ts'
+export { type Bucket, type BucketEntry, openBucket } from './bucket.ts'
 export { connectLog, type EventLog, type LogOptions } from './connection.ts'
 export { consumerProgress, type ReaderProgress } from './consumer.ts'
 export {
@@ -20,6 +21,14 @@ export {
   ServiceUnavailableError,
   StreamConfigurationError,
 } from './errors.ts'
+export {
+  type FollowedBatch,
+  followLog,
+  type LogBounds,
+  type LogFollower,
+  type LogGap,
+  logBounds,
+} from './follow.ts'
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts'
 export {
   type NatsServer,
@@ -31,5 +40,12 @@ export type { ReadBatch } from './read-batch.ts'
 export { type ReadMessage, readOne } from './read-message.ts'
 export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'
 export { type RequestSchemas, request, serve } from './requests.ts'
-export { ensureStreams, type StreamLimits, type StreamName, streamNames } from './streams.ts'
+export {
+  type BucketName,
+  bucketNames,
+  ensureStreams,
+  type StreamLimits,
+  type StreamName,
+  streamNames,
+} from './streams.ts'
 export { createTrimmer, type Trimmer, type TrimOptions, type TrimReport } from './trimmer.ts'

@@ -15,17 +15,25 @@ import { StreamConfigurationError } from './errors.ts'
 import { asLogError, isStreamMissing } from './jetstream-errors.ts'
 import { isAtLeast, MINIMUM_NATS_VERSION } from './nats-binary.ts'
 
-export const streamNames = { events: 'EVENTS', apiCalls: 'API_CALLS' } as const
+export const streamNames = { events: 'EVENTS', apiCalls: 'API_CALLS', alerts: 'ALERTS' } as const
 export type StreamName = (typeof streamNames)[keyof typeof streamNames]
 
-const SUBJECTS: Readonly<Record<StreamName, string>> = { EVENTS: 'events.>', API_CALLS: 'api_calls.>' }
+const SUBJECTS: Readonly<Record<StreamName, string>> = {
+  EVENTS: 'events.>',
+  API_CALLS: 'api_calls.>',
+  ALERTS: 'alerts.>',
+}
 
 /** The bucket that leases are kept in. */
 export const LEASE_BUCKET = 'leases'
 
+/** Buckets that services keep their state in, each with one owner. */
+export const bucketNames = { alertState: 'alert_state', alertOutbox: 'alert_outbox' } as const
+export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
+
 export interface StreamLimits {
-  /** Bytes after which each stream refuses; default 8 GiB of events and 1 GiB of API calls. */
-  readonly maxBytes?: Readonly<Record<StreamName, number>>
+  /** Bytes after which a stream refuses; default 8 GiB of events, 1 GiB of API calls, 256 MiB of alerts. */
+  readonly maxBytes?: Readonly<Partial<Record<StreamName, number>>>
   /** Default 1. */
   readonly replicas?: number
   /** How long the log itself recognises a message id, in milliseconds; default 2 minutes. */
@@ -33,7 +41,11 @@ export interface StreamLimits {
 }
 
 const GIB = 1024 ** 3
-const MAX_BYTES: Readonly<Record<StreamName, number>> = { EVENTS: 8 * GIB, API_CALLS: GIB }
+const MAX_BYTES: Readonly<Record<StreamName, number>> = {
+  EVENTS: 8 * GIB,
+  API_CALLS: GIB,
+  ALERTS: GIB / 4,
+}
 
 /** The one declaration of our streams. */
 function declaration(stream: StreamName, limits: StreamLimits) {
@@ -44,7 +56,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
     retention: RetentionPolicy.Limits,
     // A full stream refuses; what it forgets is the trimmer's decision alone.
     discard: DiscardPolicy.New,
-    max_bytes: (limits.maxBytes ?? MAX_BYTES)[stream],
+    max_bytes: limits.maxBytes?.[stream] ?? MAX_BYTES[stream],
     max_msgs: -1,
     max_msgs_per_subject: -1,
     max_msg_size: -1,
@@ -62,7 +74,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
 }
 
 /**
- * Creates the streams and the bucket of leases, or updates their limits. Throws StreamConfigurationError for a
+ * Creates the streams and the buckets, or updates their limits. Throws StreamConfigurationError for a
  * stream that exists with an incompatible setting, or that the server will not make as declared.
  */
 export async function ensureStreams(log: EventLog, limits: StreamLimits = {}): Promise<void> {
@@ -88,10 +100,12 @@ export async function ensureStreams(log: EventLog, limits: StreamLimits = {}): P
       throw asConfigurationError(`stream ${stream}`, cause)
     }
   }
-  try {
-    await new Kvm(nats).create(LEASE_BUCKET, { history: 1, replicas: limits.replicas ?? 1 })
-  } catch (cause) {
-    throw asConfigurationError(`bucket ${LEASE_BUCKET}`, cause)
+  for (const bucket of [LEASE_BUCKET, ...Object.values(bucketNames)]) {
+    try {
+      await new Kvm(nats).create(bucket, { history: 1, replicas: limits.replicas ?? 1 })
+    } catch (cause) {
+      throw asConfigurationError(`bucket ${bucket}`, cause)
+    }
   }
 }
 

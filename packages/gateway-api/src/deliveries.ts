@@ -22,7 +22,7 @@ const attempt = {
   duration_ms: z.int().describe('From receipt to that.'),
 }
 
-const identity = {
+export const deliveryIdentity = {
   guid: z.string(),
   event: z.string(),
   action: z.string().nullable(),
@@ -33,7 +33,7 @@ const identity = {
 }
 
 /** One attempt at a delivery. */
-export const deliveryEntry = z.object({ ...identity, ...attempt, status }).meta({ id: 'Delivery' })
+export const deliveryEntry = z.object({ ...deliveryIdentity, ...attempt, status }).meta({ id: 'Delivery' })
 
 const deliveryAttempt = z.object(attempt).meta({ id: 'DeliveryAttempt' })
 
@@ -52,7 +52,7 @@ export const deliveryOutcome = z
 
 export const deliveryDetail = z
   .object({
-    ...identity,
+    ...deliveryIdentity,
     ...attempt,
     status,
     attempts: z.array(deliveryAttempt).describe('Every receipt, the first one first.'),

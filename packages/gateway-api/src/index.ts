@@ -1,3 +1,15 @@
+export {
+  acknowledgeAlert,
+  alertChannels,
+  alertEntry,
+  alertRules,
+  alertSeverities,
+  getAlertRules,
+  listAlerts,
+  muteAlert,
+  setAlertRules,
+  testAlerts,
+} from './alerts.ts'
 export { type Freshness, freshness, type Page, page, problem } from './answers.ts'
 export {
   apiUsageGroup,
@@ -93,6 +105,19 @@ export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-t
 export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
+export {
+  type DeliveryEvent,
+  type DropReason,
+  dropReasons,
+  type GapReason,
+  type StreamEvent,
+  type StreamKind,
+  streamCredentialPrefix,
+  streamEvent,
+  streamEvents,
+  streamKinds,
+  streamProtocol,
+} from './stream.ts'
 export { getSummary } from './summary.ts'
 export {
   jobDimensions,

@@ -21,6 +21,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   403: 'The role does not suffice.',
   404: 'There is no such thing.',
   409: 'Not in its present state.',
+  429: 'Too many at once; `Retry-After` says when to try again.',
   413: 'The body is too large.',
   422: 'More than may be asked for at once; `detail` says what to do.',
   415: 'The body is not JSON by its `Content-Type`.',
@@ -36,6 +37,8 @@ const TAGS: Readonly<Record<string, string>> = {
   'Delivery performance': 'Deployments, releases, DORA’s five metrics.',
   Issues: 'State, severity, time and how it is kept.',
   'API usage': 'Who spends what of GitHub’s limits.',
+  Alerts: 'What needs somebody, and who was told.',
+  Live: 'Events as they happen.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
 }
@@ -123,6 +126,7 @@ function reference(name: string): Json {
 
 function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
   const { operationId, tag, summary, description, role, status, answer, problems } = route
+  const mediaType = route.mediaType ?? 'application/json'
   return {
     operationId,
     tags: [tag],
@@ -138,7 +142,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
       [status]: {
         description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
         content: {
-          'application/json': { schema: schemaOf(answer, 'output') },
+          [mediaType]: { schema: schemaOf(answer, 'output') },
           ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
         },
       },

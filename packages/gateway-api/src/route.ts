@@ -11,7 +11,7 @@ export interface ApiRoute<
 > {
   /** Its name in clients. */
   readonly operationId: string
-  readonly method: 'get' | 'post'
+  readonly method: 'get' | 'post' | 'put'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
   readonly role: ApiRole
@@ -25,6 +25,8 @@ export interface ApiRoute<
   readonly body?: Body
   /** 202: what was asked for is done later. */
   readonly status: 200 | 202
+  /** Of the answer; JSON unless given. */
+  readonly mediaType?: 'text/event-stream'
   readonly answer: Answer
   /** Media types that it answers besides JSON when it is asked to. */
   readonly streams?: readonly string[]

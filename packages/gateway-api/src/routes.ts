@@ -1,3 +1,11 @@
+import {
+  acknowledgeAlert,
+  getAlertRules,
+  listAlerts,
+  muteAlert,
+  setAlertRules,
+  testAlerts,
+} from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
@@ -64,6 +72,12 @@ export const apiRoutes: readonly ApiRoute[] = [
   getIssueMetrics,
   getApiUsage,
   getRateLimits,
+  listAlerts,
+  testAlerts,
+  acknowledgeAlert,
+  muteAlert,
+  getAlertRules,
+  setAlertRules,
   listProjections,
   rebuildProjection,
   listDeadLetters,

@@ -41,8 +41,8 @@ export async function operatorWork(
   return { retried, dismissed }
 }
 
-/** In either stream. */
-const COMMANDS = ['events.command.', 'api_calls.command.']
+/** In any stream. */
+const COMMANDS = ['events.command.', 'api_calls.command.', 'alerts.command.']
 
 type DeadLetterCommand = Extract<Command, { readonly dead_letter_id: string }>
 

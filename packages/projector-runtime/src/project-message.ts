@@ -33,6 +33,7 @@ export function projectMessage(
 
 function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boolean {
   if (kind === 'api_call') return handles.apiCalls
+  if (kind === 'alert') return handles.alerts === true
   if (kind === 'command') return handles.commands.some((command) => command === type)
   return handles.deliveries === 'all' || handles.deliveries.includes(type)
 }

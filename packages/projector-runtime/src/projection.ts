@@ -46,6 +46,7 @@ export interface Handles {
   readonly deliveries: readonly string[] | 'all'
   readonly commands: readonly Command['type'][]
   readonly apiCalls: boolean
+  readonly alerts?: boolean
 }
 
 /**
@@ -56,7 +57,7 @@ export interface Projection {
   readonly name: string
   /** Raised whenever `project` gives other rows for the same message: it makes a new generation. */
   readonly version: number
-  readonly stream: 'EVENTS' | 'API_CALLS'
+  readonly stream: 'EVENTS' | 'API_CALLS' | 'ALERTS'
   readonly handles: Handles
   /** The tables that `project` may write. */
   readonly tables: readonly string[]

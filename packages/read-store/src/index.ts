@@ -27,6 +27,19 @@ export { type GenerationStore, openGeneration } from './generation-store.ts'
 export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
+export {
+  deadLettersByProjection,
+  stalePullRequests,
+  unapprovedPullRequests,
+  type WaitingPullRequest,
+} from './queries/alert-conditions.ts'
+export {
+  type AlertNow,
+  alertNotificationsOf,
+  alertNow,
+  alertPage,
+  alertRuleChangesNow,
+} from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
 export { type CheckedCommit, checkedCommits, checkedRepositories } from './queries/branch-health.ts'
 export {
@@ -128,6 +141,7 @@ export type { Row, RowsByTable } from './rows.ts'
 export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
+export type { AlertNotificationRow, AlertRow, AlertRuleChangeRow } from './tables/alerts.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type {
   CheckEndingRow,

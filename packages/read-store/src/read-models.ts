@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Rollup } from './rollup.ts'
 import type { Table } from './table.ts'
+import { alertNotifications, alertRuleChanges, alerts } from './tables/alerts.ts'
 import { apiCallHours, apiCalls, apiUsageRollups } from './tables/api-usage.ts'
 import {
   checkEndings,
@@ -108,6 +109,26 @@ const apiUsageReadModel: ReadModel = {
   ddl: ddl('api-usage.sql'),
 }
 
+const alertsReadModel: ReadModel = {
+  projection: 'alerts',
+  tables: [alerts, alertNotifications],
+  rollups: [],
+  takeOvers: [
+    { table: 'alerts', time: 'core.opened_at' },
+    { table: 'alert_notifications', time: 'result.at' },
+  ],
+  ddl: ddl('alerts.sql'),
+}
+
+const alertRulesReadModel: ReadModel = {
+  projection: 'alert-rules',
+  tables: [alertRuleChanges],
+  rollups: [],
+  // The archive keeps every command for good.
+  takeOvers: [],
+  ddl: ddl('alert-rules.sql'),
+}
+
 const checksReadModel: ReadModel = {
   projection: 'checks',
   tables: [checkRuns, checkSuites, commitStatuses, workflowRuns, workflowJobs, checkEndings],
@@ -178,6 +199,8 @@ export const readModels: readonly ReadModel[] = [
   reviewThreadsReadModel,
   peopleReadModel,
   apiUsageReadModel,
+  alertsReadModel,
+  alertRulesReadModel,
   checksReadModel,
   deploymentsReadModel,
   issuesReadModel,

@@ -4,6 +4,7 @@ import type { Logger } from '@octometer/telemetry'
 import type { App } from './app.ts'
 import { answerBrokenRequest } from './broken-request.ts'
 import { drain, followAnswers } from './drain.ts'
+import { beginDraining, offerUpgrades, wantsWebSocket } from './lasting-connections.ts'
 
 export interface ServerTimeouts {
   /** For the request's headers to arrive; 10 s. */
@@ -69,16 +70,22 @@ export async function listen(app: App | RequestListener, options: ListenOptions)
     keepAliveTimeout: timeouts.keepAliveMs,
     // Node looks for slow requests only every 30 s by itself.
     connectionsCheckingInterval: Math.min(1_000, timeouts.headersMs, timeouts.requestMs),
+    shouldUpgradeCallback: wantsWebSocket,
   })
   server.timeout = timeouts.silenceMs
   server.maxConnections = options.maxConnections ?? 10_000
   const inFlight = followAnswers(server)
-  server.on('request', typeof app === 'function' ? app : app.callback())
+  const listener = typeof app === 'function' ? app : app.callback()
+  server.on('request', listener)
+  const upgraded = offerUpgrades(server, listener)
   server.on('clientError', (error, socket) => answerBrokenRequest(error, socket, inFlight))
   const port = await bind(server, options)
   let drained: Promise<void> | null = null
   const drainOnce = () => {
-    drained ??= drain(server, inFlight, timeouts.drainMs, options.logger)
+    if (drained === null) {
+      beginDraining(app)
+      drained = drain(server, { inFlight, upgraded }, timeouts.drainMs, options.logger)
+    }
     return drained
   }
   return { url: urlOf(options.host, port), port, drain: drainOnce, [Symbol.asyncDispose]: drainOnce }

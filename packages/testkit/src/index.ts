@@ -18,3 +18,5 @@ export {
   type Workload,
   type WorkloadOptions,
 } from './simulator/simulate.ts'
+export type { ClientOrder, ClientsReport } from './stream-clients/messages.ts'
+export { type StreamClients, startStreamClients } from './stream-clients/stream-clients.ts'

@@ -8,8 +8,8 @@ const OURS = /^\/(api\/v1\/|openapi\.json$)/
 export function crossOrigin(origins: readonly string[]): Koa.Middleware<RequestState> {
   const allow = cors({
     origin: (ctx) => originFor(origins, ctx.get('Origin')),
-    allowMethods: ['GET', 'HEAD', 'POST'],
-    allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key', 'X-Request-Id'],
+    allowMethods: ['GET', 'HEAD', 'POST', 'PUT'],
+    allowHeaders: ['Authorization', 'Content-Type', 'X-Api-Key', 'X-Request-Id', 'Last-Event-ID'],
     exposeHeaders: ['X-Request-Id', 'Retry-After', 'Octo-Freshness'],
     maxAge: 600,
   })

@@ -1,3 +1,6 @@
+import { getAlertRulesEndpoint, setAlertRulesEndpoint } from './alerts/alert-rules.ts'
+import { acknowledgeAlertEndpoint, muteAlertEndpoint, testAlertsEndpoint } from './alerts/decide-alerts.ts'
+import { listAlertsEndpoint } from './alerts/list-alerts.ts'
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
@@ -80,6 +83,12 @@ export const endpoints: readonly Endpoint[] = [
   getIssueMetricsEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
+  listAlertsEndpoint,
+  testAlertsEndpoint,
+  acknowledgeAlertEndpoint,
+  muteAlertEndpoint,
+  getAlertRulesEndpoint,
+  setAlertRulesEndpoint,
   listProjectionsEndpoint,
   rebuildProjectionEndpoint,
   listDeadLettersEndpoint,

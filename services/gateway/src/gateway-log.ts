@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
   type Command,
   commandSchema,
   consumerName,
@@ -14,9 +17,14 @@ import {
   consumerProgress,
   createAppender,
   type EventLog,
+  followLog,
+  type LogBounds,
+  type LogFollower,
+  logBounds,
   type ReaderProgress,
   readOne,
   request,
+  streamNames,
 } from '@octometer/event-log'
 
 /** How far a projection has come in its stream. */
@@ -39,23 +47,32 @@ interface AppendedCommand {
   readonly receipt: AppendReceipt
 }
 
-/** What the gateway has to do with the log: it asks how far others are, appends commands, and asks for rebuilds. */
+/** What the gateway has to do with the log: it asks how far others are, follows it, appends commands, asks for rebuilds. */
 export interface GatewayLog extends AsyncDisposable {
   isConnected(): boolean
   /** Null when the projection has no consumer. Throws LogUnavailableError. */
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
   /** `commandId` is made unless given. Throws what event-log's appender throws. */
   appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
+  /** Reads the deliveries' stream from after a position, or from its end. Throws LogUnavailableError. */
+  follow(after: number | 'end'): Promise<LogFollower>
+  /** Throws LogUnavailableError. */
+  bounds(): Promise<LogBounds>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
+  /** The same. */
+  testAlerts(requestedBy: string): Promise<AlertTestAnswer>
 }
 
 const REBUILD_DEADLINE_MS = 5_000
+/** Longer than a receiver of alerts is waited for. */
+const TEST_DEADLINE_MS = 15_000
 
 export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
   const appenders = {
     EVENTS: createAppender(log, { stream: 'EVENTS' }),
     API_CALLS: createAppender(log, { stream: 'API_CALLS' }),
+    ALERTS: createAppender(log, { stream: 'ALERTS' }),
   }
   return {
     isConnected: () => log.isConnected(),
@@ -71,6 +88,8 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       const receipt = await appenders[stream].append({ ...entry, headers: {} })
       return { commandId, receipt }
     },
+    follow: (after) => followLog(log, streamNames.events, after),
+    bounds: () => logBounds(log, streamNames.events),
     rebuild: (projection, requestedBy) =>
       request(
         log,
@@ -79,6 +98,15 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { request: rebuildRequestSchema, answer: rebuildAnswerSchema },
         { projection, requested_by: requestedBy },
         { deadlineMs: REBUILD_DEADLINE_MS },
+      ),
+    testAlerts: (requestedBy) =>
+      request(
+        log,
+        'alerter',
+        'test',
+        { request: alertTestRequestSchema, answer: alertTestAnswerSchema },
+        { requested_by: requestedBy },
+        { deadlineMs: TEST_DEADLINE_MS },
       ),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))

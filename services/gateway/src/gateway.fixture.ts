@@ -1,4 +1,5 @@
 import { type Environment, loadConfig } from '@octometer/config'
+import { LogUnavailableError } from '@octometer/event-log'
 import {
   connectSqlReader,
   connectStore,
@@ -48,6 +49,8 @@ export class FakeLog implements GatewayLog {
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
+  testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
+
   isConnected(): boolean {
     return this.connected
   }
@@ -63,6 +66,14 @@ export class FakeLog implements GatewayLog {
   ) {
     this.commands.push({ command, issuedBy })
     return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
+  }
+
+  async follow(): Promise<never> {
+    throw new LogUnavailableError('this log is none')
+  }
+
+  async bounds(): Promise<never> {
+    throw new LogUnavailableError('this log is none')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

@@ -9,6 +9,7 @@ import {
   type HealthCheck,
   listen,
   type RequestState,
+  whenDraining,
 } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
@@ -22,6 +23,7 @@ import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
+import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
 export interface GatewayOptions {
   readonly config: {
@@ -36,6 +38,8 @@ export interface GatewayOptions {
   readonly log: EventLog
   readonly logger: Logger
   readonly now?: () => Date
+  /** Of the live stream; what is not given is as `liveLimits` says. */
+  readonly live?: Partial<LiveLimits>
 }
 
 /** The gateway without a server: standalone adds its routes to the app that it shares with ingress. */
@@ -69,15 +73,24 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
-  addEndpoints(router, context, createAuthenticator(config.access, { logger }), endpoints)
+  const authenticator = createAuthenticator(config.access, { logger })
+  addEndpoints(router, context, authenticator, endpoints)
+  const { corsOrigins } = config.server
+  const { repositories } = context
+  const parts = { repositories, log, logger, authenticator, corsOrigins }
+  const live = createLiveRoute(router, parts, options.live)
   addDocuments(router, programVersion)
   return {
     health: gatewayHealth(store, log),
     mount(app) {
-      app.use(crossOrigin(config.server.corsOrigins))
+      app.use(crossOrigin(corsOrigins))
       app.use(router.routes())
+      whenDraining(app, () => live.end())
     },
-    [Symbol.asyncDispose]: () => log[Symbol.asyncDispose](),
+    async [Symbol.asyncDispose]() {
+      await live[Symbol.asyncDispose]()
+      await log[Symbol.asyncDispose]()
+    },
   }
 }
 

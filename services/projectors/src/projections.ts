@@ -1,4 +1,6 @@
 import type { Projection } from '@octometer/projector-runtime'
+import { alertRulesProjection } from './alert-rules/projection.ts'
+import { alertsProjection } from './alerts/projection.ts'
 import { apiUsageProjection } from './api-usage/projection.ts'
 import { checksProjection } from './checks/projection.ts'
 import { countersProjection } from './counters/projection.ts'
@@ -17,6 +19,8 @@ export const projections: readonly Projection[] = [
   reviewThreadsProjection,
   peopleProjection,
   apiUsageProjection,
+  alertsProjection,
+  alertRulesProjection,
   checksProjection,
   deploymentsProjection,
   issuesProjection,

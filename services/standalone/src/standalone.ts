@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { startAlerter } from '@octometer/alerter'
 import { type Config, type Environment, loadConfig } from '@octometer/config'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
 import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
@@ -24,7 +25,16 @@ export interface Standalone extends AsyncDisposable {
   readonly projectors: DeployedProjectors
 }
 
-const GROUPS = ['server', 'receiving', 'access', 'nats', 'clickhouse', 'projectors', 'answers'] as const
+const GROUPS = [
+  'server',
+  'receiving',
+  'access',
+  'nats',
+  'clickhouse',
+  'projectors',
+  'answers',
+  'alerts',
+] as const
 /** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
 export async function startStandalone(env: Environment, defaultDataDir: string): Promise<Standalone> {
   await using stack = new AsyncDisposableStack()
@@ -40,6 +50,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   await ensureStreams(log)
   const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
+  stack.use(startAlerter({ config, log, store, logger }))
   const { reader } = config.clickhouse
   const sqlReader =
     reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))

@@ -112,7 +112,7 @@ test('a status follows from what the projections made of it and how far they are
 
 const untouched = readModels
   .map(({ projection }) => projection)
-  .filter((projection) => !['deliveries', 'counters', 'api-usage'].includes(projection))
+  .filter((projection) => !['deliveries', 'counters', 'api-usage', 'alerts'].includes(projection))
   .map((projection) => ({ projection, outcome: 'unhandled', reason: null, rows: null }))
 
 test('one delivery: its first attempt, all attempts, outcomes, payload, trace', async () => {

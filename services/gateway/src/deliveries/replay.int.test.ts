@@ -103,7 +103,10 @@ test('how far a replay has come', async () => {
   gateway.log.progress = { acknowledged: 1_000_007, lagMessages: 0, lagSeconds: 0 }
   await expect
     .poll(async () => (await state(id)).body, { timeout: 5000 })
-    .toMatchObject({ state: 'done', projections: [counters, { ...pulls, state: 'rebuilt' }] })
+    .toMatchObject({
+      state: 'done',
+      projections: [counters, { ...pulls, state: 'rebuilt' }],
+    })
   expect((await state('x')).body).toMatchObject({ code: 'bad_parameter', parameter: 'id' })
 })
 

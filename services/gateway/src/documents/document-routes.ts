@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type Router from '@koa/router'
-import { apiRoutes, openApiDocument } from '@octometer/gateway-api'
+import { apiRoutes, openApiDocument, streamEvents } from '@octometer/gateway-api'
 import type { RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import { type DocumentFile, documentFiles } from './document-files.ts'
@@ -24,7 +24,7 @@ const POLICY = [
 
 /** `/openapi.json`, and the pages `/docs` and `/redoc` that show it. */
 export function addDocuments(router: Router<RequestState>, version: string): void {
-  const document = JSON.stringify(openApiDocument(apiRoutes, version))
+  const document = JSON.stringify(openApiDocument([...apiRoutes, streamEvents], version))
   router.get('/openapi.json', (ctx) => {
     ctx.type = 'json'
     ctx.set('Cache-Control', 'no-cache')

@@ -1,4 +1,4 @@
-import { type Command, commandTypes, type Delivery, isJsonObject, objectAt } from '@octometer/event-contracts'
+import { type Command, commandTypes, type Delivery, pullRequestNumber } from '@octometer/event-contracts'
 import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
 import type { CommandRow, DeliveryRow, RepositoryNameRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
@@ -47,7 +47,7 @@ function deliveryRow(delivery: Delivery, sequence: number | null, traceId: strin
     repository_id: delivery.repository?.id ?? null,
     repository: delivery.repository?.fullName ?? '',
     sender: delivery.sender,
-    pull_request: pullRequestNumber(delivery),
+    pull_request: pullRequestNumber(delivery.payload),
     hook_id: delivery.hookId,
     target_type: delivery.targetType,
     target_id: delivery.targetId,
@@ -60,14 +60,6 @@ function deliveryRow(delivery: Delivery, sequence: number | null, traceId: strin
     payload: delivery.payloadText,
     form_body: isForm ? delivery.body : '',
   }
-}
-
-/** A comment on a pull request comes as an issue that has the key `pull_request`. */
-function pullRequestNumber({ payload }: Delivery): number | null {
-  const issue = objectAt(payload, 'issue')
-  const holder = objectAt(payload, 'pull_request') ?? (isJsonObject(issue?.pull_request) ? issue : null)
-  const number = holder?.number
-  return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : null
 }
 
 function nameRows({ repository, receivedAt }: Delivery): RepositoryNameRow[] {

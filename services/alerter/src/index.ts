@@ -1,0 +1,1 @@
+export { startAlerter } from './alerter.ts'

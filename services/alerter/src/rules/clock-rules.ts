@@ -1,0 +1,15 @@
+import type { ClockRule } from './condition.ts'
+import { approvalBottleneckRule, stalePullRequestRule } from './pull-request-rules.ts'
+import { slaBreachRule } from './sla-breach.ts'
+import { deadLettersRule, intakeSilentRule, projectionLaggingRule, rateLimitRule } from './system-rules.ts'
+
+/** Every rule that is asked by the clock. A new one is added here by hand. */
+export const clockRules: readonly ClockRule[] = [
+  stalePullRequestRule,
+  approvalBottleneckRule,
+  slaBreachRule,
+  rateLimitRule,
+  intakeSilentRule,
+  projectionLaggingRule,
+  deadLettersRule,
+]

@@ -1,0 +1,121 @@
+import { consumerName, streamOf } from '@octometer/event-contracts'
+import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
+import {
+  deadLettersByProjection,
+  listGenerations,
+  newestDelivery,
+  rateLimitsNow,
+  readModels,
+} from '@octometer/read-store'
+import type { ClockRule, Condition } from './condition.ts'
+
+const HOUR_MS = 3_600_000
+
+/** What is about no repository. */
+const system = { url: null, repository: null }
+
+/**
+ * A token has few calls left of a resource until its limit starts anew. Resources whose whole limit is no greater than
+ * the threshold are left out: they would always be low.
+ */
+export const rateLimitRule: ClockRule = {
+  name: 'rate-limit-low',
+  async look({ store }, { severity, thresholds }, now) {
+    const least = thresholds.remaining ?? 100
+    const limits = await store.query(rateLimitsNow, { tokens: null, resources: null })
+    return limits.flatMap(({ token, resource, rate_limit, remaining, reset_at }): Condition[] => {
+      const isLow = remaining !== null && remaining < least && (rate_limit === null || rate_limit > least)
+      if (!isLow || reset_at === null || Date.parse(reset_at) <= now.getTime()) return []
+      return [
+        {
+          ...system,
+          subject: `${token}:${resource}`,
+          key: reset_at,
+          severity,
+          title: `Rate limit of ${resource} is low: ${remaining} left`,
+          message: `Token ${token.slice(0, 8)}…, until ${reset_at}.`,
+        },
+      ]
+    })
+  },
+}
+
+/** No delivery has come for some hours, of any repository. What has never received anything is not silent. */
+export const intakeSilentRule: ClockRule = {
+  name: 'intake-silent',
+  async look({ store }, { severity, thresholds }, now) {
+    const [row] = await store.query(newestDelivery, {})
+    const newest = row?.newest
+    if (newest == null) return []
+    const hours = thresholds.hours ?? 24
+    if (now.getTime() - Date.parse(newest) < hours * HOUR_MS) return []
+    const message = `The newest was received at ${newest}. Look at the hooks, and at what stands before ingress.`
+    return [
+      {
+        ...system,
+        subject: 'intake',
+        key: newest,
+        severity,
+        title: `No delivery for ${hours} hours`,
+        message,
+      },
+    ]
+  },
+}
+
+/** The oldest message that a live read model lacks is some seconds old. */
+export const projectionLaggingRule: ClockRule = {
+  name: 'projection-lagging',
+  async look({ store, log }, { severity, thresholds }, now) {
+    const most = thresholds.seconds ?? 300
+    const generations = await listGenerations(store)
+    const conditions: Condition[] = []
+    for (const { projection, ddl } of readModels) {
+      const live = generations.find((each) => each.projection === projection && each.status === 'live')
+      if (ddl !== null && live === undefined) continue
+      const lag = await lagSeconds(log, projection, live?.generation ?? null, now)
+      if (lag === null || lag < most) continue
+      conditions.push({
+        ...system,
+        subject: projection,
+        key: 'lagging',
+        severity,
+        title: `The projection ${projection} lags`,
+        message: `Its oldest unread message is ${Math.round(lag)} s old.`,
+      })
+    }
+    return conditions
+  },
+}
+
+async function lagSeconds(
+  log: EventLog,
+  projection: string,
+  generation: string | null,
+  now: Date,
+): Promise<number | null> {
+  const stream = streamOf(projection)
+  const progress = await consumerProgress(log, stream, consumerName(projection, generation))
+  if (progress === null || progress.pending + progress.unacknowledged === 0) return null
+  const oldest = await readOne(log, stream, Math.max(progress.ackFloorSequence + 1, progress.firstSequence))
+  return oldest === null ? null : (now.getTime() - oldest.appendedAt.getTime()) / 1000
+}
+
+/** Messages that a projection rejected and that nobody has retried or dismissed. */
+export const deadLettersRule: ClockRule = {
+  name: 'dead-letters',
+  async look({ store }, { severity, thresholds }) {
+    const least = thresholds.count ?? 1
+    const rows = await store.query(deadLettersByProjection, {})
+    return rows
+      .filter(({ letters }) => letters >= least)
+      .map(({ projection, letters, newest }) => ({
+        ...system,
+        subject: projection,
+        key: newest,
+        severity,
+        title: `${letters} dead ${letters === 1 ? 'letter' : 'letters'} of the projection ${projection}`,
+        message: `The newest was rejected at ${newest}. GET /api/v1/dead-letters says why.`,
+      }))
+  },
+}

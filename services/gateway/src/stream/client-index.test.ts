@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest'
+import { createClientIndex } from './client-index.ts'
+import type { LiveEvent } from './live-event.ts'
+import type { StreamFilter } from './stream-filter.ts'
+
+interface Named {
+  readonly name: string
+  readonly filter: StreamFilter
+}
+
+function client(name: string, filter: { ids?: number[]; names?: string[]; events?: string[] }): Named {
+  const { ids, names, events } = filter
+  const repositories = ids || names ? { ids: new Set(ids), names: new Set(names) } : null
+  return { name, filter: { repositories, events: events ? new Set(events) : null, kinds: null } }
+}
+
+function event(name: string, repository: readonly [number, string] | null): LiveEvent {
+  const [id, nameKey] = repository ?? [0, '']
+  const bytes = () => Buffer.alloc(0)
+  return {
+    id: 1,
+    kind: 'delivery',
+    event: name,
+    repository: repository && { id, nameKey },
+    json: bytes,
+    frame: bytes,
+  }
+}
+
+const clients = [
+  client('all', {}),
+  client('pushes', { events: ['push', 'create'] }),
+  client('one', { ids: [1], names: ['a/one'] }),
+  client('named', { names: ['a/two'] }),
+  client('pushes of one', { ids: [1], events: ['push'] }),
+  client('none', { ids: [], names: [] }),
+]
+
+function indexOf(some: readonly Named[]) {
+  const index = createClientIndex<Named>()
+  for (const each of some) index.add(each)
+  return index
+}
+
+test.each([
+  ['push', [1, 'a/one'], ['all', 'pushes', 'one', 'pushes of one']],
+  ['push', [1, 'a/renamed'], ['all', 'pushes', 'one', 'pushes of one']],
+  ['issues', [2, 'a/two'], ['all', 'named']],
+  ['issues', [1, 'a/two'], ['all', 'one', 'named']],
+  ['create', [9, 'a/nine'], ['all', 'pushes']],
+  ['organization', null, ['all']],
+] as const)('%s of %s goes to whom it concerns, each once', (name, repository, expected) => {
+  const found = [...indexOf(clients).matching(event(name, repository))].map((each) => each.name)
+  expect(found.sort()).toEqual([...expected].sort())
+})
+
+test('an event that nobody wants is known by its name alone', () => {
+  const index = indexOf(clients.filter(({ name }) => name.startsWith('pushes')))
+  expect(['push', 'create', 'issues'].map(index.wants)).toEqual([true, true, false])
+})
+
+test('nothing stays behind of a client that left', () => {
+  const index = indexOf(clients)
+  for (const each of clients) index.delete(each)
+  expect(index.size).toBe(0)
+  expect(index.wants('push')).toBe(false)
+  expect(index.matching(event('push', [1, 'a/one'])).size).toBe(0)
+})

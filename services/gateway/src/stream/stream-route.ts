@@ -1,0 +1,135 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type Router from '@koa/router'
+import { streamEvents } from '@octometer/gateway-api'
+import {
+  type Authenticator,
+  hasRole,
+  offersUpgrade,
+  problem,
+  type RequestState,
+} from '@octometer/service-kit'
+import type Koa from 'koa'
+import { asProblem } from '../outage.ts'
+import type { RepositoryDirectory } from '../repository-directory.ts'
+import { parameterReader, wrongParameter } from '../request-parameters.ts'
+import { openWebSocket, readProtocolCredential, refuseForeignPages } from './handshake.ts'
+import type { LiveStream } from './live-stream.ts'
+import { openSseSink } from './sse-sink.ts'
+import type { StreamClient, StreamSink } from './stream-client.ts'
+import { resolveFilter, type StreamFilter, type StreamQuery } from './stream-filter.ts'
+import type { Slot, StreamSlots } from './stream-slots.ts'
+
+export interface StreamRouteOptions {
+  readonly live: LiveStream
+  readonly slots: StreamSlots
+  readonly repositories: RepositoryDirectory
+  readonly authenticator: Authenticator
+  /** Origins whose pages may call the API. */
+  readonly corsOrigins: readonly string[]
+}
+
+type Context = Koa.ParameterizedContext<RequestState>
+
+const query = parameterReader<typeof streamEvents.query>(streamEvents.query)
+
+/** `GET /api/v1/stream`: server-sent events, or a WebSocket for who asks for one. */
+export function addStream(router: Router<RequestState>, options: StreamRouteOptions): void {
+  router.register(
+    streamEvents.path,
+    [streamEvents.method],
+    [
+      refuseForeignPages(options.corsOrigins),
+      readProtocolCredential,
+      options.authenticator.requireRole(streamEvents.role),
+      (ctx) => serve(ctx, options),
+    ],
+  )
+}
+
+/** Whether a client's credentials still let it in. Throws as the authenticator does. */
+export async function isStillAllowed(
+  authenticator: Authenticator,
+  { credentials }: Pick<StreamClient, 'credentials'>,
+): Promise<boolean> {
+  const principal = await authenticator.authenticate(credentials)
+  return principal !== null && hasRole(principal, streamEvents.role)
+}
+
+async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOptions): Promise<void> {
+  const asked = query.read(new URLSearchParams(ctx.querystring))
+  const after = lastEventId(ctx.headers, asked)
+  const { principal } = ctx.state
+  if (principal === undefined) throw new TypeError('the stream is asked without knowing who asks')
+  if (live.hasEnded) throw stopping()
+  if (ctx.method === 'HEAD') {
+    ctx.status = 200
+    ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
+    return
+  }
+  const slot = slots.take(principal)
+  try {
+    const filter = await resolveFilter(repositories, principal, asked)
+    const position = await live.open()
+    // From here on nothing waits, so that no event falls between the position and the joining.
+    if (live.hasEnded) throw stopping()
+    begin(ctx, { live, slot, filter, after: after ?? position })
+  } catch (error) {
+    slot[Symbol.dispose]()
+    throw asProblem(error)
+  }
+}
+
+interface Beginning {
+  readonly live: LiveStream
+  readonly slot: Slot
+  readonly filter: StreamFilter
+  readonly after: number
+}
+
+function begin(ctx: Context, { live, slot, filter, after }: Beginning): void {
+  const credentials = credentialsOf(ctx.headers)
+  const clientOf = (sink: StreamSink): StreamClient => ({ filter, sink, credentials, after })
+  ctx.respond = false
+  const leave = (client: StreamClient) => {
+    live.leave(client)
+    slot[Symbol.dispose]()
+  }
+  if (offersUpgrade(ctx.req)) {
+    ctx.status = 101
+    const opened = openWebSocket(ctx.req, after)
+    if (opened === null) {
+      slot[Symbol.dispose]()
+      return
+    }
+    const client = clientOf(opened.sink)
+    opened.onClose(() => leave(client))
+    opened.onMessage(() => live.drop(client, 'not_for_messages'))
+    live.join(client)
+  } else {
+    ctx.status = 200
+    const client = clientOf(openSseSink(ctx.res, after))
+    ctx.res.once('close', () => leave(client))
+    live.join(client)
+  }
+}
+
+/** What of a request says who asks. The rest of its headers need not be kept for as long as the client stays. */
+function credentialsOf({ authorization, 'x-api-key': apiKey }: IncomingHttpHeaders): IncomingHttpHeaders {
+  return {
+    ...(authorization === undefined ? {} : { authorization }),
+    ...(apiKey === undefined ? {} : { 'x-api-key': apiKey }),
+  }
+}
+
+function lastEventId(headers: IncomingHttpHeaders, { last_event_id }: StreamQuery): number | null {
+  const given = headers['last-event-id']
+  if (given === undefined || given === '') return last_event_id ?? null
+  if (typeof given !== 'string' || !/^\d{1,15}$/.test(given)) {
+    throw wrongParameter('Last-Event-ID', 'must be the id of an earlier event')
+  }
+  return Number(given)
+}
+
+function stopping(): Error {
+  return problem(503, 'stopping', 'The service is stopping.', { headers: { 'Retry-After': '1' } })
+}
