@@ -58,29 +58,43 @@ const parameters = z.object({
 
 type Parameters = z.output<typeof parameters>
 
+const row = z.object({ counter: z.string(), value: z.number() })
+
 /**
- * Each counter's value over a window: from the rollup of all repositories, or by key for a few of them; its edges
- * from the facts; and the conflicts that were first seen in it. Counters without facts are missing.
+ * Each counter's value over the months, days and quarters of a window, one at least: from the rollup of all
+ * repositories, or by key for a few of them. Counters without facts are missing.
  */
 export const counterTotals = defineQuery({
   name: 'counters.totals',
   parameters,
-  row: z.object({ counter: z.string(), value: z.number() }),
+  row,
   render: (asked) => {
     const { repositories } = asked
     const kind =
       repositories === null ? allRows : repositories.length <= FEW_REPOSITORIES ? fewRows : manyRows
-    const selects = [...kind(asked), edgeRows(asked), conflictRows(asked)].filter((each) => each !== null)
-    return {
-      sql: `
-        SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
-        GROUP BY counter`,
-      values: Object.assign({}, ...selects.map(({ values }) => values)),
-    }
+    return summed(kind(asked))
   },
 })
 
+/** The same of what no rollup holds: the edges of a window, and the conflicts that were first seen in it. */
+export const counterRests = defineQuery({
+  name: 'counters.rests',
+  parameters,
+  row,
+  render: (asked) => summed([edgeRows(asked), conflictRows(asked)]),
+})
+
 type Selects = readonly (Condition | null)[]
+
+function summed(selects: Selects): Condition {
+  const given = selects.filter((each) => each !== null)
+  return {
+    sql: `
+      SELECT counter, sum(value) AS value FROM (${given.map(({ sql }) => sql).join('\nUNION ALL\n')})
+      GROUP BY counter`,
+    values: Object.assign({}, ...given.map(({ values }) => values)),
+  }
+}
 
 /** What all repositories have together lies in one row per counter and quarter; months are fewer rows still. */
 function allRows({ generation: of, parts }: Parameters): Selects {
