@@ -64,7 +64,7 @@ export {
 export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
 export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
 export { counterDates, counterHours } from './queries/counter-trends.ts'
-export { counterRests, counterTotals, type WindowParts } from './queries/counters.ts'
+export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
   deliveryAttempts,

@@ -58,43 +58,30 @@ const parameters = z.object({
 
 type Parameters = z.output<typeof parameters>
 
-const row = z.object({ counter: z.string(), value: z.number() })
-
 /**
- * Each counter's value over the months, days and quarters of a window, one at least: from the rollup of all
- * repositories, or by key for a few of them. Counters without facts are missing.
+ * Each counter's value over a window: from the rollup of all repositories, or by key for a few of them; its edges
+ * from the facts; and the conflicts that were first seen in it. Counters without facts are missing. One query, for two
+ * side by side take half as much CPU again.
  */
 export const counterTotals = defineQuery({
   name: 'counters.totals',
   parameters,
-  row,
+  row: z.object({ counter: z.string(), value: z.number() }),
   render: (asked) => {
     const { repositories } = asked
     const kind =
       repositories === null ? allRows : repositories.length <= FEW_REPOSITORIES ? fewRows : manyRows
-    return summed(kind(asked))
+    const selects = [...kind(asked), edgeRows(asked), conflictRows(asked)].filter((each) => each !== null)
+    return {
+      sql: `
+        SELECT counter, sum(value) AS value FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')})
+        GROUP BY counter`,
+      values: Object.assign({}, ...selects.map(({ values }) => values)),
+    }
   },
 })
 
-/** The same of what no rollup holds: the edges of a window, and the conflicts that were first seen in it. */
-export const counterRests = defineQuery({
-  name: 'counters.rests',
-  parameters,
-  row,
-  render: (asked) => summed([edgeRows(asked), conflictRows(asked)]),
-})
-
 type Selects = readonly (Condition | null)[]
-
-function summed(selects: Selects): Condition {
-  const given = selects.filter((each) => each !== null)
-  return {
-    sql: `
-      SELECT counter, sum(value) AS value FROM (${given.map(({ sql }) => sql).join('\nUNION ALL\n')})
-      GROUP BY counter`,
-    values: Object.assign({}, ...given.map(({ values }) => values)),
-  }
-}
 
 /** What all repositories have together lies in one row per counter and quarter; months are fewer rows still. */
 function allRows({ generation: of, parts }: Parameters): Selects {

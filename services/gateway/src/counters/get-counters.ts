@@ -1,5 +1,5 @@
 import { type CounterName, counterNames, getCounters } from '@octometer/gateway-api'
-import { counterRests, counterTotals } from '@octometer/read-store'
+import { counterTotals } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
@@ -40,19 +40,10 @@ export async function totalsOf(
   { ids }: RepositoryScope,
 ): Promise<ReadonlyMap<string, number>> {
   const parts = windowParts(range, gateway.timezone)
-  const isRolledUp = parts.months.length + parts.days.length + parts.quarters.length > 0
-  // Two queries side by side: ClickHouse plans each on one core.
-  const [totals, rests] = await readLive(gateway, 'counters', (generation) => {
-    const parameters = { generation, ...range, parts, repositories: ids }
-    return Promise.all([
-      isRolledUp ? gateway.store.query(counterTotals, parameters) : [],
-      gateway.store.query(counterRests, parameters),
-    ])
-  })
-  const values = new Map<string, number>()
-  for (const { counter, value } of [...totals, ...rests])
-    values.set(counter, (values.get(counter) ?? 0) + value)
-  return values
+  const rows = await readLive(gateway, 'counters', (generation) =>
+    gateway.store.query(counterTotals, { generation, ...range, parts, repositories: ids }),
+  )
+  return new Map(rows.map(({ counter, value }) => [counter, value]))
 }
 
 export function counterRecord<T>(countOf: (name: CounterName) => T): Record<CounterName, T> {
