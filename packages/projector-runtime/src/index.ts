@@ -16,6 +16,7 @@ export {
 } from './projection.ts'
 export { type Projector, type ProjectorOptions, startProjector } from './projector.ts'
 export { type GenerationPlan, type RebuildReport, rebuild } from './rebuild.ts'
+export { createSharedDecoder, type DecodeMessage } from './shared-decoder.ts'
 export type {
   BatchLimits,
   DeadLetterRecord,

@@ -7,6 +7,7 @@ import { type FindDeadLetter, operatorWork } from './operator-commands.ts'
 import { persist } from './persist.ts'
 import { type ProjectedMessage, projectMessage } from './project-message.ts'
 import type { Projection, ProjectionSettings } from './projection.ts'
+import type { DecodeMessage } from './shared-decoder.ts'
 import { startBatchSpans } from './spans.ts'
 import type { Journal, ProjectionTables } from './stores.ts'
 import { type BatchWriter, dismissedLetter, type Step, writeBatch } from './write-batch.ts'
@@ -26,6 +27,8 @@ export interface BatchOptions {
    * new gets no spans, for its traces are over. Default: nothing.
    */
   readonly isBacklog?: (message: StoredMessage) => boolean
+  /** Opens what is no backlog; by itself unless given. */
+  readonly decode?: DecodeMessage
   /** Called after each step of a batch: tests stop the world here. */
   readonly reached?: (step: Step) => Promise<void>
 }
@@ -81,12 +84,13 @@ function isNew({ source }: ProjectedMessage): boolean {
 const AT_ONCE = 100
 
 async function projectAll(
-  { projection, settings }: BatchOptions,
+  { projection, settings, isBacklog, decode }: BatchOptions,
   sources: readonly StoredMessage[],
 ): Promise<readonly ProjectedMessage[]> {
   const messages: ProjectedMessage[] = []
   for (const source of sources) {
-    messages.push(projectMessage(projection, settings, source))
+    const opened = isBacklog?.(source) ? undefined : decode
+    messages.push(projectMessage(projection, settings, source, opened))
     if (messages.length % AT_ONCE === 0) await nextTurn()
   }
   return messages

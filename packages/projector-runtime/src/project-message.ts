@@ -8,6 +8,7 @@ import {
 } from '@octometer/event-contracts'
 import { exclusionOf } from './exclusion.ts'
 import { ignored, type Outcome, type Projection, type ProjectionSettings, rejected } from './projection.ts'
+import type { DecodeMessage } from './shared-decoder.ts'
 
 /** A message with what the projection made of it. */
 export interface ProjectedMessage {
@@ -24,11 +25,12 @@ export function projectMessage(
   projection: Projection,
   settings: ProjectionSettings,
   source: StoredMessage,
+  decode: DecodeMessage = decodeMessage,
 ): ProjectedMessage {
   const parts = parseSubject(source.subject)
   if (parts !== null && !isHandled(projection, parts)) return { source, id: '', outcome: null }
   const id = source.header(header.messageId) ?? `sequence:${source.sequence}`
-  return { source, id, outcome: outcomeOf(projection, settings, source) }
+  return { source, id, outcome: outcomeOf(projection, settings, source, decode) }
 }
 
 function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boolean {
@@ -40,9 +42,14 @@ function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boole
 
 // A projection is pure, so what it throws it would throw again: the message becomes a dead letter, which a retry
 // projects once the code is mended, instead of holding up everything behind it.
-function outcomeOf(projection: Projection, settings: ProjectionSettings, source: StoredMessage): Outcome {
+function outcomeOf(
+  projection: Projection,
+  settings: ProjectionSettings,
+  source: StoredMessage,
+  decode: DecodeMessage,
+): Outcome {
   try {
-    const message = decodeMessage(source)
+    const message = decode(source)
     const exclusion = projection.generational ? exclusionOf(message, settings) : null
     if (exclusion !== null) return ignored(exclusion)
     return projection.project({ message, sequence: source.sequence, traceId: traceIdOf(source) }, settings)

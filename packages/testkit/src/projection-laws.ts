@@ -1,4 +1,4 @@
-import type { StoredMessage } from '@octometer/event-contracts'
+import { decodeMessage, type LogMessage, type StoredMessage } from '@octometer/event-contracts'
 import {
   type Outcome,
   type Projection,
@@ -77,7 +77,7 @@ function run(
   messages: readonly StoredMessage[],
 ): { tables: ConvergedTables; outcomes: Outcome[] } {
   const outcomes = messages.flatMap((message) => {
-    const { outcome } = projectMessage(spec.projection, spec.settings, message)
+    const { outcome } = projectMessage(spec.projection, spec.settings, message, decodeFrozen)
     return outcome === null ? [] : [outcome]
   })
   const writes = outcomes.flatMap((outcome) => (outcome.outcome === 'projected' ? [outcome.rows] : []))
@@ -90,6 +90,18 @@ function run(
     }
   }
   return { tables: converge(spec.tables, writes), outcomes }
+}
+
+/** Projections of a process share what is decoded: one that changes it fails here. */
+function decodeFrozen(source: StoredMessage): LogMessage {
+  return freeze(decodeMessage(source))
+}
+
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.freeze(value)
+  for (const member of Object.values(value)) freeze(member)
+  return value
 }
 
 /** Every permutation up to five messages (120); for more, rotations of the list and of its reverse. */

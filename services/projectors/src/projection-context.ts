@@ -3,6 +3,7 @@ import { type EventLog, type LogReader, openReader, readOne } from '@octometer/e
 import {
   codeOf,
   consumerOf,
+  type DecodeMessage,
   type Projection,
   type ProjectionSettings,
   type ProjectorOptions,
@@ -30,6 +31,7 @@ export interface ProjectorsDependencies {
   readonly batchMessages?: number
   readonly paceMs?: number
   readonly reached?: ProjectorOptions['reached']
+  readonly decode?: DecodeMessage
 }
 
 /** One projection with its read model and its code's name. */
@@ -70,7 +72,7 @@ export function projectorOptions(
   source: LogReader,
   tables: GenerationStore,
 ): ProjectorOptions {
-  const { projection, settings, store, logger, batchMessages, paceMs, reached } = context
+  const { projection, settings, store, logger, batchMessages, paceMs, reached, decode } = context
   return {
     projection,
     settings,
@@ -84,6 +86,7 @@ export function projectorOptions(
     ...(batchMessages === undefined ? {} : { batchMessages }),
     ...(paceMs === undefined ? {} : { paceMs }),
     ...(reached === undefined ? {} : { reached }),
+    ...(decode === undefined ? {} : { decode }),
   }
 }
 

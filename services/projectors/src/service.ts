@@ -1,5 +1,5 @@
 import type { ProjectorsConfig } from '@octometer/config'
-import type { Projection } from '@octometer/projector-runtime'
+import { createSharedDecoder, type Projection } from '@octometer/projector-runtime'
 import { contextOf, type ProjectorsDependencies } from './projection-context.ts'
 import { projections } from './projections.ts'
 import { type RunningProjection, runProjection } from './run-projection.ts'
@@ -15,12 +15,12 @@ export async function startProjectors(
   names: ProjectorsConfig['projections'],
   dependencies: ProjectorsDependencies,
 ): Promise<ProjectorsService> {
+  const shared = { ...dependencies, decode: createSharedDecoder() }
   const running: RunningProjection[] = []
   const stop = () => Promise.all(running.map((projection) => projection[Symbol.asyncDispose]()))
   try {
     // The archive first: the others read from it when they build a generation.
-    for (const projection of chosen(names))
-      running.push(await runProjection(contextOf(dependencies, projection)))
+    for (const projection of chosen(names)) running.push(await runProjection(contextOf(shared, projection)))
   } catch (error) {
     await stop()
     throw error
