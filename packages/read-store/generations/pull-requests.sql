@@ -3,11 +3,14 @@ CREATE TABLE IF NOT EXISTS {{local pull_requests}} {{on_cluster}}
   repository_id UInt64,
   number UInt64,
   core SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String, title String, author Nullable(String), author_type String, created_at DateTime('UTC'), closed_at Nullable(DateTime('UTC')), merged_at Nullable(DateTime('UTC')), labels Array(String), head_ref String, head_sha String, base_ref String)) COMMENT 'The newest observation of what every payload with a pull request says',
-  detail SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, draft Nullable(Bool), mergeable Nullable(Bool), merged_by Nullable(String), additions Nullable(UInt64), deletions Nullable(UInt64), changed_files Nullable(UInt64), commits Nullable(UInt64))) COMMENT 'The newest observation of what only pull_request payloads say'
+  detail SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, draft Nullable(Bool), mergeable Nullable(Bool), merged_by Nullable(String), additions Nullable(UInt64), deletions Nullable(UInt64), changed_files Nullable(UInt64), commits Nullable(UInt64))) COMMENT 'The newest observation of what only pull_request payloads say',
+  updated_at SimpleAggregateFunction(max, DateTime64(3, 'UTC')) MATERIALIZED core.observed_at COMMENT 'Asked by it, ClickHouse finds pull requests by their last update',
+  latest SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String)) MATERIALIZED (core.observed_at, core.rank, core.guid, core.state) COMMENT 'The part of core that pages are found by',
+  PROJECTION by_update (SELECT repository_id, number, updated_at, latest ORDER BY updated_at, repository_id, number)
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number)
-SETTINGS index_granularity = 64, min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
+SETTINGS index_granularity = 64, deduplicate_merge_projection_mode = 'rebuild', min_compress_block_size = 4096, max_compress_block_size = 8192, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository_id, number';
 
 {{distributed pull_requests cityHash64(repository_id)}};

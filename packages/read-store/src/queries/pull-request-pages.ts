@@ -49,47 +49,30 @@ const candidateParameters = z.object({ generation, ...filters, after: place.null
 
 const ORDER = 'ORDER BY observed_at DESC, repository_id DESC, number DESC LIMIT {limit:UInt32}'
 
-const placeRow = z.tuple([rowTime, z.number(), z.number()])
-
-const toCandidate = ([observed_at, repository_id, number]: z.output<typeof placeRow>) => ({
-  observed_at,
-  repository_id,
-  number,
-})
+// Later than anything that is stored: a condition on the time makes ClickHouse read in the order of time.
+const FAR = new Date('2200-01-01')
 
 /**
- * The newest `limit` updates, read in the order in which they lie: the pull requests that they name, each where it was
- * last updated among them if it fitted the filter then, newest first. They may have changed again since. Quick where
- * many of them fit; it does not know of authors and labels.
+ * Pull requests that fit the filter by their last update, newest first, read in the order in which they lie (a
+ * ClickHouse projection). One that was seen again a moment ago may come twice. It does not know of authors and labels.
  */
 export const updateCandidates = defineQuery({
   name: 'pull_requests.update_candidates',
   parameters: candidateParameters,
-  row: z.object({
-    looked: z.number(),
-    /** After which the next ones begin; means nothing when none was looked at. */
-    last: placeRow.transform(toCandidate),
-    candidates: z.array(placeRow).transform((rows) => rows.map(toCandidate)),
-  }),
+  row: candidateRow,
   render: (parameters) => {
+    const { since, until, repositories } = parameters
     const { sql, values } = where([
-      ...inRange('observed_at', parameters),
-      inRepositories(parameters.repositories),
-      beforePlace('observed_at', parameters.after),
+      ...inRange('updated_at', { since, until: until ?? FAR }),
+      inRepositories(repositories),
+      oneOf('latest.state', 'states', parameters.states),
+      beforePlace('updated_at', parameters.after),
     ])
-    const fits = oneOf('state', 'states', parameters.states) ?? { sql: '1', values: {} }
     return {
       sql: `
-        SELECT sum(updates) AS looked, min(oldest) AS last,
-          arrayReverseSort(groupArrayIf((newest, repository_id, number), newest_fit = newest)) AS candidates
-        FROM (
-          SELECT repository_id, number, count() AS updates, max(observed_at) AS newest,
-            maxIf(observed_at, ${fits.sql}) AS newest_fit, min((observed_at, repository_id, number)) AS oldest
-          FROM (
-            SELECT observed_at, repository_id, number, state
-            FROM ${tableOf('pull_request_updates', parameters.generation)} ${sql} ${ORDER})
-          GROUP BY repository_id, number)`,
-      values: { ...values, ...fits.values, limit: parameters.limit },
+        SELECT updated_at AS observed_at, repository_id, number FROM ${tableOf('pull_requests', parameters.generation)}
+        ${sql} ${ORDER}`,
+      values: { ...values, limit: parameters.limit },
     }
   },
 })

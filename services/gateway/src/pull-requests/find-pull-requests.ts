@@ -32,10 +32,6 @@ export interface FoundPullRequests {
 
 /** Pull requests of so few repositories are looked through one by one. */
 const FEW_REPOSITORIES = 20
-/** Updates that are looked at before the other way is taken: the filter fits too few of them. */
-const MOST_UPDATES = 8_000
-const UPDATES = 400
-const UPDATES_BY_STATE = 4_000
 const SPARE = 20
 /** Of no more candidates all that the answer needs is read at once. */
 const SMALL_LOT = 150
@@ -52,10 +48,9 @@ export async function findPullRequests(
   const collector = new Collector(search, wanted)
   const { filters } = search
   const few = filters.repositories !== null && filters.repositories.length <= FEW_REPOSITORIES
-  // Updates do not know of authors and labels: looking for those among them is worth it only by chance.
+  // The order of updates does not know of authors and labels.
   const rare = filters.authors !== null || filters.labels !== null
-  if (!few && !rare) await collector.collectFromUpdates(filters.states === null ? UPDATES : UPDATES_BY_STATE)
-  if (!collector.isDone) await collector.collectFromStates(wanted + SPARE)
+  await collector.collect(few || rare ? stateCandidates : updateCandidates, wanted + SPARE)
   return { places: collector.found.slice(0, wanted), states: collector.states }
 }
 
@@ -73,28 +68,12 @@ class Collector {
     this.#after = search.after
   }
 
-  /** Goes through updates, `limit` at a time, until enough are found, none is left, or too many were looked at. */
-  async collectFromUpdates(limit: number): Promise<void> {
-    const { store, generation, filters } = this.#search
-    for (let looked = 0; looked < MOST_UPDATES && !this.isDone; looked += limit) {
-      const parameters = { generation, ...filters, after: this.#after, limit }
-      const [updates] = await store.query(updateCandidates, parameters)
-      if (updates === undefined || updates.looked === 0) {
-        this.isDone = true
-        return
-      }
-      await this.#check(updates.candidates.map(toPlace))
-      if (updates.looked < limit) this.isDone = true
-      if (!this.isDone) this.#after = toPlace(updates.last)
-    }
-  }
-
-  /** Goes through all observations that fit, `limit` at a time, until enough are found or none is left. */
-  async collectFromStates(limit: number): Promise<void> {
+  /** Goes through candidates, `limit` at a time, until enough are found or none is left. */
+  async collect(query: typeof stateCandidates, limit: number): Promise<void> {
     const { store, generation, filters } = this.#search
     while (!this.isDone) {
       const parameters = { generation, ...filters, after: this.#after, limit }
-      const candidates = (await store.query(stateCandidates, parameters)).map(toPlace)
+      const candidates = (await store.query(query, parameters)).map(toPlace)
       await this.#check(candidates)
       this.#after = candidates.at(-1) ?? this.#after
       if (candidates.length < limit) this.isDone = true
