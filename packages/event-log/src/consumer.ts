@@ -1,4 +1,10 @@
-import { AckPolicy, type ConsumerConfig, type ConsumerInfo, DeliverPolicy } from '@nats-io/jetstream'
+import {
+  AckPolicy,
+  type ConsumerConfig,
+  type ConsumerInfo,
+  DeliverPolicy,
+  type StreamState,
+} from '@nats-io/jetstream'
 import { nanos } from '@nats-io/transport-node'
 import { connectionOf, type EventLog } from './connection.ts'
 import { ConsumerMissingError, StreamConfigurationError } from './errors.ts'
@@ -120,13 +126,18 @@ export async function consumerProgress(
       throw asLogError(cause, `stream ${stream}`)
     })
   return {
-    pending: info.num_pending,
+    pending: Math.max(info.num_pending, isBehind(info, state) ? 1 : 0),
     unacknowledged: info.num_ack_pending,
     redelivered: info.num_redelivered,
     ackFloorSequence: info.ack_floor.stream_seq,
     firstSequence: state.first_seq,
     lastSequence: state.last_seq,
   }
+}
+
+/** The server acknowledges an append before its consumers count it: whoever appended and then asks must be told of it. */
+function isBehind({ delivered }: ConsumerInfo, { messages, last_seq }: StreamState): boolean {
+  return messages > 0 && delivered.stream_seq < last_seq
 }
 
 /** Deletes the consumer, and with it its position. Without effect when it does not exist. */
