@@ -5,6 +5,7 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from '@octometer/telemetry'
 import { asException } from './exceptions.ts'
 import { refusalOf } from './origin-guard.ts'
@@ -27,6 +28,8 @@ Send queries from your program with POST method or GET /?query=...
 
 /** After the running queries were ended, so long until connections are cut, whatever they wait for. */
 const CUT_AFTER_MS = 2_000
+/** A query that has not ended by then, cut off from its client, would hold up the stop for ever. */
+const GIVEN_UP_AFTER_MS = 10_000
 
 interface Exchange {
   readonly context: QueryContext
@@ -67,7 +70,10 @@ export function createQueryServer(context: QueryContext, host: string, logger: L
         setTimeout(() => stopping.abort(), graceMs),
         setTimeout(() => server.closeAllConnections(), graceMs + CUT_AFTER_MS),
       ]
-      await Promise.all(running)
+      const late = pause(graceMs + GIVEN_UP_AFTER_MS, 'late' as const, { ref: false })
+      const ended = await Promise.race([Promise.all(running), late])
+      if (ended === 'late')
+        logger.error({ queries: running.size }, 'queries did not end: stopping without them')
       for (const timer of timers) clearTimeout(timer)
       server.closeAllConnections()
       await closed
