@@ -15,12 +15,14 @@ export async function startProjectors(
   names: ProjectorsConfig['projections'],
   dependencies: ProjectorsDependencies,
 ): Promise<ProjectorsService> {
-  const shared = { ...dependencies, decode: createSharedDecoder() }
+  const wanted = chosen(names)
+  // One projection alone shares with nobody: keeping what it has opened would only hold memory.
+  const shared = wanted.length > 1 ? { ...dependencies, decode: createSharedDecoder() } : dependencies
   const running: RunningProjection[] = []
   const stop = () => Promise.all(running.map((projection) => projection[Symbol.asyncDispose]()))
   try {
     // The archive first: the others read from it when they build a generation.
-    for (const projection of chosen(names)) running.push(await runProjection(contextOf(shared, projection)))
+    for (const projection of wanted) running.push(await runProjection(contextOf(shared, projection)))
   } catch (error) {
     await stop()
     throw error
