@@ -11,11 +11,10 @@ export interface GeneratedTables {
   readonly counterFacts: string
   readonly counterConflicts: string
   readonly pullRequests: string
-  readonly pullRequestUpdates: string
 }
 
 const FACTS_PER_PULL_REQUEST = 20
-/** A pull request is seen again with each of its pushes, reviews and labels. */
+/** A pull request is updated again with each of its pushes, reviews and labels. */
 const UPDATES_PER_PULL_REQUEST = 6
 const TWO_YEARS_SECONDS = 2 * 365 * 86_400
 const FIRST_REPOSITORY = 100_000_000
@@ -52,7 +51,6 @@ export async function generateRows(store: Store, tables: GeneratedTables, datase
   await store.command('generate counter_conflicts', conflictsSql(tables, dataset), 'long')
   const pulls = Math.floor(dataset.facts / FACTS_PER_PULL_REQUEST)
   await store.command('generate pull_requests', pullRequestsSql(tables, dataset, pulls), 'long')
-  await store.command('generate pull_request_updates', updatesSql(tables, dataset, pulls), 'long')
   await store.command('generate repository_names', namesSql(store, dataset), 'long')
   await store.command('generate deliveries', deliveriesSql(store, dataset), 'long')
 }
@@ -90,12 +88,13 @@ function conflictsSql({ counterConflicts }: GeneratedTables, dataset: Dataset): 
 /** One in five is open, most are merged; they last a few days. */
 const stateOf = `['open', 'closed', 'merged', 'merged', 'merged'][1 + cityHash64(number, 'state') % 5]`
 
-const updatedAt = (dataset: Dataset, update: string) =>
-  `least(${timeOf('number', dataset)} + toIntervalSecond(${update} * (3600 + cityHash64(number, 'pace') % 86400)), toDateTime(${Math.floor(dataset.until.getTime() / 1_000)}, 'UTC'))`
+/** Of the last of its updates, which come at a pace of its own. */
+const lastUpdateOf = (dataset: Dataset) =>
+  `least(${timeOf('number', dataset)} + toIntervalSecond(${UPDATES_PER_PULL_REQUEST - 1} * (3600 + cityHash64(number, 'pace') % 86400)), toDateTime(${Math.floor(dataset.until.getTime() / 1_000)}, 'UTC'))`
 
 function pullRequestsSql({ pullRequests }: GeneratedTables, dataset: Dataset, count: number): string {
   const opened = timeOf('number', dataset)
-  const ended = updatedAt(dataset, String(UPDATES_PER_PULL_REQUEST - 1))
+  const ended = lastUpdateOf(dataset)
   const end = (states: string) => `if(state IN (${states}), toNullable(${ended}), NULL)`
   return `
     INSERT INTO ${pullRequests} (repository_id, number, core, detail)
@@ -108,14 +107,6 @@ function pullRequestsSql({ pullRequests }: GeneratedTables, dataset: Dataset, co
       tuple(${ended}, 3, ${hexOf('number')}, false, true, if(state = 'merged', 'person-1', NULL),
         number % 700, number % 300, number % 20, 1 + number % 9)
     FROM numbers(${count})`
-}
-
-function updatesSql({ pullRequestUpdates }: GeneratedTables, dataset: Dataset, count: number): string {
-  return `
-    INSERT INTO ${pullRequestUpdates} (observed_at, repository_id, number, state)
-    SELECT ${updatedAt(dataset, 'update')}, ${repositoryOf('number', dataset)}, number,
-      if(update = ${UPDATES_PER_PULL_REQUEST - 1}, ${stateOf}, 'open')
-    FROM numbers(${count}) ARRAY JOIN range(${UPDATES_PER_PULL_REQUEST}) AS update`
 }
 
 function namesSql({ placement }: Store, { repositories, until }: Dataset): string {

@@ -41,7 +41,6 @@ function tablesOf(counters: GenerationStore, pulls: GenerationStore): GeneratedT
     counterFacts: counters.tableOf('counter_facts'),
     counterConflicts: counters.tableOf('counter_conflicts'),
     pullRequests: pulls.tableOf('pull_requests'),
-    pullRequestUpdates: pulls.tableOf('pull_request_updates'),
   }
 }
 

@@ -342,13 +342,6 @@ CREATE TABLE octometer.pull_request_timeline__g0
   `actor` SimpleAggregateFunction(max, Nullable(String)),
   `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
 
-CREATE TABLE octometer.pull_request_updates__g0
-(
-  `observed_at` DateTime64(3, 'UTC'),
-  `repository_id` UInt64,
-  `number` UInt64,
-  `state` LowCardinality(String) COMMENT 'open, closed or merged at that time') ENGINE = ReplacingMergeTree ORDER BY (observed_at, repository_id, number, state) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When each pull request was seen to change';
-
 CREATE TABLE octometer.pull_requests__g0
 (
   `repository_id` UInt64,

@@ -15,20 +15,6 @@ COMMENT 'Pull requests as they are now; read them by max and GROUP BY repository
 
 {{distributed pull_requests cityHash64(repository_id)}};
 
-CREATE TABLE IF NOT EXISTS {{local pull_request_updates}} {{on_cluster}}
-(
-  observed_at DateTime64(3, 'UTC'),
-  repository_id UInt64,
-  number UInt64,
-  state LowCardinality(String) COMMENT 'open, closed or merged at that time'
-)
-ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (observed_at, repository_id, number, state)
-SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1
-COMMENT 'When each pull request was seen to change';
-
-{{distributed pull_request_updates cityHash64(repository_id)}};
-
 CREATE TABLE IF NOT EXISTS {{local pull_request_reviews}} {{on_cluster}}
 (
   repository_id UInt64,

@@ -167,6 +167,5 @@ export type {
   PullRequestReviewRow,
   PullRequestRow,
   PullRequestTimelineRow,
-  PullRequestUpdateRow,
 } from './tables/pull-requests.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -32,12 +32,7 @@ import {
 } from './tables/deployments.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
-import {
-  pullRequestReviews,
-  pullRequests,
-  pullRequestTimeline,
-  pullRequestUpdates,
-} from './tables/pull-requests.ts'
+import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
@@ -90,11 +85,10 @@ const countersReadModel: ReadModel = {
 
 const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
-  tables: [pullRequests, pullRequestUpdates, pullRequestReviews, pullRequestTimeline],
+  tables: [pullRequests, pullRequestReviews, pullRequestTimeline],
   rollups: [],
   takeOvers: [
     { table: 'pull_requests', time: 'core.observed_at' },
-    { table: 'pull_request_updates', time: 'observed_at' },
     { table: 'pull_request_reviews', time: 'submitted_at' },
     { table: 'pull_request_timeline', time: 'at' },
   ],

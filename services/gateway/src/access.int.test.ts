@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, keys, tokenFor } from './gateway.fixture.ts'
-import { deliveryRow, factRow, guidOf, nameRow, noRepository, pullRow, updateRow } from './rows.fixture.ts'
+import { deliveryRow, factRow, guidOf, nameRow, noRepository, pullRow } from './rows.fixture.ts'
 
 const origin = 'https://dashboard.example.org'
 const gateway = gatewayForTests({ env: { OCTO_CORS_ORIGINS: origin } })
@@ -31,7 +31,6 @@ beforeAll(async () => {
   await gateway.insert('counters', { counter_facts: [1, 2, 3, 4].map((id) => factRow('commits', id, at)) })
   await gateway.insert('pull-requests', {
     pull_requests: [1, 2].map((id) => pullRow(seen(id))),
-    pull_request_updates: [1, 2].map((id) => updateRow(seen(id))),
   })
 })
 

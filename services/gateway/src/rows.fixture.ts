@@ -11,7 +11,6 @@ import type {
   PersonRow,
   PullRequestRow,
   PullRequestTimelineRow,
-  PullRequestUpdateRow,
   RepositoryNameRow,
   ReviewThreadCommentRow,
   ReviewThreadTurnRow,
@@ -169,10 +168,6 @@ export function pullRow(seen: PullRequestSeen): PullRequestRow {
       commits: 1,
     },
   }
-}
-
-export function updateRow({ repository_id, number, at, state }: PullRequestSeen): PullRequestUpdateRow {
-  return { observed_at: at, repository_id, number, state }
 }
 
 export function reviewRow(its: PullRequestKey, review_id: number, submitted_at: Date) {

@@ -39,18 +39,6 @@ export const pullRequests = defineTable('pull_requests', ['repository_id', 'numb
   ),
 })
 
-/** One row per observation, in the order of time: the newest pull requests are found without reading them all. */
-export const pullRequestUpdates = defineTable(
-  'pull_request_updates',
-  ['observed_at', 'repository_id', 'number', 'state'],
-  {
-    observed_at: "DateTime64(3, 'UTC')",
-    repository_id: 'UInt64',
-    number: 'UInt64',
-    state: 'LowCardinality(String)',
-  },
-)
-
 export const pullRequestReviews = defineTable(
   'pull_request_reviews',
   ['repository_id', 'number', 'review_id'],
@@ -80,6 +68,5 @@ export const pullRequestTimeline = defineTable(
 )
 
 export type PullRequestRow = RowOfTable<typeof pullRequests>
-export type PullRequestUpdateRow = RowOfTable<typeof pullRequestUpdates>
 export type PullRequestReviewRow = RowOfTable<typeof pullRequestReviews>
 export type PullRequestTimelineRow = RowOfTable<typeof pullRequestTimeline>

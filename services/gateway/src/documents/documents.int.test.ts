@@ -21,7 +21,6 @@ import {
   reviewRow,
   threadCommentRow,
   threadTurnRow,
-  updateRow,
 } from '../rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 
@@ -47,7 +46,6 @@ beforeAll(async () => {
   await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
-    pull_request_updates: [updateRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
   })

@@ -1,7 +1,7 @@
 import { listPullRequests } from '@octometer/gateway-api'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
-import { nameRow, pullRow, updateRow } from '../rows.fixture.ts'
+import { nameRow, pullRow } from '../rows.fixture.ts'
 import { columnsOf } from './columns.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-20T00:00:00Z') })
@@ -26,7 +26,6 @@ beforeAll(async () => {
   await gateway.insert('deliveries', { repository_names: [nameRow(1, 'acme/api', '2026-03-01T00:00:00Z')] })
   await gateway.insert('pull-requests', {
     pull_requests: pulls.map((pull) => pullRow(pull)),
-    pull_request_updates: pulls.map((pull) => updateRow(pull)),
   })
 })
 

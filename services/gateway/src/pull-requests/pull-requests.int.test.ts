@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests } from '../gateway.fixture.ts'
-import { guidOf, momentRow, nameRow, pullRow, reviewRow, updateRow } from '../rows.fixture.ts'
+import { guidOf, momentRow, nameRow, pullRow, reviewRow } from '../rows.fixture.ts'
 
 const gateway = gatewayForTests({ now: new Date('2026-03-20T00:00:00Z') })
 
@@ -53,7 +53,6 @@ beforeAll(async () => {
   for (const lot of lots) {
     await gateway.insert('pull-requests', {
       pull_requests: lot.map((seen) => pullRow(sightOf(seen))),
-      pull_request_updates: lot.map((seen) => updateRow(sightOf(seen))),
     })
   }
 })
@@ -135,7 +134,6 @@ async function insertOne(): Promise<void> {
   } as const
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
-    pull_request_updates: [updateRow(seen)],
     pull_request_reviews: [reviewRow(its, 5, onTheTenth('09:00'))],
     pull_request_timeline: [
       momentRow(its, onTheTenth('08:00'), 'labeled', 'bug'),

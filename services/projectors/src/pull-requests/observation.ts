@@ -1,5 +1,5 @@
 import type { PullRequestCore, PullRequestPayload } from '@octometer/event-contracts'
-import type { PullRequestRow, PullRequestUpdateRow } from '@octometer/read-store'
+import type { PullRequestRow } from '@octometer/read-store'
 
 /** Where and when a pull request was seen. */
 export interface Sighting {
@@ -36,15 +36,6 @@ export function stateRow(
     number: core.number,
     core: coreRow(seen, core),
     detail: detailRow(seen, detail),
-  }
-}
-
-export function updateRow(seen: Sighting, core: PullRequestCore): PullRequestUpdateRow {
-  return {
-    observed_at: core.updated_at,
-    repository_id: seen.repositoryId,
-    number: core.number,
-    state: stateOf(core),
   }
 }
 

@@ -7,7 +7,7 @@ export const pullRequestsProjection: Projection = {
   version: 1,
   stream: 'EVENTS',
   handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
-  tables: ['pull_requests', 'pull_request_updates', 'pull_request_reviews', 'pull_request_timeline'],
+  tables: ['pull_requests', 'pull_request_reviews', 'pull_request_timeline'],
   dependsOn: [],
   generational: true,
   project({ message }) {

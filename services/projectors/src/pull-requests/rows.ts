@@ -9,7 +9,7 @@ import {
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { PullRequestReviewRow, PullRequestTimelineRow } from '@octometer/read-store'
-import { REDUCED_RANK, rankOf, type Sighting, stateRow, updateRow } from './observation.ts'
+import { REDUCED_RANK, rankOf, type Sighting, stateRow } from './observation.ts'
 
 export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
 
@@ -28,7 +28,6 @@ function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: numb
   const { action, at } = timelineMoment(event)
   return {
     pull_requests: [stateRow(seen, pull, pull)],
-    pull_request_updates: [updateRow(seen, pull)],
     pull_request_timeline: [
       moment({
         repositoryId,
@@ -89,7 +88,6 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
   const subject = `${review.id}`
   return {
     pull_requests: [stateRow(seen, pull_request, null)],
-    pull_request_updates: [updateRow(seen, pull_request)],
     pull_request_reviews: [row],
     pull_request_timeline: [
       moment({
@@ -110,7 +108,6 @@ function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): R
   const pull = event.pull_request
   return {
     pull_requests: [stateRow(seen, pull, null)],
-    pull_request_updates: [updateRow(seen, pull)],
     pull_request_timeline: [commentMoment(repositoryId, pull.number, 'review_comment', event)],
   }
 }
