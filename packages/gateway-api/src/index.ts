@@ -70,6 +70,7 @@ export {
   MAX_PARQUET_ROWS,
 } from './export.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -102,7 +103,15 @@ export {
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
+export {
+  type AnswerOf,
+  type ApiRole,
+  type ApiRoute,
+  apiRoles,
+  type BodyOf,
+  type PathOf,
+  type QueryOf,
+} from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {

@@ -27,6 +27,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   415: 'The body is not JSON by its `Content-Type`.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
+const ANSWERS = { 200: 'The answer.', 201: 'It was made.', 202: 'Accepted: it is done later.' }
 const EVERYWHERE = [400, 401, 403, 503]
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -41,6 +42,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Live: 'Events as they happen.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
+  Administration: 'Who may ask.',
 }
 
 const DESCRIPTION = `Every delivery verified, stored once, counted once.
@@ -140,7 +142,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
       [status]: {
-        description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
+        description: ANSWERS[status],
         content: {
           [mediaType]: { schema: schemaOf(answer, 'output') },
           ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
