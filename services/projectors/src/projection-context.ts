@@ -4,6 +4,7 @@ import {
   codeOf,
   consumerOf,
   type DecodeMessage,
+  type Journal,
   type Projection,
   type ProjectionSettings,
   type ProjectorOptions,
@@ -32,6 +33,8 @@ export interface ProjectorsDependencies {
   readonly paceMs?: number
   readonly reached?: ProjectorOptions['reached']
   readonly decode?: DecodeMessage
+  /** The store's own unless given. */
+  readonly journal?: Journal
 }
 
 /** One projection with its read model and its code's name. */
@@ -79,7 +82,7 @@ export function projectorOptions(
     generation: generation ?? '',
     source,
     tables,
-    journal: openJournal(store),
+    journal: context.journal ?? openJournal(store),
     logger,
     ...(projection.generational ? {} : { batchBytes: ARCHIVE_BATCH_BYTES }),
     findDeadLetter: (id) => deadLetterMessage(context, id),

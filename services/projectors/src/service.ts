@@ -1,8 +1,10 @@
 import type { ProjectorsConfig } from '@octometer/config'
 import { createSharedDecoder, type Projection } from '@octometer/projector-runtime'
+import { openJournal } from '@octometer/read-store'
 import { contextOf, type ProjectorsDependencies } from './projection-context.ts'
 import { projections } from './projections.ts'
 import { type RunningProjection, runProjection } from './run-projection.ts'
+import { sharedJournal } from './shared-journal.ts'
 
 export interface ProjectorsService extends AsyncDisposable {
   readonly projections: readonly RunningProjection[]
@@ -16,8 +18,7 @@ export async function startProjectors(
   dependencies: ProjectorsDependencies,
 ): Promise<ProjectorsService> {
   const wanted = chosen(names)
-  // One projection alone shares with nobody: keeping what it has opened would only hold memory.
-  const shared = wanted.length > 1 ? { ...dependencies, decode: createSharedDecoder() } : dependencies
+  const shared = wanted.length > 1 ? withShared(dependencies) : dependencies
   const running: RunningProjection[] = []
   const stop = () => Promise.all(running.map((projection) => projection[Symbol.asyncDispose]()))
   try {
@@ -36,6 +37,12 @@ export async function startProjectors(
       await stop()
     },
   }
+}
+
+/** One projection alone shares with nobody: keeping what it has opened would only hold memory. */
+function withShared(dependencies: ProjectorsDependencies): ProjectorsDependencies {
+  const journal = sharedJournal(openJournal(dependencies.store))
+  return { ...dependencies, decode: createSharedDecoder(), journal }
 }
 
 function chosen(names: ProjectorsConfig['projections']): readonly Projection[] {
