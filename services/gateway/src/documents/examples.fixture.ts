@@ -60,6 +60,11 @@ export const examples: Readonly<Record<string, string>> = {
   seed000GetTrend: '/api/monitor/trend/commits',
   seed000ResetWeekly: '/api/monitor/reset-weekly',
   seed000GetHealth: '/api/monitor/health',
+  seed001ListEvents: '/api/v1/webhooks/events?processed=true',
+  seed001GetRateLimitStatus: '/api/v1/rate-limits/status',
+  seed001GetRateLimitHealth: '/api/v1/rate-limits/health',
+  seed002ListEvents: '/webhooks/github/events',
+  seed002GetHealth: '/webhooks/github/health',
 }
 
 /** What the operations are sent that take more than nothing. */
