@@ -1,6 +1,6 @@
 import { defineRoute, noParameters } from '@octometer/gateway-api'
 import { z } from 'zod'
-import { requireEveryRepository } from '../api-usage/every-repository.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { tightestLimit } from './rate-limits.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
@@ -98,7 +98,7 @@ const rateLimitStatus = compatEndpoint(
   }),
   'api-usage',
   async (gateway, { principal }) => {
-    requireEveryRepository(principal)
+    requireEveryRepository(principal, 'API usage is not kept by repository')
     const [core, search, graphql] = await Promise.all([
       tightestLimit(gateway, 'core'),
       tightestLimit(gateway, 'search'),
@@ -133,7 +133,7 @@ const rateLimitHealth = compatEndpoint(
   }),
   'api-usage',
   async (gateway, { principal }) => {
-    requireEveryRepository(principal)
+    requireEveryRepository(principal, 'API usage is not kept by repository')
     const core = await tightestLimit(gateway, 'core')
     return {
       healthy: core.remaining === null ? null : core.remaining > HEALTHY_ABOVE,

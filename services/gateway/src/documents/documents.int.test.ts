@@ -24,6 +24,7 @@ import {
 } from '../rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
 import { bodies, exampleGuid, exampleReplay, examples } from './examples.fixture.ts'
+import { memoryBucket } from './memory-bucket.fixture.ts'
 
 const teamsFile = fileURLToPath(new URL('../people/teams.fixture.yaml', import.meta.url))
 const gateway = gatewayForTests({
@@ -35,6 +36,8 @@ const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
 
 beforeAll(async () => {
+  const issuedKeys = memoryBucket()
+  gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
   const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
   await gateway.insert('deliveries', {

@@ -55,6 +55,9 @@ export const examples: Readonly<Record<string, string>> = {
   dismissDeadLetter: `/api/v1/dead-letters/counters:${exampleGuid}/dismiss`,
   runSql: '/api/v1/sql',
   getVersion: '/api/v1/version',
+  listKeys: '/api/v1/keys',
+  createKey: '/api/v1/keys',
+  deleteKey: '/api/v1/keys/example',
   seed000GetCounters: '/api/monitor/counters',
   seed000GetDashboard: '/api/monitor/dashboard',
   seed000GetTrend: '/api/monitor/trend/commits',
@@ -72,6 +75,7 @@ export const bodies: Readonly<Record<string, object>> = {
   setCounter: { value: 5 },
   muteAlert: { until: '2100-01-01T00:00:00Z' },
   setAlertRules: { rules: [{ rule: 'conflict', enabled: false }] },
+  createKey: { name: 'example' },
   replayDeliveries: { guid: exampleGuid },
   runSql: { query: 'SELECT guid, event FROM deliveries' },
 }
