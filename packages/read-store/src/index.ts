@@ -80,6 +80,7 @@ export {
   deliveryHealth,
   deliveryPayloads,
   rejectionReasons,
+  unprocessedDeliveries,
 } from './queries/delivery-ends.ts'
 export {
   type DeploymentNow,
