@@ -109,6 +109,8 @@ export {
   type ApiRoute,
   apiRoles,
   type BodyOf,
+  defineRoute,
+  noParameters,
   type PathOf,
   type QueryOf,
 } from './route.ts'
@@ -126,6 +128,7 @@ export {
   streamEvents,
   streamKinds,
   streamProtocol,
+  streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
 export {

@@ -75,6 +75,13 @@ export {
   newestDelivery,
 } from './queries/deliveries.ts'
 export {
+  type DeliveryEndRow,
+  deliveryEnds,
+  deliveryHealth,
+  deliveryPayloads,
+  rejectionReasons,
+} from './queries/delivery-ends.ts'
+export {
   type DeploymentNow,
   type DeploymentStatusNow,
   deploymentCandidates,
