@@ -102,7 +102,16 @@ export {
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
+export {
+  type AnswerOf,
+  type ApiRole,
+  type ApiRoute,
+  type BodyOf,
+  defineRoute,
+  noParameters,
+  type PathOf,
+  type QueryOf,
+} from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
@@ -117,6 +126,7 @@ export {
   streamEvents,
   streamKinds,
   streamProtocol,
+  streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
 export {

@@ -20,6 +20,8 @@ export interface Endpoint {
   readonly route: ApiRoute
   /** The projection whose read model answers: it says how fresh the answer is. */
   readonly projection: string
+  /** True where an answer has no place for it: the header `Octo-Freshness` holds it. */
+  readonly freshnessInHeader?: boolean
   /** Reads and checks the parameters, throwing a 400; the answer comes when it is called. */
   prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
 }
@@ -79,12 +81,18 @@ export function addEndpoints(
     router.register(
       pattern,
       [method],
-      [measure(path), authenticator.requireRole(role), answerWith(gateway, each)],
+      [measure(path), role === null ? asNobody : authenticator.requireRole(role), answerWith(gateway, each)],
     )
   }
 }
 
 type Middleware = Koa.Middleware<RequestState, { readonly params: Readonly<Record<string, string>> }>
+
+/** Who asks an open route is nobody in particular, and sees no repository. */
+const asNobody: Middleware = (ctx, next) => {
+  ctx.state.principal = { name: 'nobody', role: 'viewer', repositories: [], via: 'anonymous' }
+  return next()
+}
 
 function measure(route: string): Middleware {
   return async (ctx, next) => {
@@ -110,7 +118,8 @@ function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error ? Number(error.status) : 500
 }
 
-function answerWith(gateway: GatewayContext, { route, projection, prepare }: Endpoint): Middleware {
+function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
+  const { route, projection, prepare, freshnessInHeader = false } = each
   return async (ctx) => {
     const { principal } = ctx.state
     if (principal === undefined)
@@ -120,7 +129,7 @@ function answerWith(gateway: GatewayContext, { route, projection, prepare }: End
     const answer = prepare({ path: ctx.params, query, body, principal })
     const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
     try {
-      sendAnswer(ctx, await answer(gateway), await freshness)
+      sendAnswer(ctx, await answer(gateway), await freshness, freshnessInHeader)
     } catch (error) {
       throw asProblem(error)
     }
@@ -129,9 +138,15 @@ function answerWith(gateway: GatewayContext, { route, projection, prepare }: End
   }
 }
 
-function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: Freshness): void {
+function sendAnswer(
+  ctx: Parameters<Middleware>[0],
+  answer: object,
+  freshness: Freshness,
+  inHeader: boolean,
+): void {
+  if (inHeader || answer instanceof RawAnswer) ctx.set('Octo-Freshness', JSON.stringify(freshness))
   if (!(answer instanceof RawAnswer)) {
-    ctx.body = { ...answer, freshness }
+    ctx.body = inHeader ? answer : { ...answer, freshness }
     return
   }
   const body = answer.body(freshness)
@@ -140,5 +155,4 @@ function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: F
   ctx.body = body
   ctx.type = answer.type
   if (answer.fileName !== null) ctx.set('Content-Disposition', `attachment; filename="${answer.fileName}"`)
-  ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

@@ -2,7 +2,8 @@ import cors from '@koa/cors'
 import type { RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 
-const OURS = /^\/(api\/v1\/|openapi\.json$)/
+/** Ours, and those of the seeds. */
+const OURS = /^\/(api\/|webhooks\/github\/|openapi\.json$)/
 
 /** Lets pages of these origins (`*`: of all) call the API from a browser. They send keys as headers, never cookies. */
 export function crossOrigin(origins: readonly string[]): Koa.Middleware<RequestState> {

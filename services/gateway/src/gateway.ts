@@ -13,6 +13,7 @@ import {
 } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
+import { compatEndpoints } from './compat/compat-endpoints.ts'
 import type { GatewayContext } from './context.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { addDocuments } from './documents/document-routes.ts'
@@ -74,7 +75,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
   const authenticator = createAuthenticator(config.access, { logger })
-  addEndpoints(router, context, authenticator, endpoints)
+  addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
   const { corsOrigins } = config.server
   const { repositories } = context
   const parts = { repositories, log, logger, authenticator, corsOrigins }
