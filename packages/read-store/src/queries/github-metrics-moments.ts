@@ -23,7 +23,7 @@ export function receivedTo(column: string, to: Date | null): Condition | null {
   return to && { sql: `${column} <= ${instant('to')}`, values: { to: to.getTime() } }
 }
 
-const PULL = 'repository_id, number'
+export const PULL = 'repository_id, number'
 
 /**
  * Moments of pull requests' lives that were first received in the range, each once, under the alias `m`: its key and
@@ -50,11 +50,13 @@ function activePulls({ from, to, repositories }: Receipts, only: string): Condit
   const { sql, values } = where([
     inRepositories(repositories),
     ofAction,
-    receivedFrom('received_at', from),
-    receivedTo('received_at', to),
+    receivedFrom('t.received_at', from),
+    receivedTo('t.received_at', to),
   ])
-  return { sql: `(${PULL}) IN (SELECT ${PULL} FROM pull_request_timeline ${sql})`, values }
+  return { sql: `(${PULL}) IN (SELECT ${PULL} FROM pull_request_timeline AS t ${sql})`, values }
 }
+
+export const OPENED = "action = 'opened'"
 
 /** What the upstream calls a submitted review, and what it counts as a review in the contributors' answer. */
 export const SUBMITTED = "action IN ('review_approved', 'review_changes_requested', 'review_commented')"

@@ -8,15 +8,14 @@ import {
   LABELLED,
   LGTM,
   moments,
-  receipts,
+  PULL,
   REVIEWED,
+  receipts,
   SUBMITTED,
 } from './github-metrics-moments.ts'
 
 /** Whose team a reviewer is in, by `<repository id> <login in lower case>`, place by place. */
 const teams = { members: z.array(z.string()).readonly(), teams: z.array(z.string()).readonly() }
-
-const PULL = 'repository_id, number'
 
 /** Who opened the pull requests that anything was received of. Only those with a known author. */
 export const githubMetricsCreators = defineQuery({
@@ -33,7 +32,7 @@ export const githubMetricsCreators = defineQuery({
     const { sql, values } = moments(range, '')
     return {
       sql: `
-        SELECT any(creator) AS user, count() AS total_prs, countIf(merged) AS merged_prs, countIf(closed) AS closed_prs,
+        SELECT max(creator) AS user, count() AS total_prs, countIf(merged) AS merged_prs, countIf(closed) AS closed_prs,
           round(avg(most_commits), 1) AS avg_commits_per_pr
         FROM (
           SELECT max(m.author) AS creator, countIf(m.shown = 'merged') > 0 AS merged,
@@ -60,7 +59,7 @@ export const githubMetricsReviewers = defineQuery({
     const crossing = members.length === 0 ? null : crossTeam(range.repositories)
     return {
       sql: `
-        SELECT any(actor) AS user, count() AS total_reviews, uniqExact(${PULL}) AS prs_reviewed,
+        SELECT max(assumeNotNull(actor)) AS user, count() AS total_reviews, uniqExact(${PULL}) AS prs_reviewed,
           ${crossing === null ? '0' : 'countIf(crosses)'} AS cross_team_reviews
         FROM (SELECT m.*${crossing === null ? '' : `, ${crossing.expression} AS crosses`}
           FROM ${sql} ${crossing?.join ?? ''} WHERE isNotNull(actor) AND ${BY_OTHERS})
@@ -77,7 +76,8 @@ function crossTeam(repositories: readonly number[] | null) {
   const among = repositories === null ? '' : 'WHERE repository_id IN {repositories:Array(UInt64)}'
   return {
     join: `LEFT JOIN (
-      SELECT ${PULL}, arraySort(arrayFilter(label -> startsWith(label, 'sig-'), max(p.core).labels))[1] AS sig
+      SELECT ${PULL}, arraySort(arrayFilter(label -> startsWith(label, 'sig-'),
+        max((p.core.observed_at, p.core.rank, p.core.guid, p.core.labels)).4))[1] AS sig
       FROM pull_requests AS p ${among} GROUP BY ${PULL}) AS s USING (${PULL})`,
     expression: `(sig != '' AND ${TEAM} NOT IN ('', sig))`,
   }
@@ -94,14 +94,21 @@ export const githubMetricsLabelled = defineQuery({
     const { sql, values } = moments(range, label === 'approved' ? APPROVED : LGTM)
     return {
       sql: `
-        SELECT any(${LABELLED}) AS user, count() AS labels, uniqExact(${PULL}) AS prs
+        SELECT max(${LABELLED}) AS user, count() AS labels, uniqExact(${PULL}) AS prs
         FROM ${sql} GROUP BY lower(${LABELLED}) ORDER BY labels DESC, lower(user)`,
       values,
     }
   },
 })
 
-const crossTeamFilters = { ...receipts, ...teams, users: anyOfTexts, without: anyOfTexts, reviewer_teams: anyOfTexts, pull_teams: anyOfTexts }
+const crossTeamFilters = {
+  ...receipts,
+  ...teams,
+  users: anyOfTexts,
+  without: anyOfTexts,
+  reviewer_teams: anyOfTexts,
+  pull_teams: anyOfTexts,
+}
 
 /** Submitted reviews of others' pull requests that crossed teams: the page, or how many by both teams. */
 export const githubMetricsCrossTeam = defineQuery({
@@ -145,14 +152,25 @@ export const githubMetricsCrossTeamTotals = defineQuery({
 
 type CrossTeamFilters = z.output<z.ZodObject<typeof crossTeamFilters>>
 
-function crossTeamReviews({ users, without, reviewer_teams, pull_teams, members, teams: of, ...range }: CrossTeamFilters) {
+function crossTeamReviews({
+  users,
+  without,
+  reviewer_teams,
+  pull_teams,
+  members,
+  teams: of,
+  ...range
+}: CrossTeamFilters) {
   const { sql, values } = moments(range, SUBMITTED)
   const { join, expression } = crossTeam(range.repositories)
   const fits = where([
     { sql: `isNotNull(actor) AND ${BY_OTHERS} AND ${expression}`, values: {} },
     oneOfAnyCase("ifNull(actor, '')", 'users', users),
     without && { sql: `NOT has({without:Array(String)}, ${keyOf('actor')})`, values: { without } },
-    reviewer_teams && { sql: 'has({reviewer_teams:Array(String)}, reviewer_team)', values: { reviewer_teams } },
+    reviewer_teams && {
+      sql: 'has({reviewer_teams:Array(String)}, reviewer_team)',
+      values: { reviewer_teams },
+    },
     pull_teams && { sql: 'has({pull_teams:Array(String)}, sig)', values: { pull_teams } },
   ])
   return {

@@ -71,7 +71,10 @@ function timelineSubject(event: PullRequestPayload): string {
 /** Between observations of one review: a dismissal outranks an edit, that outranks the submission. */
 const REVIEW_RANK: Readonly<Record<string, number>> = { submitted: 1, edited: 2, dismissed: 3 }
 
-function reviewRows({ payload, guid, sender, receivedAt }: Delivery, repositoryId: number): RowsByTable | null {
+function reviewRows(
+  { payload, guid, sender, receivedAt }: Delivery,
+  repositoryId: number,
+): RowsByTable | null {
   const { action, review, pull_request } = pullRequestReviewSchema.parse(payload)
   const rank = REVIEW_RANK[action]
   if (rank === undefined || review.submitted_at === null) return null
@@ -136,7 +139,9 @@ function issueCommentRows({ payload, receivedAt }: Delivery, repositoryId: numbe
     state: merged ? 'merged' : (state ?? ''),
   }
   return {
-    pull_request_timeline: [commentMoment(event, { repositoryId, number, kind: 'comment', receivedAt, shown })],
+    pull_request_timeline: [
+      commentMoment(event, { repositoryId, number, kind: 'comment', receivedAt, shown }),
+    ],
   }
 }
 
