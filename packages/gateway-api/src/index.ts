@@ -70,6 +70,7 @@ export {
   MAX_PARQUET_ROWS,
 } from './export.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -106,6 +107,7 @@ export {
   type AnswerOf,
   type ApiRole,
   type ApiRoute,
+  apiRoles,
   type BodyOf,
   defineRoute,
   noParameters,

@@ -14,6 +14,7 @@ import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
+import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -83,6 +84,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  listKeys,
+  createKey,
+  deleteKey,
   runSql,
   getVersion,
 ]

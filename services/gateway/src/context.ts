@@ -1,8 +1,9 @@
-import type { AnswersConfig } from '@octometer/config'
+import type { AnswersConfig, Role } from '@octometer/config'
 import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
+import type { IssuedKeys } from './keys/issued-keys.ts'
 import type { RepositoryTeams } from './people/teams-file.ts'
 import type { RepositoryDirectory } from './repository-directory.ts'
 
@@ -17,6 +18,10 @@ export interface GatewayContext {
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly answers: AnswersConfig
+  /** Those that were made here. */
+  readonly keys: IssuedKeys
+  /** Those that OCTO_API_KEYS names, without the keys themselves. */
+  readonly environmentKeys: readonly { readonly name: string; readonly role: Role }[]
   /** As OCTO_TEAMS_FILE said at the start. */
   readonly teams: readonly RepositoryTeams[]
   readonly now: () => Date

@@ -21,6 +21,7 @@ import { endpoints } from './endpoints.ts'
 import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
+import { openIssuedKeys } from './keys/issued-keys.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
@@ -62,6 +63,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** The same over what the gateway needs of the log. */
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
   const { config, store, logger, now = () => new Date() } = options
+  const keys = openIssuedKeys(() => log.keys(), now)
   const context: GatewayContext = {
     store,
     sqlReader: options.sqlReader ?? null,
@@ -69,12 +71,14 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     states: readModelStates(store, log, logger, now),
     repositories: openRepositoryDirectory(store),
     timezone: config.server.timezone,
+    keys,
+    environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
     answers: config.answers,
     teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
-  const authenticator = createAuthenticator(config.access, { logger })
+  const authenticator = createAuthenticator(config.access, { logger, findIssued: keys.find })
   addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
   const { corsOrigins } = config.server
   const { repositories } = context

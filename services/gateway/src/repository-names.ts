@@ -17,7 +17,10 @@ export function namesIn(
   gateway: Knowing,
   rows: readonly { readonly repository_id: number | null }[],
 ): Promise<(id: number) => string> {
-  return namesIn(gateway, rows)
+  return namesOf(
+    gateway,
+    rows.flatMap(({ repository_id }) => repository_id ?? []),
+  )
 }
 
 /** The rows, each with what its repository is called now. */

@@ -55,17 +55,16 @@ export const githubMetricsChecks = defineQuery({
           argMax(tuple(told.conclusion), (happened, id)).1 AS conclusion, max(happened) AS at, min(passed) AS passed_at
         FROM (
           SELECT repository_id, check_run_id AS id, max(c.name) AS name, max(c.head_sha) AS sha,
-            max(c.completion) AS done, max(c.stage) AS reached,
-            ['waiting', 'queued', 'in_progress', 'completed'][reached] AS status,
-            if(reached = 4, toNullable(done.conclusion), NULL) AS conclusion,
-            if(reached = 4, done.completed_at, ifNull(max(c.started_at), created_at)) AS happened,
+            ['waiting', 'queued', 'in_progress', 'completed'][max(c.stage)] AS status,
+            if(max(c.stage) = 4, toNullable(max(c.completion).conclusion), NULL) AS conclusion,
+            if(max(c.stage) = 4, max(c.completion).completed_at, ifNull(max(c.started_at), created_at)) AS happened,
             max(c.last_passed_at) AS passed
           FROM ${tableOf('check_runs', of)} AS c ${ofCommits.sql}
           GROUP BY day, repository_id, created_at, check_run_id
           UNION ALL
           SELECT repository_id, status_id AS id, max(s.context) AS name, max(s.head_sha) AS sha,
-            (created_at, max(s.state)) AS done, 0 AS reached, if(done.2 = 'pending', 'pending', 'completed') AS status,
-            multiIf(done.2 = 'success', 'success', done.2 IN ('failure', 'error'), 'failure', NULL) AS conclusion,
+            if(max(s.state) = 'pending', 'pending', 'completed') AS status,
+            multiIf(max(s.state) = 'success', 'success', max(s.state) IN ('failure', 'error'), 'failure', NULL) AS conclusion,
             created_at AS happened, CAST(NULL AS Nullable(DateTime('UTC'))) AS passed
           FROM ${tableOf('commit_statuses', of)} AS s ${ofCommits.sql}
           GROUP BY day, repository_id, created_at, status_id) AS told
