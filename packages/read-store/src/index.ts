@@ -96,6 +96,41 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
+export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
+export {
+  githubMetricsAttemptCount,
+  githubMetricsAttempts,
+  githubMetricsBuckets,
+  githubMetricsCalls,
+  githubMetricsCallsOf,
+  githubMetricsSpread,
+  githubMetricsTotals,
+} from './queries/github-metrics-deliveries.ts'
+export {
+  githubMetricsCreators,
+  githubMetricsCrossTeam,
+  githubMetricsCrossTeamTotals,
+  githubMetricsLabelled,
+  githubMetricsReviewers,
+} from './queries/github-metrics-people.ts'
+export { githubMetricsPullCount, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
+export {
+  githubMetricsBodies,
+  githubMetricsStory,
+  githubMetricsTurns,
+} from './queries/github-metrics-story.ts'
+export {
+  githubMetricsOlderThreads,
+  githubMetricsThreads,
+  githubMetricsThreadTotals,
+} from './queries/github-metrics-threads.ts'
+export {
+  githubMetricsApprovals,
+  githubMetricsPending,
+  githubMetricsResponses,
+  githubMetricsTurnaround,
+  githubMetricsWorkload,
+} from './queries/github-metrics-turnaround.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'

@@ -71,6 +71,11 @@ test('stale and waiting pull requests, by their last activity and their readines
         subject: '',
         actor: 'ada',
         time_source: 'payload',
+        received_at: hoursAgo(5),
+        author: 'ada',
+        state: 'open',
+        commits: null,
+        head_sha: '',
       },
     ],
   })
