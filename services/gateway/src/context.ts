@@ -4,6 +4,7 @@ import type { Principal } from '@octometer/service-kit'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
 import type { RepositoryTeams } from './people/teams-file.ts'
+import type { RepositoryCountsReader } from './repositories/repository-counts.ts'
 import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** What every handler of the API may use. */
@@ -14,6 +15,7 @@ export interface GatewayContext {
   readonly log: GatewayLog
   readonly states: ReadModelStates
   readonly repositories: RepositoryDirectory
+  readonly repositoryCounts: RepositoryCountsReader
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly answers: AnswersConfig

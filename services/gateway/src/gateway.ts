@@ -22,6 +22,7 @@ import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
+import { openRepositoryCounts } from './repositories/repository-counts.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
@@ -61,13 +62,16 @@ export function createGateway(options: GatewayOptions): Gateway {
 /** The same over what the gateway needs of the log. */
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
   const { config, store, logger, now = () => new Date() } = options
+  const { timezone } = config.server
+  const states = readModelStates(store, log, logger, now)
   const context: GatewayContext = {
     store,
     sqlReader: options.sqlReader ?? null,
     log,
-    states: readModelStates(store, log, logger, now),
+    states,
     repositories: openRepositoryDirectory(store),
-    timezone: config.server.timezone,
+    repositoryCounts: openRepositoryCounts({ store, states, timezone, now }),
+    timezone,
     answers: config.answers,
     teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,

@@ -7,6 +7,7 @@ import { alertNotificationRow, alertRow } from '../alerts/alert-rows.fixture.ts'
 import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
+import { repositoryRows } from '../repository-rows.fixture.ts'
 import {
   callRow,
   deadLetterRow,
@@ -64,6 +65,7 @@ beforeAll(async () => {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await gateway.insert('alerts', {
@@ -110,6 +112,8 @@ const examples: Readonly<Record<string, string>> = {
   getDora: '/api/v1/dora?group_by=week&compare=previous',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
+  listRepositories: '/api/v1/repositories',
+  getRepository: '/api/v1/repositories/acme/api',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
