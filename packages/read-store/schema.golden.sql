@@ -363,6 +363,17 @@ CREATE TABLE octometer.releases__g0
   `from_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its target is the default branch or a commit',
   `about` SimpleAggregateFunction(max, Tuple(mark UInt64, tag_name String, name String, target String, author Nullable(String))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (release_id, repository_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Releases as they are now';
 
+CREATE TABLE octometer.repository_days__g0
+(
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE, of the payload\'s time; 1970-01-01: the newest of all days',
+  `repository_id` UInt64,
+  `state` SimpleAggregateFunction(max, Tuple(mark UInt64, full_name String, html_url Nullable(String), description Nullable(String), homepage Nullable(String), language Nullable(String), topics Array(String), default_branch Nullable(String), visibility Nullable(String), fork Nullable(Bool), archived Nullable(Bool), disabled Nullable(Bool), stars Nullable(UInt64), forks Nullable(UInt64), open_items Nullable(UInt64), created_at Nullable(DateTime('UTC')), pushed_at Nullable(DateTime('UTC')))) COMMENT 'The newest observation of the day. mark: Unix seconds × 4 + rank; 0 while no payload told. open_items: GitHub\'s open_issues_count, issues and pull requests',
+  `first_seen_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'The first payload\'s time',
+  `deleted_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `ci_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last check, commit status or workflow',
+  `tests_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last one whose name matches OCTO_TEST_CHECK_PATTERN',
+  `measured` SimpleAggregateFunction(max, Tuple(taken_at DateTime('UTC'), contributors Nullable(UInt64), has_languages Bool, languages Array(String), bytes Array(UInt64))) COMMENT 'What GitHub\'s API told last: contributors, and bytes by language, most first; taken_at 1970-01-01: nothing') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Repositories, as they are now and as they were on each day that told of them';
+
 CREATE TABLE octometer.repository_names
 (
   `name_key` String COMMENT 'Full name in lower case',
@@ -407,6 +418,15 @@ CREATE TABLE octometer.schema_migrations
   `name` String,
   `checksum` String COMMENT 'SHA-256 of the file',
   `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Which migrations were applied';
+
+CREATE TABLE octometer.snapshots
+(
+  `taken_at` DateTime64(3, 'UTC') COMMENT 'When GitHub was asked',
+  `snapshot_id` String COMMENT 'The snapshot\'s own id: counted once',
+  `type` LowCardinality(String) COMMENT 'repository, delivery_log or plan',
+  `repository` String COMMENT 'Full name at that time; empty for what is of no repository',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The snapshot as JSON' CODEC(ZSTD(3))) ENGINE = ReplacingMergeTree ORDER BY (taken_at, snapshot_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every snapshot that was appended to the log';
 
 CREATE TABLE octometer.workflow_jobs__g0
 (

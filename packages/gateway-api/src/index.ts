@@ -102,6 +102,15 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export {
+  getRepository,
+  listRepositories,
+  type RepositoryOrder,
+  type RepositoryStatus,
+  repositoryDetail,
+  repositoryEntry,
+  repositoryHealth,
+} from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export {
   type AnswerOf,

@@ -26,6 +26,7 @@ import {
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
@@ -71,6 +72,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  listRepositories,
+  getRepository,
   getApiUsage,
   getRateLimits,
   listAlerts,

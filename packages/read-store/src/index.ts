@@ -6,6 +6,7 @@ export {
   readArchive,
 } from './archive.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
+export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
@@ -29,6 +30,7 @@ export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
   deadLettersByProjection,
+  deliveryHealth,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
@@ -155,6 +157,16 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export {
+  commitsByDay,
+  openIssuesByRepository,
+  openPullRequestsByRepository,
+  type RepositoryDay,
+  type RepositoryNow,
+  recentCommits,
+  repositoriesNow,
+  repositoryHistory,
+} from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
@@ -194,7 +206,7 @@ export type {
   WorkflowRunRow,
 } from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,
@@ -210,4 +222,5 @@ export type {
   PullRequestRow,
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
+export type { RepositoryDayRow } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

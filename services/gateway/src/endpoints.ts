@@ -44,6 +44,8 @@ import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { getRepositoryEndpoint } from './repositories/get-repository.ts'
+import { listRepositoriesEndpoint } from './repositories/list-repositories.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
@@ -82,6 +84,8 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  listRepositoriesEndpoint,
+  getRepositoryEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,

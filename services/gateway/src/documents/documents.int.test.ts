@@ -8,6 +8,7 @@ import { ciRows } from '../ci-rows.fixture.ts'
 import { compatEndpoints } from '../compat/compat-endpoints.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
+import { repositoryRows } from '../repository-rows.fixture.ts'
 import {
   callRow,
   deadLetterRow,
@@ -66,6 +67,7 @@ beforeAll(async () => {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await gateway.insert('alerts', {
