@@ -30,7 +30,7 @@ export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
   deadLettersByProjection,
-  deliveryHealth,
+  failingDeliveries,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,

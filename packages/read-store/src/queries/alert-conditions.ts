@@ -99,8 +99,8 @@ export const deadLettersByProjection = defineQuery({
 })
 
 /** Different deliveries that were received from a time on, and those among them with an open dead letter. */
-export const deliveryHealth = defineQuery({
-  name: 'alert_conditions.delivery_health',
+export const failingDeliveries = defineQuery({
+  name: 'alert_conditions.failing_deliveries',
   parameters: z.object({ since: z.date() }),
   row: z.object({ deliveries: z.number(), failed: z.number() }),
   render: ({ since }) => {

@@ -2,7 +2,7 @@ import { consumerName, streamOf } from '@octometer/event-contracts'
 import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
 import {
   deadLettersByProjection,
-  deliveryHealth,
+  failingDeliveries,
   listGenerations,
   newestDelivery,
   rateLimitsNow,
@@ -72,7 +72,7 @@ export const healthDegradedRule: ClockRule = {
   async look({ store }, { severity, thresholds }, now) {
     const { success_percent: least = 95, minutes = 60 } = thresholds
     const since = new Date(now.getTime() - minutes * MINUTE_MS)
-    const [row] = await store.query(deliveryHealth, { since })
+    const [row] = await store.query(failingDeliveries, { since })
     if (row === undefined || row.deliveries === 0) return []
     const percent = (100 * (row.deliveries - row.failed)) / row.deliveries
     if (percent > least) return []
