@@ -121,6 +121,7 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  type DeliveryLogSnapshot,
   encodeSnapshot,
   type RepositorySnapshot,
   type Snapshot,

@@ -13,6 +13,7 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -74,6 +75,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   getIssueMetrics,
   listRepositories,
   getRepository,
+  listIntake,
+  listMissingDeliveries,
   getApiUsage,
   getRateLimits,
   listAlerts,

@@ -28,6 +28,8 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { listIntakeEndpoint } from './intake/list-intake.ts'
+import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
@@ -86,6 +88,8 @@ export const endpoints: readonly Endpoint[] = [
   getIssueMetricsEndpoint,
   listRepositoriesEndpoint,
   getRepositoryEndpoint,
+  listIntakeEndpoint,
+  listMissingDeliveriesEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,

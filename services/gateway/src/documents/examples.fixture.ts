@@ -37,6 +37,8 @@ export const examples: Readonly<Record<string, string>> = {
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIntake: '/api/v1/intake',
+  listMissingDeliveries: '/api/v1/intake/missing',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   listRepositories: '/api/v1/repositories',
