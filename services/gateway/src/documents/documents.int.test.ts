@@ -8,6 +8,8 @@ import { ciRows } from '../ci-rows.fixture.ts'
 import { compatEndpoints } from '../compat/compat-endpoints.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
+import { listingRow } from '../intake-rows.fixture.ts'
+import { repositoryRows } from '../repository-rows.fixture.ts'
 import {
   callRow,
   deadLetterRow,
@@ -66,6 +68,11 @@ beforeAll(async () => {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
+  await gateway.insert('intake', {
+    intake_listings: [listingRow('missing', at)],
+    intake_reads: [{ hour: at, hook: 'hook:7', read_from: at, read_until: at, read_at: at }],
+  })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await gateway.insert('alerts', {
@@ -126,6 +133,7 @@ test('every route of the document answers as its schema says', async () => {
       as_of: '2026-03-04T10:20:00.000Z',
       newest_delivery_at: '2026-03-04T10:00:00.000Z',
       lag_seconds: 0,
+      completeness: 0,
     })
     // An empty list would fit any schema of its entries.
     expect(answer.body.data ?? ['no list'], operation.operationId).not.toHaveLength(0)
@@ -135,7 +143,12 @@ test('every route of the document answers as its schema says', async () => {
 test('what the schemas of the document refuse is refused', async () => {
   const document = await readDocument()
   const freshness = validatorOf({ $ref: '#/components/schemas/Freshness' }, document)
-  const good = { as_of: '2026-03-04T10:20:00Z', newest_delivery_at: null, lag_seconds: null }
+  const good = {
+    as_of: '2026-03-04T10:20:00Z',
+    newest_delivery_at: null,
+    lag_seconds: null,
+    completeness: null,
+  }
   expect(freshness.safeParse(good).success).toBe(true)
   expect(freshness.safeParse({ ...good, lag_seconds: 'none' }).success).toBe(false)
   expect(freshness.safeParse({ ...good, more: 1 }).success).toBe(false)

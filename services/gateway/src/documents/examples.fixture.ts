@@ -37,8 +37,12 @@ export const examples: Readonly<Record<string, string>> = {
   listDeployments: '/api/v1/deployments?state=success',
   listReleases: '/api/v1/releases',
   getDora: '/api/v1/dora?group_by=week&compare=previous',
+  listIntake: '/api/v1/intake',
+  listMissingDeliveries: '/api/v1/intake/missing',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
+  listRepositories: '/api/v1/repositories',
+  getRepository: '/api/v1/repositories/acme/api',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
