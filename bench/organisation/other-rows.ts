@@ -76,7 +76,7 @@ export function apiUsageFills(organisation: Organisation): readonly Fill[] {
   const columns =
     'hour, token_hash, resource, method, route, status, cached, at, call_id, cost, rate_limit, remaining, reset_at, duration_ms'
   const rows = `
-    SELECT toStartOfHour(${times(organisation).at('number')} AS at), ${hexOf('number % 3')}, ${oneOf('number', 'resource', ['core', 'core', 'graphql', 'search'])}, 'GET',
+    SELECT toStartOfHour(${times(organisation).at('number', CALLS_PER_YEAR)} AS at), ${hexOf('number % 3')}, ${oneOf('number', 'resource', ['core', 'core', 'graphql', 'search'])}, 'GET',
       concat('/repos/{owner}/{repo}/', ${oneOf('number', 'route', ['commits', 'pulls', 'issues', 'actions/runs', 'deployments', 'contents'])}),
       if(number % 50 = 0, 304, 200), number % 50 = 0, at, toString(number), 1, 5000, cityHash64(number) % 5000, toStartOfHour(at) + 3600, 120
     FROM numbers({from}, {count})`
@@ -91,10 +91,10 @@ export function alertFills(organisation: Organisation): readonly Fill[] {
     SELECT concat('alert-', toString(number)), tuple(2, ${oneOf('number', 'rule', ['build-failure', 'conflict', 'stale-pull-request', 'sla-breach'])},
       toString(number), if(number % 100 = 0, 'open', 'resolved'), ${oneOf('number', 'severity', ['low', 'medium', 'high', 'critical'])},
       'A build failed', 'It fails since yesterday.', NULL, ${FIRST_REPOSITORY} + ${repository}, concat('acme/repository-', toString(${repository})),
-      ${times(organisation).at('number')} AS at, at, if(number % 100 = 0, NULL, toNullable(at + 3600)), 1, [${guidOf('number')}], NULL, NULL, NULL)
+      ${times(organisation).at('number', count)} AS at, at, if(number % 100 = 0, NULL, toNullable(at + 3600)), 1, [${guidOf('number')}], NULL, NULL, NULL)
     FROM numbers({from}, {count})`
   const notifications = `
-    SELECT concat('alert-', toString(number)), toString(number), tuple(1, 2, ${times(organisation).at('number')}, 'opened', 'slack', 'sent', '')
+    SELECT concat('alert-', toString(number)), toString(number), tuple(1, 2, ${times(organisation).at('number', count)}, 'opened', 'slack', 'sent', '')
     FROM numbers({from}, {count})`
   return [
     { table: 'alerts', columns: 'alert_id, core', rows: alerts, count },

@@ -132,6 +132,14 @@ CREATE TABLE octometer.contribution_days__g0
   `login_key` String,
   `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
 
+CREATE TABLE octometer.contribution_months__g0
+(
+  `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the days; read it by max') ENGINE = AggregatingMergeTree ORDER BY (month, kind, login_key, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions to all repositories together by month';
+
 CREATE TABLE octometer.contributions__g0
 (
   `repository_id` UInt64,

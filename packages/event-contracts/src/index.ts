@@ -50,6 +50,7 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
+export { eventLabel, knownEvents } from './event-names.ts'
 export {
   type CheckRunLife,
   type CheckSuiteState,

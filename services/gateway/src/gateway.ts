@@ -22,6 +22,7 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { openIssuedKeys } from './keys/issued-keys.ts'
+import { addMcp } from './mcp/mcp-route.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
 import { openRepositoryCounts } from './repositories/repository-counts.ts'
@@ -89,6 +90,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const parts = { repositories, log, logger, authenticator, corsOrigins }
   const live = createLiveRoute(router, parts, options.live)
   addDocuments(router, programVersion)
+  if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),
     mount(app) {
