@@ -72,6 +72,21 @@ export const examples: Readonly<Record<string, string>> = {
   seed001GetRateLimitHealth: '/api/v1/rate-limits/health',
   seed002ListEvents: '/webhooks/github/events',
   seed002GetHealth: '/webhooks/github/health',
+  seed003GetHealth: '/health',
+  seed003ListWebhooks: '/api/metrics/webhooks',
+  seed003GetWebhook: `/api/metrics/webhooks/${exampleGuid}`,
+  seed003ListRepositories: '/api/metrics/repositories',
+  seed003GetSummary: '/api/metrics/summary',
+  seed003GetTrends: '/api/metrics/trends',
+  seed003ListContributors: '/api/metrics/contributors',
+  seed003ListUserPullRequests: '/api/metrics/user-prs',
+  seed003GetStory: '/api/metrics/pr-story/acme/api/3',
+  seed003GetStoryByEncodedName: '/api/metrics/pr-story/acme%2Fapi/3',
+  seed003GetTurnaround: '/api/metrics/turnaround',
+  seed003GetTeamDynamics: '/api/metrics/team-dynamics',
+  seed003ListCrossTeamReviews: '/api/metrics/cross-team-reviews',
+  seed003GetMaintainers: '/api/metrics/maintainers',
+  seed003GetCommentResolutionTime: '/api/metrics/comment-resolution-time',
 }
 
 /** What the operations are sent that take more than nothing. */
