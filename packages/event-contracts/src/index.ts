@@ -78,6 +78,13 @@ export {
 } from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
+  type MilestonePayload,
+  milestoneEventSchema,
+  type PlannedIssuePayload,
+  plannedIssueSchema,
+  pushedFilesSchema,
+} from './events/project.ts'
+export {
   issueCommentSchema,
   mergeSchema,
   type PullRequestCore,
@@ -123,6 +130,7 @@ export {
 export {
   type DeliveryLogSnapshot,
   encodeSnapshot,
+  type PlanSnapshot,
   type RepositorySnapshot,
   type Snapshot,
   type SnapshotType,

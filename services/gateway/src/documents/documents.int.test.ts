@@ -8,6 +8,7 @@ import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
 import { listingRow } from '../intake-rows.fixture.ts'
+import { projectRows } from '../project-rows.fixture.ts'
 import { repositoryRows } from '../repository-rows.fixture.ts'
 import {
   callRow,
@@ -67,6 +68,7 @@ beforeAll(async () => {
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
+  await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {
     intake_listings: [listingRow('missing', at)],
     intake_reads: [{ hour: at, hook: 'hook:7', read_from: at, read_until: at, read_at: at }],
@@ -119,6 +121,9 @@ const examples: Readonly<Record<string, string>> = {
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
   listRepositories: '/api/v1/repositories',
   getRepository: '/api/v1/repositories/acme/api',
+  listProjects: '/api/v1/projects',
+  getProject: '/api/v1/projects/1',
+  listProjectUpdates: '/api/v1/projects/1/updates',
   listIntake: '/api/v1/intake',
   listMissingDeliveries: '/api/v1/intake/missing',
   getApiUsage:
