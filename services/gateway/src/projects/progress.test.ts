@@ -13,7 +13,7 @@ test.each([
   [{ ...none, todo: 7, done: 3 }, 30, 'yellow'],
   [{ ...none, todo: 2, done: 1 }, 33.33, 'yellow'],
   [{ ...none, todo: 8, doing: 3 }, 27.27, 'red'],
-])('%j is %d %% and %s', (counts, percentage_complete, status) => {
+])('%j is at %d and %s', (counts, percentage_complete, status) => {
   expect(progressOf(counts)).toMatchObject({ percentage_complete, status })
 })
 
