@@ -82,6 +82,7 @@ export {
   deliveryHealth,
   deliveryPayloads,
   rejectionReasons,
+  unprocessedDeliveries,
 } from './queries/delivery-ends.ts'
 export {
   type DeploymentNow,
