@@ -92,6 +92,14 @@ export {
   reviewLoad,
 } from './people.ts'
 export {
+  getProject,
+  listProjects,
+  listProjectUpdates,
+  projectDetail,
+  projectEntry,
+  projectUpdate,
+} from './projects.ts'
+export {
   getPullRequest,
   getPullRequestStory,
   listPullRequests,

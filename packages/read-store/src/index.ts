@@ -148,6 +148,19 @@ export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './q
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'
 export {
+  type ProjectCounts,
+  type ProjectPlanNow,
+  planHistory,
+  projectIssueCounts,
+  projectIssueTasks,
+  projectPlans,
+  projectPlanTasks,
+  projectUpdatePage,
+  projectUpdateTimes,
+  type TaskStatus,
+  taskStatuses,
+} from './queries/projects.ts'
+export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
   type PullRequestReviewNow,
@@ -227,6 +240,7 @@ export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,
