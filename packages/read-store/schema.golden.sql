@@ -340,7 +340,12 @@ CREATE TABLE octometer.pull_request_timeline__g0
   `action` LowCardinality(String),
   `subject` String COMMENT 'Label, reviewer, comment or review id, head SHA; empty where the action has none',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
+  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time',
+  `received_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'When it was first received',
+  `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of the pull request\'s author',
+  `state` SimpleAggregateFunction(max, String) COMMENT 'open, closed or merged, as the payload showed the pull request; empty where it did not',
+  `commits` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Commits of the pull request; only pull_request payloads tell',
+  `head_sha` SimpleAggregateFunction(max, String) COMMENT 'Head of the pull request in a pull_request payload; empty in others', INDEX received_index received_at TYPE minmax GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
 
 CREATE TABLE octometer.pull_requests__g0
 (
@@ -391,7 +396,8 @@ CREATE TABLE octometer.review_thread_turns__g0
   `action` LowCardinality(String) COMMENT 'resolved or unresolved',
   `at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event\'s own time, else its first receipt',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
+  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own',
+  `node_id` SimpleAggregateFunction(max, String) COMMENT 'GitHub\'s global id of the thread; empty where the payload does not say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
 
 CREATE TABLE octometer.review_threads__g0
 (

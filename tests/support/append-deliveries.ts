@@ -19,7 +19,15 @@ export async function appendDeliveries(
   await Promise.all(
     deliveries.map(({ guid, event, receivedAt, payload, hookId = '1' }) => {
       const metadata = {
-        ...{ guid, event, receivedAt, hookId: `${hookId}`, targetType: null, targetId: null, signature: null },
+        ...{
+          guid,
+          event,
+          receivedAt,
+          hookId: `${hookId}`,
+          targetType: null,
+          targetId: null,
+          signature: null,
+        },
         ...{ contentType: 'application/json' as const, source: 'webhook' as const },
       }
       const body = JSON.stringify(payload)

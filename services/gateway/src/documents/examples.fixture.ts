@@ -60,6 +60,20 @@ export const examples: Readonly<Record<string, string>> = {
   seed000GetTrend: '/api/monitor/trend/commits',
   seed000ResetWeekly: '/api/monitor/reset-weekly',
   seed000GetHealth: '/api/monitor/health',
+  seed003GetHealth: '/health',
+  seed003ListWebhooks: '/api/metrics/webhooks?page_size=5',
+  seed003GetWebhook: `/api/metrics/webhooks/${exampleGuid}`,
+  seed003ListRepositories: '/api/metrics/repositories?start_time=2026-01-01',
+  seed003GetSummary: '/api/metrics/summary?start_time=2026-01-01T00:00:00Z&end_time=2026-12-31T00:00:00Z',
+  seed003GetTrends: '/api/metrics/trends?bucket=day',
+  seed003ListContributors: '/api/metrics/contributors',
+  seed003ListUserPullRequests: '/api/metrics/user-prs',
+  seed003GetTurnaround: '/api/metrics/turnaround',
+  seed003GetTeamDynamics: '/api/metrics/team-dynamics',
+  seed003ListCrossTeamReviews: '/api/metrics/cross-team-reviews',
+  seed003GetMaintainers: '/api/metrics/maintainers',
+  seed003GetCommentResolutionTime: '/api/metrics/comment-resolution-time',
+  seed003GetStory: '/api/metrics/pr-story/acme/api/1',
 }
 
 /** What the operations are sent that take more than nothing. */
