@@ -69,6 +69,7 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
@@ -91,6 +92,14 @@ export {
   reviewLoad,
 } from './people.ts'
 export {
+  getProject,
+  listProjects,
+  listProjectUpdates,
+  projectDetail,
+  projectEntry,
+  projectUpdate,
+} from './projects.ts'
+export {
   getPullRequest,
   getPullRequestStory,
   listPullRequests,
@@ -102,6 +111,15 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export {
+  getRepository,
+  listRepositories,
+  type RepositoryOrder,
+  type RepositoryStatus,
+  repositoryDetail,
+  repositoryEntry,
+  repositoryHealth,
+} from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export {
   type AnswerOf,

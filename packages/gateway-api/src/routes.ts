@@ -13,6 +13,7 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -24,8 +25,10 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
+import { getProject, listProjects, listProjectUpdates } from './projects.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
@@ -71,6 +74,13 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  listRepositories,
+  getRepository,
+  listProjects,
+  getProject,
+  listProjectUpdates,
+  listIntake,
+  listMissingDeliveries,
   getApiUsage,
   getRateLimits,
   listAlerts,

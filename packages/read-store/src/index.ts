@@ -6,6 +6,7 @@ export {
   readArchive,
 } from './archive.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
+export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
@@ -29,6 +30,7 @@ export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
   deadLettersByProjection,
+  failingDeliveries,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
@@ -74,6 +76,14 @@ export {
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export {
+  type DeliveryEndRow,
+  deliveryEnds,
+  deliveryHealth,
+  deliveryPayloads,
+  rejectionReasons,
+  unprocessedDeliveries,
+} from './queries/delivery-ends.ts'
 export {
   type DeploymentNow,
   type DeploymentStatusNow,
@@ -124,11 +134,32 @@ export {
   githubMetricsTurnaround,
   githubMetricsWorkload,
 } from './queries/github-metrics-turnaround.ts'
+export {
+  type IntakeHour,
+  intakeHours,
+  intakeMissing,
+  intakeReadHours,
+  intakeReceived,
+  intakeTotals,
+} from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'
+export {
+  type ProjectCounts,
+  type ProjectPlanNow,
+  planHistory,
+  projectIssueCounts,
+  projectIssueTasks,
+  projectPlans,
+  projectPlanTasks,
+  projectUpdatePage,
+  projectUpdateTimes,
+  type TaskStatus,
+  taskStatuses,
+} from './queries/projects.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -148,6 +179,16 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export {
+  commitsByDay,
+  openIssuesByRepository,
+  openPullRequestsByRepository,
+  type RepositoryDay,
+  type RepositoryNow,
+  recentCommits,
+  repositoriesNow,
+  repositoryHistory,
+} from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
@@ -187,7 +228,7 @@ export type {
   WorkflowRunRow,
 } from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,
@@ -195,12 +236,15 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
+export type { RepositoryDayRow } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

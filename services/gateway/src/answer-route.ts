@@ -26,7 +26,8 @@ export interface Endpoint {
   prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
 }
 
-interface RawRequest {
+/** What a request holds before it is read by its route's schemas. */
+export interface RawRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   /** Parsed JSON; undefined for a route that takes none. */
@@ -94,7 +95,8 @@ const asNobody: Middleware = (ctx, next) => {
   return next()
 }
 
-function measure(route: string): Middleware {
+/** Counts the requests of a route, and how long they take. */
+export function measure(route: string): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now()
     const measured = (status: number) =>
@@ -118,21 +120,31 @@ function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error ? Number(error.status) : 500
 }
 
+/** The answer of an endpoint, however it was asked. Throws problems, and what is nobody's to act on. */
+export async function ask(
+  gateway: GatewayContext,
+  { projection, prepare }: Endpoint,
+  request: RawRequest,
+): Promise<{ readonly answer: object; readonly freshness: Freshness }> {
+  const answer = prepare(request)
+  const freshness = gateway.states.freshnessOf(projection)
+  try {
+    return { answer: await answer(gateway), freshness: await freshness }
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
 function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
-  const { route, projection, prepare, freshnessInHeader = false } = each
+  const { route, freshnessInHeader = false } = each
   return async (ctx) => {
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
     const body = route.body === undefined ? undefined : await readJson(ctx)
     const query = new URLSearchParams(ctx.querystring)
-    const answer = prepare({ path: ctx.params, query, body, principal })
-    const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
-    try {
-      sendAnswer(ctx, await answer(gateway), await freshness, freshnessInHeader)
-    } catch (error) {
-      throw asProblem(error)
-    }
+    const { answer, freshness } = await ask(gateway, each, { path: ctx.params, query, body, principal })
+    sendAnswer(ctx, answer, freshness, freshnessInHeader)
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }

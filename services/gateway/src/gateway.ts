@@ -22,8 +22,10 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { openIssuedKeys } from './keys/issued-keys.ts'
+import { addMcp } from './mcp/mcp-route.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
+import { openRepositoryCounts } from './repositories/repository-counts.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
@@ -64,13 +66,16 @@ export function createGateway(options: GatewayOptions): Gateway {
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
   const { config, store, logger, now = () => new Date() } = options
   const keys = openIssuedKeys(() => log.keys(), now)
+  const { timezone } = config.server
+  const states = readModelStates(store, log, logger, now)
   const context: GatewayContext = {
     store,
     sqlReader: options.sqlReader ?? null,
     log,
-    states: readModelStates(store, log, logger, now),
+    states,
     repositories: openRepositoryDirectory(store),
-    timezone: config.server.timezone,
+    repositoryCounts: openRepositoryCounts({ store, states, timezone, now }),
+    timezone,
     keys,
     environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
     answers: config.answers,
@@ -85,6 +90,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const parts = { repositories, log, logger, authenticator, corsOrigins }
   const live = createLiveRoute(router, parts, options.live)
   addDocuments(router, programVersion)
+  if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),
     mount(app) {

@@ -1,111 +1,18 @@
-import { fileURLToPath } from 'node:url'
-import { type OpenApiDocument, streamEvents } from '@octometer/gateway-api'
-import { openJournal } from '@octometer/read-store'
+import { streamEvents } from '@octometer/gateway-api'
 import { beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
-import { alertNotificationRow, alertRow } from '../alerts/alert-rows.fixture.ts'
-import { ciRows } from '../ci-rows.fixture.ts'
 import { compatEndpoints } from '../compat/compat-endpoints.ts'
 import { endpoints } from '../endpoints.ts'
-import { gatewayForTests, journal } from '../gateway.fixture.ts'
-import {
-  callRow,
-  deadLetterRow,
-  deliveryRow,
-  factRow,
-  momentRow,
-  nameRow,
-  personRows,
-  pullRow,
-  replayRow,
-  reviewRow,
-  threadCommentRow,
-  threadTurnRow,
-} from '../rows.fixture.ts'
-import { deploymentRow, issueRow, releaseRow, statusRow } from '../work-rows.fixture.ts'
-import { bodies, exampleGuid, exampleReplay, examples } from './examples.fixture.ts'
+import { fillEveryModel, filled } from '../every-model.fixture.ts'
+import { gatewayForTests } from '../gateway.fixture.ts'
+import { operationsOf, readDocument, validatorOf } from './documented.fixture.ts'
+import { bodies, examples } from './examples.fixture.ts'
 
-const teamsFile = fileURLToPath(new URL('../people/teams.fixture.yaml', import.meta.url))
-const gateway = gatewayForTests({
-  now: new Date('2026-03-04T10:20:00Z'),
-  env: { OCTO_TEAMS_FILE: teamsFile },
-})
-
-const TIME = '2026-03-04T10:00:00Z'
-const at = new Date(TIME)
-
-beforeAll(async () => {
-  const its = { repository_id: 1, number: 3 }
-  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
-  await gateway.insert('deliveries', {
-    deliveries: [deliveryRow('one', TIME)],
-    repository_names: [nameRow(1, 'acme/api', TIME)],
-    commands: [replayRow(exampleReplay, at)],
-  })
-  await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })
-  await gateway.insert('pull-requests', {
-    pull_requests: [pullRow(seen)],
-    pull_request_reviews: [reviewRow(its, 9, at)],
-    pull_request_timeline: [momentRow(its, at, 'opened', '')],
-  })
-  await gateway.insert(
-    'people',
-    personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
-  )
-  await gateway.insert('review-threads', {
-    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
-    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
-  })
-  const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
-  await gateway.insert('deployments', {
-    deployments: [deploymentRow(deployed, at)],
-    deployment_statuses: [statusRow(deployed, 6, at, 'success')],
-    releases: [releaseRow(7, 1, at)],
-  })
-  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
-  await gateway.insert('checks', ciRows(1, at))
-  await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
-  await gateway.insert('alerts', {
-    alerts: [alertRow('one', TIME)],
-    alert_notifications: [alertNotificationRow('one', 'n1', { status: 'sent', attempts: 1 })],
-  })
-  await journal(gateway.store(), [
-    { message: exampleGuid, projection: 'deliveries', outcome: 'projected', rows: 2 },
-  ])
-  await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
-})
-
-interface Operation {
-  readonly operationId: string
-  readonly responses: Readonly<Record<string, { content: Readonly<Record<string, { schema: object }>> }>>
-}
-
-/** A live stream has no end, and tests of its own. */
-const isStream = ({ responses }: Operation) => responses[200]?.content['text/event-stream'] !== undefined
-
-async function readDocument(): Promise<OpenApiDocument> {
-  const { text } = await gateway.ask('/openapi.json', { as: null })
-  return JSON.parse(text)
-}
-
-/** The schema of an answer as a validator that takes nothing beyond it: what is answered is what is documented. */
-function validatorOf(schema: object, { components }: OpenApiDocument): z.ZodType {
-  const closed = JSON.stringify({ ...schema, $defs: components.schemas })
-    .replaceAll('"#/components/schemas/', '"#/$defs/')
-    .replaceAll('"type":"object","properties"', '"type":"object","additionalProperties":false,"properties"')
-  return z.fromJSONSchema(JSON.parse(closed))
-}
+const gateway = gatewayForTests(filled)
+beforeAll(() => fillEveryModel(gateway))
 
 test('every route of the document answers as its schema says', async () => {
-  const document = await readDocument()
-  const operations = Object.values(document.paths)
-    .flatMap((methods) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        method,
-        operation: operation as unknown as Operation,
-      })),
-    )
-    .filter(({ operation }) => !isStream(operation))
+  const document = await readDocument(gateway)
+  const operations = operationsOf(document)
   expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(
     Object.keys(examples).sort(),
   )
@@ -123,6 +30,7 @@ test('every route of the document answers as its schema says', async () => {
       as_of: '2026-03-04T10:20:00.000Z',
       newest_delivery_at: '2026-03-04T10:00:00.000Z',
       lag_seconds: 0,
+      completeness: 0,
     })
     // An empty list would fit any schema of its entries.
     expect(answer.body.data ?? ['no list'], operation.operationId).not.toHaveLength(0)
@@ -130,16 +38,21 @@ test('every route of the document answers as its schema says', async () => {
 })
 
 test('what the schemas of the document refuse is refused', async () => {
-  const document = await readDocument()
+  const document = await readDocument(gateway)
   const freshness = validatorOf({ $ref: '#/components/schemas/Freshness' }, document)
-  const good = { as_of: '2026-03-04T10:20:00Z', newest_delivery_at: null, lag_seconds: null }
+  const good = {
+    as_of: '2026-03-04T10:20:00Z',
+    newest_delivery_at: null,
+    lag_seconds: null,
+    completeness: null,
+  }
   expect(freshness.safeParse(good).success).toBe(true)
   expect(freshness.safeParse({ ...good, lag_seconds: 'none' }).success).toBe(false)
   expect(freshness.safeParse({ ...good, more: 1 }).success).toBe(false)
 })
 
 test('errors are problems as documented', async () => {
-  const document = await readDocument()
+  const document = await readDocument(gateway)
   const problem = validatorOf({ $ref: '#/components/schemas/Problem' }, document)
   for (const path of ['/api/v1/deliveries?limit=0', '/api/v1/nothing', '/api/v1/deliveries/none']) {
     const { body } = await gateway.ask(path)
@@ -153,7 +66,7 @@ test('errors are problems as documented', async () => {
 })
 
 test('every endpoint is documented, and every documented route has one', async () => {
-  const { paths } = await readDocument()
+  const { paths } = await readDocument(gateway)
   const documented = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method} ${path}`),
   )
