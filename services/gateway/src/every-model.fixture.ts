@@ -39,7 +39,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   const issuedKeys = memoryBucket()
   gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
-  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
+  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-web'] } as const
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
@@ -49,7 +49,10 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
-    pull_request_timeline: [momentRow(its, at, 'opened', '')],
+    pull_request_timeline: [
+      { ...momentRow(its, at, 'opened', ''), head_sha: 'c0ffee' },
+      momentRow(its, at, 'review_approved', '9', 'hubot'),
+    ],
   })
   await gateway.insert(
     'people',
