@@ -13,6 +13,7 @@ export const alertRuleNames = [
   'sla-breach',
   'rate-limit-low',
   'intake-silent',
+  'health-degraded',
   'projection-lagging',
   'dead-letters',
 ] as const
@@ -54,6 +55,7 @@ export const defaultAlertRules: Readonly<Record<AlertRuleName, AlertRuleSettings
   'sla-breach': rule('high'),
   'rate-limit-low': rule('high', { remaining: 100 }),
   'intake-silent': rule('high', { hours: 24 }),
+  'health-degraded': rule('high', { success_percent: 95, minutes: 60 }),
   'projection-lagging': rule('high', { seconds: 300 }),
   'dead-letters': rule('medium', { count: 1 }),
 }

@@ -91,6 +91,12 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  namedCheckSchema,
+  type RepositoryState,
+  repositoryInSchema,
+  repositorySeenAt,
+} from './events/repository.ts'
+export {
   type ReviewThreadPayload,
   reviewThreadSchema,
   type ThreadComment,
@@ -116,6 +122,14 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  encodeSnapshot,
+  type RepositorySnapshot,
+  type Snapshot,
+  type SnapshotType,
+  snapshotSchema,
+  snapshotTypes,
+} from './snapshot.ts'
+export {
   apiCallSubject,
   commandSubject,
   decodeToken,
@@ -124,4 +138,5 @@ export {
   parseSubject,
   type RepositoryName,
   type SubjectParts,
+  snapshotSubject,
 } from './subject.ts'

@@ -70,6 +70,7 @@ export {
   MAX_PARQUET_ROWS,
 } from './export.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -101,11 +102,21 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export {
+  getRepository,
+  listRepositories,
+  type RepositoryOrder,
+  type RepositoryStatus,
+  repositoryDetail,
+  repositoryEntry,
+  repositoryHealth,
+} from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export {
   type AnswerOf,
   type ApiRole,
   type ApiRoute,
+  apiRoles,
   type BodyOf,
   defineRoute,
   noParameters,

@@ -27,6 +27,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   415: 'The body is not JSON by its `Content-Type`.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
+const ANSWERS = { 200: 'The answer.', 201: 'It was made.', 202: 'Accepted: it is done later.' }
 const EVERYWHERE = [400, 401, 403, 503]
 const EVERYWHERE_OPEN = [400, 503]
 
@@ -42,6 +43,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Live: 'Events as they happen.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
+  Administration: 'Who may ask.',
   'Seed 000': 'Paths of seed 000, a repository monitor: counters, their trends, its health.',
   'Seed 001': 'Paths of seed 001, a GitHub integration: events, rate limits.',
   'Seed 002': 'Paths of seed 002, a tracker of projects: events and the health of their receiver.',
@@ -148,7 +150,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
       [status]: {
-        description: status === 202 ? 'Accepted: it is done later.' : 'The answer.',
+        description: ANSWERS[status],
         content: {
           [mediaType]: { schema: schemaOf(answer, 'output') },
           ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),

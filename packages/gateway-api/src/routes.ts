@@ -14,6 +14,7 @@ import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
+import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -25,6 +26,7 @@ import {
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
@@ -70,6 +72,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  listRepositories,
+  getRepository,
   getApiUsage,
   getRateLimits,
   listAlerts,
@@ -83,6 +87,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  listKeys,
+  createKey,
+  deleteKey,
   runSql,
   getVersion,
 ]

@@ -22,7 +22,7 @@ import {
   counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames, snapshots } from './tables/deliveries.ts'
 import {
   defaultBranchPushes,
   deploymentStatuses,
@@ -33,6 +33,7 @@ import {
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
+import { repositoryDays } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
@@ -57,7 +58,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames, commands],
+  tables: [deliveries, repositoryNames, commands, snapshots],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -186,6 +187,20 @@ const issuesReadModel: ReadModel = {
   ddl: ddl('issues.sql'),
 }
 
+const repositoriesReadModel: ReadModel = {
+  projection: 'repositories',
+  tables: [repositoryDays],
+  rollups: [],
+  // Snapshots are archived for good. Rows of now are as old as their newest observation.
+  takeOvers: [
+    {
+      table: 'repository_days',
+      time: "if(day = toDate(0), toDateTime(intDiv(state.mark, 4), 'UTC'), toDateTime(day, 'UTC'))",
+    },
+  ],
+  ddl: ddl('repositories.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -198,6 +213,7 @@ export const readModels: readonly ReadModel[] = [
   checksReadModel,
   deploymentsReadModel,
   issuesReadModel,
+  repositoriesReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -30,6 +30,7 @@ import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
+import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -43,6 +44,8 @@ import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { getRepositoryEndpoint } from './repositories/get-repository.ts'
+import { listRepositoriesEndpoint } from './repositories/list-repositories.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
@@ -81,6 +84,8 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  listRepositoriesEndpoint,
+  getRepositoryEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,
@@ -94,6 +99,9 @@ export const endpoints: readonly Endpoint[] = [
   listDeadLettersEndpoint,
   retryDeadLetterEndpoint,
   dismissDeadLetterEndpoint,
+  listKeysEndpoint,
+  createKeyEndpoint,
+  deleteKeyEndpoint,
   runSqlEndpoint,
   getVersionEndpoint,
 ]

@@ -3,7 +3,9 @@ import { openJournal } from '@octometer/read-store'
 import { alertNotificationRow, alertRow } from './alerts/alert-rows.fixture.ts'
 import { ciRows } from './ci-rows.fixture.ts'
 import { exampleGuid, exampleReplay } from './documents/examples.fixture.ts'
+import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
+import { repositoryRows } from './repository-rows.fixture.ts'
 import {
   callRow,
   deadLetterRow,
@@ -32,6 +34,8 @@ export const filled: GatewayTestOptions = {
 
 /** Something in every read model, of the repository `acme/api`. */
 export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
+  const issuedKeys = memoryBucket()
+  gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
   const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
   await gateway.insert('deliveries', {
@@ -60,6 +64,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
   await gateway.insert('checks', ciRows(1, at))
   await gateway.insert('api-usage', { api_calls: [callRow('call', TIME, { remaining: 4999, reset_at: at })] })
   await gateway.insert('alerts', {

@@ -51,6 +51,10 @@ export class FakeLog implements GatewayLog {
 
   testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
 
+  keys: GatewayLog['keys'] = async () => {
+    throw new LogUnavailableError('this log is none')
+  }
+
   isConnected(): boolean {
     return this.connected
   }

@@ -9,6 +9,18 @@ export interface RepositoryScope {
   readonly unknown: readonly string[]
 }
 
+/** What a list is asked for, whatever else it is asked for. */
+export interface ListRequest {
+  readonly query: {
+    readonly cursor?: string | undefined
+    readonly limit: number
+    readonly since?: string | undefined
+    readonly until?: string | undefined
+    readonly repository?: readonly string[] | undefined
+  }
+  readonly principal: Principal
+}
+
 interface Knowing {
   readonly repositories: RepositoryDirectory
 }

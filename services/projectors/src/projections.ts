@@ -9,6 +9,7 @@ import { deploymentsProjection } from './deployments/projection.ts'
 import { issuesProjection } from './issues/projection.ts'
 import { peopleProjection } from './people/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
+import { repositoriesProjection } from './repositories/projection.ts'
 import { reviewThreadsProjection } from './review-threads/projection.ts'
 
 /** Every projection. A new one is added here by hand. */
@@ -24,4 +25,5 @@ export const projections: readonly Projection[] = [
   checksProjection,
   deploymentsProjection,
   issuesProjection,
+  repositoriesProjection,
 ]

@@ -66,7 +66,12 @@ export const reviewCommentSchema = z.object({
 /** A comment on an issue or, when `issue.pull_request` is there, on a pull request. */
 export const issueCommentSchema = z.object({
   action: z.string(),
-  issue: z.object({ number: identifier, pull_request: z.unknown().optional() }),
+  issue: z.object({
+    number: identifier,
+    state: z.enum(['open', 'closed']).nullish(),
+    user: user.nullish(),
+    pull_request: z.object({ merged_at: githubTime.nullish() }).nullish(),
+  }),
   comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
 })
 

@@ -2,6 +2,7 @@ import { consumerName, streamOf } from '@octometer/event-contracts'
 import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
 import {
   deadLettersByProjection,
+  failingDeliveries,
   listGenerations,
   newestDelivery,
   rateLimitsNow,
@@ -58,6 +59,31 @@ export const intakeSilentRule: ClockRule = {
         severity,
         title: `No delivery for ${hours} hours`,
         message,
+      },
+    ]
+  },
+}
+
+const MINUTE_MS = 60_000
+
+/** Of the deliveries of the last hour, too few went well: some projection rejected the others. Seed 002's 0.95. */
+export const healthDegradedRule: ClockRule = {
+  name: 'health-degraded',
+  async look({ store }, { severity, thresholds }, now) {
+    const { success_percent: least = 95, minutes = 60 } = thresholds
+    const since = new Date(now.getTime() - minutes * MINUTE_MS)
+    const [row] = await store.query(failingDeliveries, { since })
+    if (row === undefined || row.deliveries === 0) return []
+    const percent = (100 * (row.deliveries - row.failed)) / row.deliveries
+    if (percent > least) return []
+    return [
+      {
+        ...system,
+        subject: 'processing',
+        key: 'degraded',
+        severity,
+        title: `Only ${Math.floor(percent)} % of deliveries went well`,
+        message: `Of ${row.deliveries} deliveries in ${minutes} minutes ${row.failed} have a dead letter. GET /api/v1/dead-letters says why.`,
       },
     ]
   },

@@ -3,9 +3,9 @@ import { type ApiUsageRow, apiUsageGroups } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
-import { requireEveryRepository } from './every-repository.ts'
 import { isEmpty, usageRange } from './usage-range.ts'
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.string()])
@@ -15,7 +15,7 @@ export const getApiUsageEndpoint = endpoint(
   getApiUsage,
   'api-usage',
   async (gateway, { query, principal }) => {
-    requireEveryRepository(principal)
+    requireEveryRepository(principal, 'API usage is not kept by repository')
     const after = decodeCursor(query.cursor, place)
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
     const range = usageRange(readRange(query), gateway.now())

@@ -14,13 +14,9 @@ import {
   type Store,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLive } from '../live-generation.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
-import { readRange } from '../range.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { fits, secondsBetween, stagesOf, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
-import { comparePlaces, keyOf, placeOfCursor, toPlace } from './check-place.ts'
-import { newestFirst } from './newest-first.ts'
+import { comparePlaces, keyOf, toPlace } from './check-place.ts'
+import { listNewest } from './list-newest.ts'
 import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type Check = Omit<AnswerOf<typeof listChecks>['data'][number], 'repository'>
@@ -35,37 +31,23 @@ interface Search {
   readonly now: Date
 }
 
-export const listChecksEndpoint = endpoint(listChecks, 'checks', async (gateway, { query, principal }) => {
-  const { store } = gateway
-  const after = placeOfCursor(query.cursor)
-  const range = readRange(query)
-  const scope = await resolveScope(gateway, principal, query.repository)
-  const filters = {
-    ...range,
-    repositories: scope.ids,
-    names: query.name ?? null,
-    shas: query.sha ?? null,
-    branches: query.branch ?? null,
-    conclusions: query.conclusion ?? null,
-    stages: stagesOf(query.status),
-  }
-  const { data, page } = await readLive(gateway, 'checks', (generation) => {
-    const search = { store, generation, filters, query, now: gateway.now() }
-    return newestFirst({
-      after,
-      limit: query.limit,
-      range,
-      recentFirst: scope.ids === null,
-      now: search.now,
-      candidates: (place, limit, since) => candidates(search, { after: place, limit, since }),
+export const listChecksEndpoint = endpoint(listChecks, 'checks', (gateway, request) => {
+  const { query } = request
+  return listNewest<Check>(gateway, request, ({ generation, filters: asked, now }) => {
+    const filters = {
+      ...asked,
+      names: query.name ?? null,
+      shas: query.sha ?? null,
+      branches: query.branch ?? null,
+      conclusions: query.conclusion ?? null,
+      stages: stagesOf(query.status),
+    }
+    const search = { store: gateway.store, generation, filters, query, now }
+    return {
+      candidates: (after, limit, since) => candidates(search, { after, limit, since }),
       entries: (places) => entries(search, places),
-    })
+    }
   })
-  const nameOf = await namesOf(
-    gateway,
-    data.map(({ repository_id }) => repository_id),
-  )
-  return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }
 })
 
 async function candidates(

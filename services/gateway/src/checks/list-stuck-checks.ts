@@ -6,7 +6,7 @@ import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
@@ -39,10 +39,7 @@ export const listStuckChecksEndpoint = endpoint(
       more: false,
       placeOf: ({ since, id }) => [Date.parse(since), id],
     })
-    const nameOf = await namesOf(
-      gateway,
-      entries.map(({ repository_id }) => repository_id),
-    )
+    const nameOf = await namesIn(gateway, entries)
     return { data: entries.map((row) => stuckCheckOf(row, query.kind, nameOf, now)), page }
   },
 )

@@ -1,13 +1,9 @@
 import { type AnswerOf, type jobDimensions, listWorkflowJobMetrics } from '@octometer/gateway-api'
 import { type WorkflowJobGroup, workflowJobGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLive } from '../live-generation.ts'
-import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
-import { recentRange } from '../recent-range.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { spreadOf } from '../spread.ts'
-import { groupPlaceOf, shareOf } from './group-place.ts'
+import { shareOf } from './group-place.ts'
+import { listGroups, sortedPlaceOf } from './list-groups.ts'
 
 type Metrics = AnswerOf<typeof listWorkflowJobMetrics>['data'][number]
 type Dimension = (typeof jobDimensions)[number]
@@ -17,36 +13,22 @@ const DEFAULT_GROUPS: readonly Dimension[] = ['runner_group']
 export const listWorkflowJobMetricsEndpoint = endpoint(
   listWorkflowJobMetrics,
   'checks',
-  async (gateway, { query, principal }) => {
-    const { store } = gateway
-    const after = groupPlaceOf(query.cursor)
-    const window = recentRange(query, gateway.now())
-    const { ids } = await resolveScope(gateway, principal, query.repository)
+  (gateway, request) => {
+    const { query } = request
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    const rows = await readLive(gateway, 'checks', (generation) =>
-      store.query(workflowJobGroups, {
-        generation,
-        ...window,
-        repositories: ids,
-        workflows: query.workflow ?? null,
-        branches: query.branch ?? null,
-        names: query.name ?? null,
-        runner_groups: query.runner_group ?? null,
-        group_by: groupBy,
-        after,
-        limit: query.limit + 1,
-      }),
-    )
-    const { entries, page } = cutPage(rows, {
-      limit: query.limit,
-      more: false,
-      placeOf: ({ sort_value, sort_key }) => [sort_value, sort_key],
+    return listGroups<WorkflowJobGroup, Metrics>(gateway, request, {
+      read: (asked) =>
+        gateway.store.query(workflowJobGroups, {
+          ...asked,
+          workflows: query.workflow ?? null,
+          branches: query.branch ?? null,
+          names: query.name ?? null,
+          runner_groups: query.runner_group ?? null,
+          group_by: groupBy,
+        }),
+      placeOf: sortedPlaceOf,
+      entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
     })
-    const nameOf = await namesOf(
-      gateway,
-      entries.flatMap(({ repository_id }) => repository_id ?? []),
-    )
-    return { data: entries.map((row) => metricsOf(row, groupBy, nameOf)), page }
   },
 )
 

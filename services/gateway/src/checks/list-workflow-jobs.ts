@@ -1,63 +1,43 @@
 import { type AnswerOf, listWorkflowJobs } from '@octometer/gateway-api'
 import { type WorkflowJobNow, workflowJobCandidates, workflowJobStates } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLive } from '../live-generation.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
-import { readRange } from '../range.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { fits, secondsBetween, stagesOf, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
-import { keyOf, placeOfCursor, toPlace } from './check-place.ts'
-import { newestFirst } from './newest-first.ts'
+import { keyOf, toPlace } from './check-place.ts'
+import { listNewest } from './list-newest.ts'
 import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type WorkflowJob = Omit<AnswerOf<typeof listWorkflowJobs>['data'][number], 'repository'>
 
-export const listWorkflowJobsEndpoint = endpoint(
-  listWorkflowJobs,
-  'checks',
-  async (gateway, { query, principal }) => {
-    const { store } = gateway
-    const after = placeOfCursor(query.cursor)
-    const range = readRange(query)
-    const { ids } = await resolveScope(gateway, principal, query.repository)
-    const filters = {
-      ...range,
-      repositories: ids,
-      workflows: query.workflow ?? null,
-      shas: query.sha ?? null,
-      branches: query.branch ?? null,
-      conclusions: query.conclusion ?? null,
-      stages: stagesOf(query.status),
-      names: query.name ?? null,
-      runner_groups: query.runner_group ?? null,
-      run_id: query.run_id ?? null,
-    }
-    const { data, page } = await readLive(gateway, 'checks', (generation) =>
-      newestFirst({
+export const listWorkflowJobsEndpoint = endpoint(listWorkflowJobs, 'checks', (gateway, request) => {
+  const { store } = gateway
+  const { query } = request
+  return listNewest<WorkflowJob>(gateway, request, ({ generation, filters, now }) => ({
+    candidates: async (after, limit, since) => {
+      const rows = await store.query(workflowJobCandidates, {
+        generation,
+        ...filters,
+        workflows: query.workflow ?? null,
+        shas: query.sha ?? null,
+        branches: query.branch ?? null,
+        conclusions: query.conclusion ?? null,
+        stages: stagesOf(query.status),
+        names: query.name ?? null,
+        runner_groups: query.runner_group ?? null,
+        run_id: query.run_id ?? null,
+        since,
         after,
-        limit: query.limit,
-        range,
-        recentFirst: ids === null,
-        now: gateway.now(),
-        candidates: async (place, limit, since) => {
-          const parameters = { generation, ...filters, since, after: place, limit }
-          return (await store.query(workflowJobCandidates, parameters)).map(toPlace)
-        },
-        entries: async (places) => {
-          const rows = await store.query(workflowJobStates, { generation, places })
-          const endings = await endingsOf(store, generation, rows.map(maybeEnded))
-          const jobs = rows.map((row) => [jobKey(row), jobOf(row, endings, gateway.now())] as const)
-          return new Map(jobs.filter(([, job]) => fits(job, query)))
-        },
-      }),
-    )
-    const nameOf = await namesOf(
-      gateway,
-      data.map(({ repository_id }) => repository_id),
-    )
-    return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }
-  },
-)
+        limit,
+      })
+      return rows.map(toPlace)
+    },
+    entries: async (places) => {
+      const rows = await store.query(workflowJobStates, { generation, places })
+      const endings = await endingsOf(store, generation, rows.map(maybeEnded))
+      const jobs = rows.map((row) => [jobKey(row), jobOf(row, endings, now)] as const)
+      return new Map(jobs.filter(([, job]) => fits(job, query)))
+    },
+  }))
+})
 
 function jobKey({ at, id, repository_id }: WorkflowJobNow): string {
   return keyOf({ at: new Date(at), id, repository_id, part: 0 })

@@ -6,61 +6,41 @@ import {
   workflowRunStates,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { readLive } from '../live-generation.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
-import { readRange } from '../range.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { fits, secondsBetween, stagesOf, statusOf } from './check-fields.ts'
-import { keyOf, placeOfCursor, toPlace } from './check-place.ts'
-import { newestFirst } from './newest-first.ts'
+import { keyOf, toPlace } from './check-place.ts'
+import { listNewest } from './list-newest.ts'
 import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type WorkflowRun = Omit<AnswerOf<typeof listWorkflowRuns>['data'][number], 'repository'>
 
-export const listWorkflowRunsEndpoint = endpoint(
-  listWorkflowRuns,
-  'checks',
-  async (gateway, { query, principal }) => {
-    const { store } = gateway
-    const after = placeOfCursor(query.cursor)
-    const range = readRange(query)
-    const { ids } = await resolveScope(gateway, principal, query.repository)
-    const filters = {
-      ...range,
-      repositories: ids,
-      workflows: query.workflow ?? null,
-      shas: query.sha ?? null,
-      branches: query.branch ?? null,
-      conclusions: query.conclusion ?? null,
-      stages: stagesOf(query.status),
-      events: query.event ?? null,
-    }
-    const { data, page } = await readLive(gateway, 'checks', (generation) =>
-      newestFirst({
+export const listWorkflowRunsEndpoint = endpoint(listWorkflowRuns, 'checks', (gateway, request) => {
+  const { store } = gateway
+  const { query } = request
+  return listNewest<WorkflowRun>(gateway, request, ({ generation, filters, now }) => ({
+    candidates: async (after, limit, since) => {
+      const rows = await store.query(workflowRunCandidates, {
+        generation,
+        ...filters,
+        workflows: query.workflow ?? null,
+        shas: query.sha ?? null,
+        branches: query.branch ?? null,
+        conclusions: query.conclusion ?? null,
+        stages: stagesOf(query.status),
+        events: query.event ?? null,
+        since,
         after,
-        limit: query.limit,
-        range,
-        recentFirst: ids === null,
-        now: gateway.now(),
-        candidates: async (place, limit, since) => {
-          const parameters = { generation, ...filters, since, after: place, limit }
-          return (await store.query(workflowRunCandidates, parameters)).map(toPlace)
-        },
-        entries: async (places) => {
-          const rows = await store.query(workflowRunStates, { generation, places })
-          const endings = await endingsOf(store, generation, rows.map(maybeEnded))
-          const runs = rows.map((row) => [keyOf(placeOf(row)), runOf(row, endings, gateway.now())] as const)
-          return new Map(runs.filter(([, run]) => fits(run, query)))
-        },
-      }),
-    )
-    const nameOf = await namesOf(
-      gateway,
-      data.map(({ repository_id }) => repository_id),
-    )
-    return { data: data.map((each) => ({ ...each, repository: nameOf(each.repository_id) })), page }
-  },
-)
+        limit,
+      })
+      return rows.map(toPlace)
+    },
+    entries: async (places) => {
+      const rows = await store.query(workflowRunStates, { generation, places })
+      const endings = await endingsOf(store, generation, rows.map(maybeEnded))
+      const runs = rows.map((row) => [keyOf(placeOf(row)), runOf(row, endings, now)] as const)
+      return new Map(runs.filter(([, run]) => fits(run, query)))
+    },
+  }))
+})
 
 function placeOf({ at, id, repository_id, part }: WorkflowRunNow): CheckPlace {
   return { at: new Date(at), id, repository_id, part }

@@ -6,8 +6,8 @@ import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
+import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 
 type Deployment = AnswerOf<typeof listDeployments>['data'][number]
@@ -50,10 +50,7 @@ async function entriesOf(gateway: GatewayContext, rows: readonly DeploymentNow[]
   const keys = rows.map(({ repository_id, deployment_id }) => ({ repository_id, deployment_id }))
   const [statuses, nameOf] = await Promise.all([
     keys.length === 0 ? [] : gateway.store.query(deploymentStatuses, { keys }),
-    namesOf(
-      gateway,
-      rows.map(({ repository_id }) => repository_id),
-    ),
+    namesIn(gateway, rows),
   ])
   const byDeployment = Map.groupBy(statuses, (row) => `${row.repository_id} ${row.deployment_id}`)
   return rows.map(({ fits: _fits, deployment_id, ...row }) => ({

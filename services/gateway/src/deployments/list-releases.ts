@@ -5,8 +5,8 @@ import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
+import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 
 const place = z.tuple([z.int().min(0), z.int().min(0)])
@@ -33,10 +33,7 @@ export const listReleasesEndpoint = endpoint(
       more: false,
       placeOf: ({ release_id, repository_id }) => [release_id, repository_id],
     })
-    const nameOf = await namesOf(
-      gateway,
-      entries.map(({ repository_id }) => repository_id),
-    )
+    const nameOf = await namesIn(gateway, entries)
     const data = entries.map(({ release_id, repository_id, kind, made_at, published_at, hotfix, about }) => ({
       repository: nameOf(repository_id),
       repository_id,

@@ -39,6 +39,8 @@ export const examples: Readonly<Record<string, string>> = {
   getDora: '/api/v1/dora?group_by=week&compare=previous',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
+  listRepositories: '/api/v1/repositories',
+  getRepository: '/api/v1/repositories/acme/api',
   getApiUsage:
     '/api/v1/api-usage?group_by=hour&group_by=token&group_by=resource&group_by=method&group_by=route&group_by=status&group_by=cached',
   getRateLimits: '/api/v1/rate-limits',
@@ -55,11 +57,19 @@ export const examples: Readonly<Record<string, string>> = {
   dismissDeadLetter: `/api/v1/dead-letters/counters:${exampleGuid}/dismiss`,
   runSql: '/api/v1/sql',
   getVersion: '/api/v1/version',
+  listKeys: '/api/v1/keys',
+  createKey: '/api/v1/keys',
+  deleteKey: '/api/v1/keys/example',
   seed000GetCounters: '/api/monitor/counters',
   seed000GetDashboard: '/api/monitor/dashboard',
   seed000GetTrend: '/api/monitor/trend/commits',
   seed000ResetWeekly: '/api/monitor/reset-weekly',
   seed000GetHealth: '/api/monitor/health',
+  seed001ListEvents: '/api/v1/webhooks/events?processed=true',
+  seed001GetRateLimitStatus: '/api/v1/rate-limits/status',
+  seed001GetRateLimitHealth: '/api/v1/rate-limits/health',
+  seed002ListEvents: '/webhooks/github/events',
+  seed002GetHealth: '/webhooks/github/health',
 }
 
 /** What the operations are sent that take more than nothing. */
@@ -67,6 +77,7 @@ export const bodies: Readonly<Record<string, object>> = {
   setCounter: { value: 5 },
   muteAlert: { until: '2100-01-01T00:00:00Z' },
   setAlertRules: { rules: [{ rule: 'conflict', enabled: false }] },
+  createKey: { name: 'example' },
   replayDeliveries: { guid: exampleGuid },
   runSql: { query: 'SELECT guid, event FROM deliveries' },
 }

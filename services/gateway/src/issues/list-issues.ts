@@ -6,8 +6,8 @@ import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
+import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 
 type Issue = AnswerOf<typeof listIssues>['data'][number]
@@ -63,10 +63,7 @@ async function entriesOf(gateway: GatewayContext, rows: readonly IssueNow[], now
   const keys = rows.map(({ repository_id, number }) => ({ repository_id, number }))
   const [reopenings, nameOf] = await Promise.all([
     keys.length === 0 ? [] : gateway.store.query(issueReopenings, { keys }),
-    namesOf(
-      gateway,
-      rows.map(({ repository_id }) => repository_id),
-    ),
+    namesIn(gateway, rows),
   ])
   const reopened = Map.groupBy(reopenings, (row) => `${row.repository_id} ${row.number}`)
   return rows.map((row) => {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
+import { namesOf } from '../repository-names.ts'
 import { type Contributor, findContributors } from './contributions.ts'
 
 const place = z.tuple([z.int(), z.string(), z.int(), z.string()])

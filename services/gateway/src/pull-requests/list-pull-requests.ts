@@ -6,6 +6,7 @@ import { decodeCursor } from '../cursor.ts'
 import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
+import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 import {
   type FoundPullRequests,
@@ -14,7 +15,7 @@ import {
   type PullRequestPlace,
   type PullRequestSearch,
 } from './find-pull-requests.ts'
-import { namesOf, pullRequestOf } from './pull-request-fields.ts'
+import { pullRequestOf } from './pull-request-fields.ts'
 
 const place = z.tuple([z.int(), z.int(), z.int()])
 
@@ -43,10 +44,7 @@ export const listPullRequestsEndpoint = endpoint(
       })
       const [states, nameOf] = await Promise.all([
         statesOf(search, entries, found),
-        namesOf(
-          gateway,
-          entries.map(({ repository_id }) => repository_id),
-        ),
+        namesIn(gateway, entries),
       ])
       return { data: states.map((row) => pullRequestOf(row, nameOf(row.repository_id))), page }
     })

@@ -2,8 +2,8 @@ import { type PullRequestStateRow, pullRequestStates } from '@octometer/read-sto
 import { type Principal, problem } from '@octometer/service-kit'
 import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
+import { namesOf } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
-import { namesOf } from './pull-request-fields.ts'
 
 export interface FoundPullRequest {
   readonly pull: PullRequestStateRow

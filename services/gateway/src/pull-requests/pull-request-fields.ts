@@ -1,6 +1,5 @@
 import type { AnswerOf, listPullRequests, PullRequestSize } from '@octometer/gateway-api'
 import type { PullRequestStateRow } from '@octometer/read-store'
-import type { GatewayContext } from '../context.ts'
 
 type PullRequest = AnswerOf<typeof listPullRequests>['data'][number]
 
@@ -39,14 +38,4 @@ export function sizeOf({
   if (additions === null || deletions === null) return null
   const changed = additions + deletions
   return SIZES.find(([below]) => changed < below)?.[1] ?? null
-}
-
-/** What repositories are called now, by id. */
-export async function namesOf(
-  { repositories }: Pick<GatewayContext, 'repositories'>,
-  ids: readonly number[],
-): Promise<(id: number) => string> {
-  const names = await repositories.namesById(ids)
-  // The archive learns names beside the read model: for a moment it may not have one yet.
-  return (id) => names.get(id) ?? `${id}`
 }

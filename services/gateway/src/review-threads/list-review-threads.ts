@@ -5,8 +5,8 @@ import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
-import { namesOf } from '../pull-requests/pull-request-fields.ts'
 import { readRange } from '../range.ts'
+import { namesIn } from '../repository-names.ts'
 import { type RepositoryScope, resolveScope } from '../repository-scope.ts'
 
 type Answer = AnswerOf<typeof listReviewThreads>
@@ -37,10 +37,7 @@ export const listReviewThreadsEndpoint = endpoint(
         thread_id,
       ],
     })
-    const nameOf = await namesOf(
-      gateway,
-      entries.map(({ repository_id }) => repository_id),
-    )
+    const nameOf = await namesIn(gateway, entries)
     return { data: entries.map((row) => threadOf(row, nameOf(row.repository_id))), metrics, page }
   },
 )
