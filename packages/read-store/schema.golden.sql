@@ -275,6 +275,27 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.intake_listings__g0
+(
+  `hour` DateTime('UTC') COMMENT 'Start of the hour that holds delivered_at',
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `guid` String COMMENT 'X-GitHub-Delivery: the same for every attempt',
+  `attempt_id` String COMMENT 'GitHub\'s id of the attempt',
+  `delivered_at` SimpleAggregateFunction(max, DateTime('UTC')),
+  `redelivery` SimpleAggregateFunction(max, UInt8),
+  `event` SimpleAggregateFunction(max, String),
+  `action` SimpleAggregateFunction(max, Nullable(String)),
+  `repository_id` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `status_code` SimpleAggregateFunction(max, UInt16) COMMENT 'What the receiver answered; 0 when it did not') ENGINE = AggregatingMergeTree ORDER BY (hour, hook, guid, attempt_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The attempts that GitHub\'s delivery logs list';
+
+CREATE TABLE octometer.intake_reads__g0
+(
+  `hour` DateTime('UTC'),
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `read_from` SimpleAggregateFunction(min, DateTime('UTC')) COMMENT 'Its log was read from then',
+  `read_until` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'and up to then, within the hour',
+  `read_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'The last time') ENGINE = AggregatingMergeTree ORDER BY (hour, hook) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Which hours of which delivery logs were read';
+
 CREATE TABLE octometer.issue_timeline__g0
 (
   `repository_id` UInt64,

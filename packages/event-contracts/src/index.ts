@@ -122,6 +122,7 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  type DeliveryLogSnapshot,
   encodeSnapshot,
   type RepositorySnapshot,
   type Snapshot,

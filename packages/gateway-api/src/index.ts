@@ -60,6 +60,7 @@ export {
   releaseEntry,
   releaseKinds,
 } from './deployments.ts'
+export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,
@@ -69,6 +70,7 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'

@@ -12,7 +12,9 @@ import { incrementCounter, resetCounter, resetCounters, setCounter } from './cou
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
+import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
+import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -74,6 +76,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   getIssueMetrics,
   listRepositories,
   getRepository,
+  listIntake,
+  listMissingDeliveries,
   getApiUsage,
   getRateLimits,
   listAlerts,
@@ -91,5 +95,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   createKey,
   deleteKey,
   runSql,
+  getDoctor,
   getVersion,
 ]

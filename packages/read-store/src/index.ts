@@ -133,6 +133,14 @@ export {
   githubMetricsTurnaround,
   githubMetricsWorkload,
 } from './queries/github-metrics-turnaround.ts'
+export {
+  type IntakeHour,
+  intakeHours,
+  intakeMissing,
+  intakeReadHours,
+  intakeReceived,
+  intakeTotals,
+} from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
@@ -169,6 +177,7 @@ export {
 } from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -214,6 +223,7 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'

@@ -30,6 +30,7 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
@@ -201,6 +202,15 @@ const repositoriesReadModel: ReadModel = {
   ddl: ddl('repositories.sql'),
 }
 
+const intakeReadModel: ReadModel = {
+  projection: 'intake',
+  tables: [intakeListings, intakeReads],
+  rollups: [],
+  // The archive keeps every snapshot for good.
+  takeOvers: [],
+  ddl: ddl('intake.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -214,6 +224,7 @@ export const readModels: readonly ReadModel[] = [
   deploymentsReadModel,
   issuesReadModel,
   repositoriesReadModel,
+  intakeReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -28,6 +28,9 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getDoctorEndpoint } from './doctor/get-doctor.ts'
+import { listIntakeEndpoint } from './intake/list-intake.ts'
+import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
@@ -86,6 +89,8 @@ export const endpoints: readonly Endpoint[] = [
   getIssueMetricsEndpoint,
   listRepositoriesEndpoint,
   getRepositoryEndpoint,
+  listIntakeEndpoint,
+  listMissingDeliveriesEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,
@@ -103,5 +108,6 @@ export const endpoints: readonly Endpoint[] = [
   createKeyEndpoint,
   deleteKeyEndpoint,
   runSqlEndpoint,
+  getDoctorEndpoint,
   getVersionEndpoint,
 ]

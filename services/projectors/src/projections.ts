@@ -6,6 +6,7 @@ import { checksProjection } from './checks/projection.ts'
 import { countersProjection } from './counters/projection.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 import { deploymentsProjection } from './deployments/projection.ts'
+import { intakeProjection } from './intake/projection.ts'
 import { issuesProjection } from './issues/projection.ts'
 import { peopleProjection } from './people/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
@@ -26,4 +27,5 @@ export const projections: readonly Projection[] = [
   deploymentsProjection,
   issuesProjection,
   repositoriesProjection,
+  intakeProjection,
 ]

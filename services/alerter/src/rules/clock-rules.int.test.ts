@@ -179,6 +179,28 @@ test('dead letters count by projection while they are open', async () => {
   expect(await look('dead-letters', { count: 3 })).toEqual([])
 })
 
+test('the intake is incomplete while a log lists what is not held, once half an hour has passed', async () => {
+  const listing = (guid: string, hours: number) => ({
+    hour: new Date(Math.floor(hoursAgo(hours).getTime() / 3_600_000) * 3_600_000),
+    hook: 'hook:7',
+    guid,
+    attempt_id: guid,
+    delivered_at: hoursAgo(hours),
+    redelivery: 0,
+    event: 'push',
+    action: null,
+    repository_id: 1,
+    status_code: 502,
+  })
+  await fixture.insert('intake', { intake_listings: [listing('new', 0.4), listing('too old', 25)] })
+  expect(await look('intake-incomplete')).toEqual([])
+  await fixture.insert('intake', { intake_listings: [listing('lost', 2), listing('lost too', 3)] })
+  expect(await look('intake-incomplete')).toMatchObject([
+    { subject: 'hook:7', severity: 'high', title: '2 deliveries of hook:7 missing' },
+  ])
+  expect(await look('intake-incomplete', { missing: 3 })).toEqual([])
+})
+
 test('health is degraded when one of twenty deliveries of the last hour has an open dead letter', async () => {
   const row = (guid: string, hours: number) => ({
     received_at: hoursAgo(hours),

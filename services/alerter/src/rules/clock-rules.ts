@@ -4,6 +4,7 @@ import { slaBreachRule } from './sla-breach.ts'
 import {
   deadLettersRule,
   healthDegradedRule,
+  intakeIncompleteRule,
   intakeSilentRule,
   projectionLaggingRule,
   rateLimitRule,
@@ -17,6 +18,7 @@ export const clockRules: readonly ClockRule[] = [
   rateLimitRule,
   intakeSilentRule,
   healthDegradedRule,
+  intakeIncompleteRule,
   projectionLaggingRule,
   deadLettersRule,
 ]

@@ -3,6 +3,7 @@ import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
 import {
   deadLettersByProjection,
   failingDeliveries,
+  intakeHours,
   listGenerations,
   newestDelivery,
   rateLimitsNow,
@@ -61,6 +62,28 @@ export const intakeSilentRule: ClockRule = {
         message,
       },
     ]
+  },
+}
+
+/**
+ * GitHub's log of a hook lists deliveries that the archive does not hold. What was sent in the last half hour may still be
+ * fetched.
+ */
+export const intakeIncompleteRule: ClockRule = {
+  name: 'intake-incomplete',
+  async look({ store }, { severity, thresholds }, now) {
+    const { missing: least = 1, hours = 24, grace_minutes: grace = 30 } = thresholds
+    const until = new Date(now.getTime() - grace * MINUTE_MS)
+    const since = new Date(now.getTime() - hours * HOUR_MS)
+    if (since >= until) return []
+    const rows = await store.query(intakeHours, { since, until, hooks: null })
+    return [...Map.groupBy(rows, ({ hook }) => hook)].flatMap(([hook, its]): Condition[] => {
+      const missing = its.reduce((sum, { expected, held }) => sum + expected - held, 0)
+      if (missing < least) return []
+      const message = `GitHub sent them within ${hours} hours. GET /api/v1/intake/missing lists them.`
+      const title = `${missing} ${missing === 1 ? 'delivery' : 'deliveries'} of ${hook} missing`
+      return [{ ...system, subject: hook, key: `${missing}`, severity, title, message }]
+    })
   },
 }
 

@@ -30,6 +30,7 @@ test('every route of the document answers as its schema says', async () => {
       as_of: '2026-03-04T10:20:00.000Z',
       newest_delivery_at: '2026-03-04T10:00:00.000Z',
       lag_seconds: 0,
+      completeness: 0,
     })
     // An empty list would fit any schema of its entries.
     expect(answer.body.data ?? ['no list'], operation.operationId).not.toHaveLength(0)
@@ -39,7 +40,12 @@ test('every route of the document answers as its schema says', async () => {
 test('what the schemas of the document refuse is refused', async () => {
   const document = await readDocument(gateway)
   const freshness = validatorOf({ $ref: '#/components/schemas/Freshness' }, document)
-  const good = { as_of: '2026-03-04T10:20:00Z', newest_delivery_at: null, lag_seconds: null }
+  const good = {
+    as_of: '2026-03-04T10:20:00Z',
+    newest_delivery_at: null,
+    lag_seconds: null,
+    completeness: null,
+  }
   expect(freshness.safeParse(good).success).toBe(true)
   expect(freshness.safeParse({ ...good, lag_seconds: 'none' }).success).toBe(false)
   expect(freshness.safeParse({ ...good, more: 1 }).success).toBe(false)

@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
   get_metrics_contributors: 'seed003ListContributors',
   get_user_pull_requests: 'seed003ListUserPullRequests',
   get_metrics_trends: 'seed003GetTrends',
-  get_pr_story: 'seed003GetStoryByEncodedName',
+  get_pr_story: 'seed003GetStory',
   get_review_turnaround: 'seed003GetTurnaround',
   get_team_dynamics: 'seed003GetTeamDynamics',
   get_metrics_cross_team_reviews: 'seed003ListCrossTeamReviews',

@@ -52,7 +52,7 @@ function archiveSnapshot(snapshot: Snapshot, sequence: number | null): Outcome {
     taken_at: takenAt,
     snapshot_id: snapshot.snapshot_id,
     type: snapshot.type,
-    repository: snapshot.repository,
+    repository: 'repository' in snapshot ? snapshot.repository : '',
     stream_sequence: sequence ?? 0,
     body: JSON.stringify(snapshot),
   }
