@@ -20,11 +20,10 @@ const WORKFLOWS = ['CI', 'Lint', 'Release', 'CodeQL', 'Nightly', 'Deploy']
 
 /** Attempts of workflow runs, their suites, jobs and check runs, and commit statuses. */
 export function checkFills(organisation: Organisation): readonly Fill[] {
-  const runs = Math.floor(organisation.deliveries / DELIVERIES_PER_RUN)
-  const suites = Math.floor(runs * 1.2)
+  const runs = runsOf(organisation)
   return [
     { table: 'workflow_runs', columns: RUN_COLUMNS, rows: runRows(organisation), count: runs },
-    { table: 'check_suites', columns: SUITE_COLUMNS, rows: suiteRows(organisation), count: suites },
+    { table: 'check_suites', columns: SUITE_COLUMNS, rows: suiteRows(organisation), count: runs },
     { table: 'workflow_jobs', columns: JOB_COLUMNS, rows: jobRows(organisation), count: runs * JOBS_PER_RUN },
     {
       table: 'check_runs',
@@ -43,17 +42,19 @@ export function checkFills(organisation: Organisation): readonly Fill[] {
       table: 'check_endings',
       columns: ENDING_COLUMNS,
       rows: endingRows(organisation, 'suite'),
-      count: suites,
+      count: runs,
     },
   ]
 }
+
+const runsOf = ({ deliveries }: Organisation) => Math.floor(deliveries / DELIVERIES_PER_RUN)
 
 /** What all of a run's rows share, by the run's number `r`: every twentieth is a second attempt at the one before. */
 function shared(organisation: Organisation): string {
   const { at, end } = times(organisation)
   return `
     r % 20 = 19 AS again, r - again AS base, toUInt32(1 + again) AS attempt, ${repositoryOf('base', organisation)} AS repository_id,
-    ${at('base')} + again * 5400 AS began, ${hexOf('base')} AS head_sha,
+    ${at('base', runsOf(organisation))} + again * 5400 AS began, ${hexOf('base')} AS head_sha,
     if(cityHash64(base, 'branch') % 10 < 3, 'main', concat('feature/', toString(base % 40000))) AS head_branch,
     toUInt32(60 + 3540 * pow(${share('r', 'length')}, 3)) AS length, began + length AS ended, ended < ${end} AS is_over,
     ${oneOf('base', 'workflow', WORKFLOWS)} AS workflow,

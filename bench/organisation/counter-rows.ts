@@ -18,8 +18,10 @@ const SHARES = {
   hotfixes: 1,
 } as const
 
+const factsOf = ({ deliveries }: Organisation) => Math.floor(deliveries / DELIVERIES_PER_FACT)
+
 export function counterFills(organisation: Organisation): readonly Fill[] {
-  const facts = Math.floor(organisation.deliveries / DELIVERIES_PER_FACT)
+  const facts = factsOf(organisation)
   return [
     {
       table: 'counter_facts',
@@ -41,11 +43,11 @@ const NAMES = Object.entries(SHARES).flatMap(([name, times]) => Array<string>(ti
 /** Three commits in a row came with one push: one repository, one time. */
 const factRows = (organisation: Organisation) => `
   SELECT [${NAMES.join(',')}][1 + number % 100], ${repositoryOf('origin', organisation)},
-    toStartOfFifteenMinutes(${times(organisation).at('origin')} AS at), at,
+    toStartOfFifteenMinutes(${times(organisation).at('origin', factsOf(organisation))} AS at), at,
     if(number % 100 < ${SHARES.commits}, ${hexOf('number')}, toString(number)), at
-  FROM (SELECT number, if(number % 100 < ${SHARES.commits}, intDiv(number, 3), number) AS origin FROM numbers({from}, {count}))`
+  FROM (SELECT number, if(number % 100 < ${SHARES.commits}, number - number % 3, number) AS origin FROM numbers({from}, {count}))`
 
 const conflictRows = (organisation: Organisation) => `
   SELECT ${repositoryOf('number', organisation)}, concat(toString(number), ':', ${hexOf('number')}),
-    ${times(organisation).at('number')} AS at, at
+    ${times(organisation).at('number', Math.floor(factsOf(organisation) / FACTS_PER_CONFLICT))} AS at, at
   FROM numbers({from}, {count})`

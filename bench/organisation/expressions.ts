@@ -21,13 +21,16 @@ export const FIRST_REPOSITORY = 100_000_000
 
 export const epoch = (time: Date) => Math.floor(time.getTime() / 1_000)
 
+const SPREAD_SECONDS = 900
+
 export function times({ until, days }: Organisation) {
   const end = epoch(until)
   const seconds = days * 86_400
   return {
     end: `toDateTime(${end}, 'UTC')`,
-    /** Any second of the year, the same one for the same seed. */
-    at: (seed: string) => `toDateTime(${end - seconds} + cityHash64(${seed}, 'time') % ${seconds}, 'UTC')`,
+    /** When the one of this number, of so many, happened: in their order, as rows come, give or take minutes. */
+    at: (number: string, count: number) =>
+      `toDateTime(${end - seconds} + toUInt32(${number} * ${(seconds - SPREAD_SECONDS) / count} + cityHash64(${number}, 'time') % ${SPREAD_SECONDS}), 'UTC')`,
   }
 }
 

@@ -15,8 +15,10 @@ const SHARES = {
   approval_label: 1,
 } as const
 
+const contributionsOf = ({ deliveries }: Organisation) => Math.floor(deliveries / DELIVERIES_PER_CONTRIBUTION)
+
 export function peopleFills(organisation: Organisation): readonly Fill[] {
-  const contributions = Math.floor(organisation.deliveries / DELIVERIES_PER_CONTRIBUTION)
+  const contributions = contributionsOf(organisation)
   return [
     {
       table: 'contributions',
@@ -35,12 +37,12 @@ export function peopleFills(organisation: Organisation): readonly Fill[] {
 
 /** Three commits in a row came with one push. */
 const contribution = (organisation: Organisation) => `
-  ${repositoryOf('origin', organisation)} AS repository_id, ${times(organisation).at('origin')} AS at,
+  ${repositoryOf('origin', organisation)} AS repository_id, ${times(organisation).at('origin', contributionsOf(organisation))} AS at,
   ${personOf('origin', 'repository_id', organisation)} AS login`
 
 const from = (organisation: Organisation) => `
   FROM (SELECT *, ${contribution(organisation)} FROM (
-    SELECT number, if(number % 100 < ${SHARES.commit}, intDiv(number, 3), number) AS origin FROM numbers({from}, {count})))`
+    SELECT number, if(number % 100 < ${SHARES.commit}, number - number % 3, number) AS origin FROM numbers({from}, {count})))`
 
 const KINDS = Object.entries(SHARES).flatMap(([kind, times]) => Array<string>(times).fill(`'${kind}'`))
 

@@ -47,7 +47,7 @@ export function pullRequestFills(organisation: Organisation): readonly Fill[] {
 function pullRequest(organisation: Organisation): string {
   const { at, end } = times(organisation)
   return `
-    ${repositoryOf('pull', organisation)} AS repository_id, ${at('pull')} AS opened,
+    ${repositoryOf('pull', organisation)} AS repository_id, ${at('pull', pullRequestsOf(organisation))} AS opened,
     least(opened + toUInt32(600 + 15000000 * pow(${share('pull', 'life')}, 8)), ${end}) AS ended,
     ${oneOf('pull', 'state', ['open', 'closed', 'merged', 'merged', 'merged'])} AS wanted_state,
     if(ended >= ${end}, 'open', wanted_state) AS state, ${personOf('pull', 'repository_id', organisation)} AS author`

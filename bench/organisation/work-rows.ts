@@ -5,11 +5,14 @@ const DELIVERIES_PER_ISSUE = 200
 const MOMENTS_PER_ISSUE = 5
 const DELIVERIES_PER_DEPLOYMENT = 133
 const STATUSES_PER_DEPLOYMENT = 3
-const DELIVERIES_PER_RELEASE = 2000
-const DELIVERIES_PER_DEFAULT_PUSH = 55
+/** Every second push to a default branch is deployed somewhere, every thirtieth is released. */
+const PUSHES_PER_DEPLOYMENT = 2
+const PUSHES_PER_RELEASE = 30
+
+const issuesOf = ({ deliveries }: Organisation) => Math.floor(deliveries / DELIVERIES_PER_ISSUE)
 
 export function issueFills(organisation: Organisation): readonly Fill[] {
-  const issues = Math.floor(organisation.deliveries / DELIVERIES_PER_ISSUE)
+  const issues = issuesOf(organisation)
   return [
     { table: 'issues', columns: ISSUE_COLUMNS, rows: issueRows(organisation), count: issues },
     {
@@ -24,7 +27,7 @@ export function issueFills(organisation: Organisation): readonly Fill[] {
 function issue(organisation: Organisation): string {
   const { at, end } = times(organisation)
   return `
-    ${repositoryOf('issue', organisation)} AS repository_id, ${at('issue')} AS opened,
+    ${repositoryOf('issue', organisation)} AS repository_id, ${at('issue', issuesOf(organisation))} AS opened,
     opened + toUInt32(900 + 20000000 * pow(${share('issue', 'life')}, 6)) AS ended, ended < ${end} AND issue % 6 != 0 AS is_closed,
     ${personOf('issue', 'repository_id', organisation)} AS author, cityHash64(issue, 'severity') % 4 AS severity`
 }
@@ -50,9 +53,12 @@ const momentRows = (organisation: Organisation) => `
     ['opened', 'labeled', 'assigned', 'commented', 'closed'][1 + number % ${MOMENTS_PER_ISSUE}], toString(number % 3), author
   ${fromIssues(`intDiv(number, ${MOMENTS_PER_ISSUE})`, organisation)}`
 
+const pushesOf = ({ deliveries }: Organisation) =>
+  Math.floor(deliveries / DELIVERIES_PER_DEPLOYMENT) * PUSHES_PER_DEPLOYMENT
+
 export function deploymentFills(organisation: Organisation): readonly Fill[] {
-  const per = (deliveries: number) => Math.floor(organisation.deliveries / deliveries)
-  const deployments = per(DELIVERIES_PER_DEPLOYMENT)
+  const deployments = Math.floor(organisation.deliveries / DELIVERIES_PER_DEPLOYMENT)
+  const pushes = pushesOf(organisation)
   return [
     {
       table: 'deployments',
@@ -70,7 +76,7 @@ export function deploymentFills(organisation: Organisation): readonly Fill[] {
       table: 'releases',
       columns: RELEASE_COLUMNS,
       rows: releaseRows(organisation),
-      count: per(DELIVERIES_PER_RELEASE),
+      count: Math.floor(pushes / PUSHES_PER_RELEASE),
     },
     {
       table: 'merged_changes',
@@ -82,14 +88,14 @@ export function deploymentFills(organisation: Organisation): readonly Fill[] {
       table: 'default_branch_pushes',
       columns: 'pushed_at, repository_id, sha, committed_at',
       rows: pushRows(organisation),
-      count: per(DELIVERIES_PER_DEFAULT_PUSH),
+      count: pushes,
     },
   ]
 }
 
-/** By the number `push`: every third push to a default branch is deployed. */
+/** A push to a default branch, by its number `push`. */
 function push(organisation: Organisation): string {
-  return `${repositoryOf('push', organisation)} AS repository_id, ${times(organisation).at('push')} AS pushed,
+  return `${repositoryOf('push', organisation)} AS repository_id, ${times(organisation).at('push', pushesOf(organisation))} AS pushed,
     ${hexOf("push, 'push'")} AS sha, ${personOf('push', 'repository_id', organisation)} AS author`
 }
 
@@ -103,19 +109,19 @@ const deploymentRows = (organisation: Organisation) => `
   SELECT pushed + 600 AS created, repository_id, push, toUnixTimestamp(created + 300) * 16 + if(${FAILS}, 6, 7),
     if(push % 3 = 0, 'production', if(push % 3 = 1, 'staging', 'preview')), push % 3 = 0, 'main', sha, 'deploy', author,
     push % 40 = 0, toNullable(created + 30), if(${FAILS}, NULL, toNullable(created + 300)), if(${FAILS}, toNullable(created + 300), NULL)
-  ${fromPushes('number', organisation)}`
+  ${fromPushes(`number * ${PUSHES_PER_DEPLOYMENT}`, organisation)}`
 
 const statusRows = (organisation: Organisation) => `
   SELECT repository_id, push, number, pushed + 600 + number % ${STATUSES_PER_DEPLOYMENT} * 150,
     ['queued', 'in_progress', if(${FAILS}, 'failure', 'success')][1 + number % ${STATUSES_PER_DEPLOYMENT}], author
-  ${fromPushes(`intDiv(number, ${STATUSES_PER_DEPLOYMENT})`, organisation)}`
+  ${fromPushes(`intDiv(number, ${STATUSES_PER_DEPLOYMENT}) * ${PUSHES_PER_DEPLOYMENT}`, organisation)}`
 
 const RELEASE_COLUMNS =
   'release_id, repository_id, mark, made_at, published_at, deleted, hotfix, from_default, about'
 const releaseRows = (organisation: Organisation) => `
   SELECT push, repository_id, toUnixTimestamp(pushed) * 32 + if(push % 10 = 0, 1, 0) AS mark, pushed, toNullable(pushed + 60), 0,
     push % 30 = 0, 1, tuple(mark, concat('v1.', toString(push)), concat('Version 1.', toString(push)), 'main', author)
-  ${fromPushes('number', organisation)}`
+  ${fromPushes(`number * ${PUSHES_PER_RELEASE}`, organisation)}`
 
 const mergedRows = (organisation: Organisation) => `
   SELECT ended, repository_id, pull, opened, pull % 40 = 0, pull % 90 = 0

@@ -93,6 +93,14 @@ export {
   reviewLoad,
 } from './people.ts'
 export {
+  getProject,
+  listProjects,
+  listProjectUpdates,
+  projectDetail,
+  projectEntry,
+  projectUpdate,
+} from './projects.ts'
+export {
   getPullRequest,
   getPullRequestStory,
   listPullRequests,

@@ -26,6 +26,7 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
+import { getProject, listProjects, listProjectUpdates } from './projects.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { getRepository, listRepositories } from './repositories.ts'
@@ -76,6 +77,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   getIssueMetrics,
   listRepositories,
   getRepository,
+  listProjects,
+  getProject,
+  listProjectUpdates,
   listIntake,
   listMissingDeliveries,
   getApiUsage,

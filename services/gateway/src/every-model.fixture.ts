@@ -6,6 +6,7 @@ import { exampleGuid, exampleReplay } from './documents/examples.fixture.ts'
 import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
 import { listingRow } from './intake-rows.fixture.ts'
+import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
 import {
   callRow,
@@ -70,6 +71,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
+  await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {
     intake_listings: [listingRow('missing', at)],
     intake_reads: [{ hour: at, hook: 'hook:7', read_from: at, read_until: at, read_at: at }],
