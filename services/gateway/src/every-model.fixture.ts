@@ -50,7 +50,8 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [
-      { ...momentRow(its, at, 'opened', ''), head_sha: 'c0ffee' },
+      momentRow(its, at, 'opened', ''),
+      momentRow(its, at, 'observed', ''),
       momentRow(its, at, 'review_approved', '9', 'hubot'),
     ],
   })
