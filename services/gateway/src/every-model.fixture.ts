@@ -39,7 +39,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   const issuedKeys = memoryBucket()
   gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
-  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
+  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-core'] } as const
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
@@ -49,7 +49,14 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
-    pull_request_timeline: [momentRow(its, at, 'opened', '')],
+    // Grace is of another team than the label tells.
+    pull_request_timeline: [
+      momentRow(its, at, 'opened', ''),
+      momentRow(its, at, 'review_commented', '9', 'grace'),
+      momentRow(its, at, 'review_comment', '5'),
+      momentRow(its, at, 'comment', '6'),
+      momentRow(its, at, 'labeled', 'approved-grace'),
+    ],
   })
   await gateway.insert(
     'people',
