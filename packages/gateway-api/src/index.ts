@@ -44,6 +44,13 @@ export {
   windowNames,
 } from './counters.ts'
 export {
+  type CycleTime,
+  type CycleTimeName,
+  cycleTimeNames,
+  cycleTimes,
+  type PullRequestPhase,
+} from './cycle-times.ts'
+export {
   deliveryDetail,
   deliveryEntry,
   deliveryOutcome,
@@ -89,6 +96,12 @@ export {
   listTeams,
   reviewLoad,
 } from './people.ts'
+export {
+  getPullRequestMetrics,
+  pullRequestDimensions,
+  pullRequestMetrics,
+  pullRequestNumbers,
+} from './pull-request-metrics.ts'
 export {
   getPullRequest,
   getPullRequestStory,

@@ -3,7 +3,7 @@ import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
-const accountKinds = ['person', 'bot', 'ai_agent'] as const
+export const accountKinds = ['person', 'bot', 'ai_agent'] as const
 export type AccountKind = (typeof accountKinds)[number]
 
 const kind = z

@@ -23,6 +23,7 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
+import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { listReviewThreads } from './review-threads.ts'
@@ -51,6 +52,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   resetCounter,
   resetCounters,
   listPullRequests,
+  getPullRequestMetrics,
   getPullRequest,
   getPullRequestStory,
   listChecks,

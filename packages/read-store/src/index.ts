@@ -102,6 +102,7 @@ export {
   pullRequestMoments,
   pullRequestReviews,
 } from './queries/pull-request-life.ts'
+export { type PullRequestMetricsRow, pullRequestMetrics } from './queries/pull-request-metrics.ts'
 export {
   currentUpdates,
   type PullRequestCandidate,
@@ -112,6 +113,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
+export { phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
@@ -163,6 +165,7 @@ export type {
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,

@@ -32,6 +32,7 @@ import {
 } from './tables/deployments.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
+import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
@@ -85,12 +86,14 @@ const countersReadModel: ReadModel = {
 
 const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
-  tables: [pullRequests, pullRequestReviews, pullRequestTimeline],
-  rollups: [],
+  tables: [pullRequests, pullRequestReviews, pullRequestTimeline, ...pullRequestLifeTables],
+  rollups: pullRequestLifeRollups,
   takeOvers: [
     { table: 'pull_requests', time: 'core.observed_at' },
     { table: 'pull_request_reviews', time: 'submitted_at' },
     { table: 'pull_request_timeline', time: 'at' },
+    { table: 'pull_request_lives', time: 'created_at' },
+    { table: 'branch_moments', time: 'at' },
   ],
   ddl: ddl('pull-requests.sql'),
 }

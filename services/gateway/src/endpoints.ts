@@ -41,6 +41,7 @@ import { getReviewLoadEndpoint } from './people/get-review-load.ts'
 import { listContributorsEndpoint } from './people/list-contributors.ts'
 import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
+import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
@@ -62,6 +63,7 @@ export const endpoints: readonly Endpoint[] = [
   resetCounterEndpoint,
   resetCountersEndpoint,
   listPullRequestsEndpoint,
+  getPullRequestMetricsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
   listChecksEndpoint,

@@ -1,6 +1,7 @@
 import { type AnswerOf, type DoraSource, getDora } from '@octometer/gateway-api'
 import { doraKnown, doraLeadTimes, doraOutcomes } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { periodBefore } from '../compared-period.ts'
 import type { GatewayContext } from '../context.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
@@ -31,7 +32,7 @@ export const getDoraEndpoint = endpoint(getDora, 'deployments', async (gateway, 
   const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
   const [current, previous] = await Promise.all([
     answerPeriod(question, period),
-    query.compare === undefined ? null : comparePeriod(question, before(period)),
+    query.compare === undefined ? null : comparePeriod(question, periodBefore(period)),
   ])
   return {
     source,
@@ -53,12 +54,6 @@ async function knowledgeOf(
     gateway.store.query(doraKnown, { source, repositories: scope.ids }),
   ])
   return { repositories, ...(row ?? { delivered: false, ended: false, marked: false }) }
-}
-
-/** The time of the same length before. */
-function before({ since, until }: Period): Period {
-  const start = since.getTime() - (until.getTime() - since.getTime())
-  return { since: new Date(Math.max(0, start)), until: since }
 }
 
 async function comparePeriod(question: Question, period: Period) {

@@ -7,6 +7,7 @@ import { alertNotificationRow, alertRow } from '../alerts/alert-rows.fixture.ts'
 import { ciRows } from '../ci-rows.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
+import { lifeRow } from '../life-rows.fixture.ts'
 import {
   callRow,
   deadLetterRow,
@@ -48,6 +49,7 @@ beforeAll(async () => {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
     pull_request_timeline: [momentRow(its, at, 'opened', '')],
+    pull_request_lives: [lifeRow(1, 5, at, { author: 'mona', merged_at: at })],
   })
   await gateway.insert(
     'people',
@@ -89,6 +91,8 @@ const examples: Readonly<Record<string, string>> = {
   resetCounter: '/api/v1/counters/commits/reset',
   resetCounters: '/api/v1/counters/reset-weekly',
   listPullRequests: '/api/v1/pull-requests?label=bug',
+  getPullRequestMetrics:
+    '/api/v1/pull-requests/metrics?group_by=repository&group_by=team&compare=previous&definition=linearb',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
   listChecks: '/api/v1/checks?status=completed',

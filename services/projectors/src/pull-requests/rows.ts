@@ -5,10 +5,21 @@ import {
   type PullRequestPayload,
   pullRequestReviewSchema,
   pullRequestSchema,
+  pushSchema,
   reviewCommentSchema,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { PullRequestReviewRow, PullRequestTimelineRow } from '@octometer/read-store'
+import {
+  actionTimes,
+  lifeRow,
+  openingRow,
+  pullMoments,
+  pushMoment,
+  responseTimes,
+  reviewTimes,
+  sizeMark,
+} from './life-rows.ts'
 import { REDUCED_RANK, rankOf, type Sighting, stateRow } from './observation.ts'
 
 export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
@@ -19,6 +30,7 @@ export const rowReaders: Readonly<Record<string, RowReader>> = {
   pull_request_review: reviewRows,
   pull_request_review_comment: reviewCommentRows,
   issue_comment: issueCommentRows,
+  push: pushRows,
 }
 
 function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable {
@@ -38,6 +50,13 @@ function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: numb
         actor: sender,
       }),
     ],
+    pull_request_lives: [
+      {
+        ...lifeRow({ ...seen, defaultBranch: event.repository?.default_branch }, pull, actionTimes(event)),
+        size_mark: sizeMark(event, seen.rank),
+      },
+    ],
+    branch_moments: pullMoments(repositoryId, pull),
   }
 }
 
@@ -69,7 +88,7 @@ function timelineSubject(event: PullRequestPayload): string {
 const REVIEW_RANK: Readonly<Record<string, number>> = { submitted: 1, edited: 2, dismissed: 3 }
 
 function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable | null {
-  const { action, review, pull_request } = pullRequestReviewSchema.parse(payload)
+  const { action, review, pull_request, repository } = pullRequestReviewSchema.parse(payload)
   const rank = REVIEW_RANK[action]
   if (rank === undefined || review.submitted_at === null) return null
   const observedAt = action === 'submitted' ? review.submitted_at : pull_request.updated_at
@@ -86,6 +105,7 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
   }
   const name = action === 'submitted' ? `review_${state}` : `review_${action}`
   const subject = `${review.id}`
+  const said = { by: review.user, author: pull_request.user, at: review.submitted_at }
   return {
     pull_requests: [stateRow(seen, pull_request, null)],
     pull_request_reviews: [row],
@@ -99,23 +119,47 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
         actor: sender,
       }),
     ],
+    pull_request_lives: [
+      lifeRow(
+        { ...seen, defaultBranch: repository?.default_branch },
+        pull_request,
+        reviewTimes(said, review.state.toLowerCase(), pull_request.merged_at),
+      ),
+    ],
   }
 }
 
 function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable {
   const event = reviewCommentSchema.parse(payload)
   const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
-  const pull = event.pull_request
+  const { pull_request: pull, comment, repository } = event
+  const said = { by: comment.user, author: pull.user, at: comment.created_at }
   return {
     pull_requests: [stateRow(seen, pull, null)],
     pull_request_timeline: [commentMoment(repositoryId, pull.number, 'review_comment', event)],
+    pull_request_lives: [
+      lifeRow({ ...seen, defaultBranch: repository?.default_branch }, pull, responseTimes(said)),
+    ],
   }
 }
 
 function issueCommentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
   const event = issueCommentSchema.parse(payload)
-  if (event.issue.pull_request === undefined) return null
-  return { pull_request_timeline: [commentMoment(repositoryId, event.issue.number, 'comment', event)] }
+  const { issue, comment } = event
+  if (issue.pull_request === undefined) return null
+  const { number, created_at, user } = issue
+  const said = { by: comment.user, author: user, at: comment.created_at }
+  return {
+    pull_request_timeline: [commentMoment(repositoryId, number, 'comment', event)],
+    ...(created_at && {
+      pull_request_lives: [openingRow(repositoryId, { number, created_at, user }, responseTimes(said))],
+    }),
+  }
+}
+
+function pushRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+  const moment = pushMoment(repositoryId, pushSchema.parse(payload))
+  return moment && { branch_moments: [moment] }
 }
 
 interface CommentEvent {
