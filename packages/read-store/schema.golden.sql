@@ -143,6 +143,14 @@ CREATE TABLE octometer.contribution_days__g0
   `login_key` String,
   `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
 
+CREATE TABLE octometer.contribution_months__g0
+(
+  `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the days; read it by max') ENGINE = AggregatingMergeTree ORDER BY (month, kind, login_key, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions to all repositories together by month';
+
 CREATE TABLE octometer.contributions__g0
 (
   `repository_id` UInt64,
@@ -286,6 +294,27 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.intake_listings__g0
+(
+  `hour` DateTime('UTC') COMMENT 'Start of the hour that holds delivered_at',
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `guid` String COMMENT 'X-GitHub-Delivery: the same for every attempt',
+  `attempt_id` String COMMENT 'GitHub\'s id of the attempt',
+  `delivered_at` SimpleAggregateFunction(max, DateTime('UTC')),
+  `redelivery` SimpleAggregateFunction(max, UInt8),
+  `event` SimpleAggregateFunction(max, String),
+  `action` SimpleAggregateFunction(max, Nullable(String)),
+  `repository_id` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `status_code` SimpleAggregateFunction(max, UInt16) COMMENT 'What the receiver answered; 0 when it did not') ENGINE = AggregatingMergeTree ORDER BY (hour, hook, guid, attempt_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The attempts that GitHub\'s delivery logs list';
+
+CREATE TABLE octometer.intake_reads__g0
+(
+  `hour` DateTime('UTC'),
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `read_from` SimpleAggregateFunction(min, DateTime('UTC')) COMMENT 'Its log was read from then',
+  `read_until` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'and up to then, within the hour',
+  `read_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'The last time') ENGINE = AggregatingMergeTree ORDER BY (hour, hook) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Which hours of which delivery logs were read';
+
 CREATE TABLE octometer.issue_timeline__g0
 (
   `repository_id` UInt64,
@@ -382,7 +411,12 @@ CREATE TABLE octometer.pull_request_timeline__g0
   `action` LowCardinality(String),
   `subject` String COMMENT 'Label, reviewer, comment or review id, head SHA; empty where the action has none',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
+  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time',
+  `received_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'When it was first received',
+  `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of the pull request\'s author',
+  `state` SimpleAggregateFunction(max, String) COMMENT 'open, closed or merged, as the payload showed the pull request; empty where it did not',
+  `commits` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Commits of the pull request; only pull_request payloads tell',
+  `head_sha` SimpleAggregateFunction(max, String) COMMENT 'Head of the pull request in a pull_request payload; empty in others', INDEX received_index received_at TYPE minmax GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
 
 CREATE TABLE octometer.pull_requests__g0
 (
@@ -404,6 +438,17 @@ CREATE TABLE octometer.releases__g0
   `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its tag, name or target matches OCTO_HOTFIX_PATTERN',
   `from_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its target is the default branch or a commit',
   `about` SimpleAggregateFunction(max, Tuple(mark UInt64, tag_name String, name String, target String, author Nullable(String))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (release_id, repository_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Releases as they are now';
+
+CREATE TABLE octometer.repository_days__g0
+(
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE, of the payload\'s time; 1970-01-01: the newest of all days',
+  `repository_id` UInt64,
+  `state` SimpleAggregateFunction(max, Tuple(mark UInt64, full_name String, html_url Nullable(String), description Nullable(String), homepage Nullable(String), language Nullable(String), topics Array(String), default_branch Nullable(String), visibility Nullable(String), fork Nullable(Bool), archived Nullable(Bool), disabled Nullable(Bool), stars Nullable(UInt64), forks Nullable(UInt64), open_items Nullable(UInt64), created_at Nullable(DateTime('UTC')), pushed_at Nullable(DateTime('UTC')))) COMMENT 'The newest observation of the day. mark: Unix seconds × 4 + rank; 0 while no payload told. open_items: GitHub\'s open_issues_count, issues and pull requests',
+  `first_seen_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'The first payload\'s time',
+  `deleted_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `ci_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last check, commit status or workflow',
+  `tests_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last one whose name matches OCTO_TEST_CHECK_PATTERN',
+  `measured` SimpleAggregateFunction(max, Tuple(taken_at DateTime('UTC'), contributors Nullable(UInt64), has_languages Bool, languages Array(String), bytes Array(UInt64))) COMMENT 'What GitHub\'s API told last: contributors, and bytes by language, most first; taken_at 1970-01-01: nothing') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Repositories, as they are now and as they were on each day that told of them';
 
 CREATE TABLE octometer.repository_names
 (
@@ -433,7 +478,8 @@ CREATE TABLE octometer.review_thread_turns__g0
   `action` LowCardinality(String) COMMENT 'resolved or unresolved',
   `at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event\'s own time, else its first receipt',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
+  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own',
+  `node_id` SimpleAggregateFunction(max, String) COMMENT 'GitHub\'s global id of the thread; empty where the payload does not say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
 
 CREATE TABLE octometer.review_threads__g0
 (
@@ -449,6 +495,15 @@ CREATE TABLE octometer.schema_migrations
   `name` String,
   `checksum` String COMMENT 'SHA-256 of the file',
   `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Which migrations were applied';
+
+CREATE TABLE octometer.snapshots
+(
+  `taken_at` DateTime64(3, 'UTC') COMMENT 'When GitHub was asked',
+  `snapshot_id` String COMMENT 'The snapshot\'s own id: counted once',
+  `type` LowCardinality(String) COMMENT 'repository, delivery_log or plan',
+  `repository` String COMMENT 'Full name at that time; empty for what is of no repository',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The snapshot as JSON' CODEC(ZSTD(3))) ENGINE = ReplacingMergeTree ORDER BY (taken_at, snapshot_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every snapshot that was appended to the log';
 
 CREATE TABLE octometer.workflow_jobs__g0
 (

@@ -56,7 +56,8 @@ export function startSenders(workload: WorkloadSize, intake: Intake, pace: Pace)
     })
   })
   pace.follow((allowed) => {
-    for (const child of children) if (child.connected) child.send({ allowed })
+    // One that has sent its share may be gone already; one that is gone too early is heard of by its exit.
+    for (const child of children) if (child.connected) child.send({ allowed }, () => {})
   })
   return {
     sending,

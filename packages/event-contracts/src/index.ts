@@ -50,6 +50,7 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
+export { eventLabel, knownEvents } from './event-names.ts'
 export {
   type CheckRunLife,
   type CheckSuiteState,
@@ -90,6 +91,12 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  namedCheckSchema,
+  type RepositoryState,
+  repositoryInSchema,
+  repositorySeenAt,
+} from './events/repository.ts'
+export {
   type ReviewThreadPayload,
   reviewThreadSchema,
   type ThreadComment,
@@ -115,6 +122,15 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  type DeliveryLogSnapshot,
+  encodeSnapshot,
+  type RepositorySnapshot,
+  type Snapshot,
+  type SnapshotType,
+  snapshotSchema,
+  snapshotTypes,
+} from './snapshot.ts'
+export {
   apiCallSubject,
   commandSubject,
   decodeToken,
@@ -123,4 +139,5 @@ export {
   parseSubject,
   type RepositoryName,
   type SubjectParts,
+  snapshotSubject,
 } from './subject.ts'

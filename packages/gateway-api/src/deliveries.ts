@@ -68,7 +68,16 @@ export const deliveryStats = z
     since: time,
     attempts: z.int().nullable().describe('Received, redeliveries included; null before any data.'),
     deliveries: z.int().nullable().describe('Different GUIDs among them.'),
-    by_event: z.array(z.object({ event: z.string(), attempts: z.int(), deliveries: z.int() })),
+    by_event: z.array(
+      z.object({
+        event: z.string(),
+        attempts: z.int(),
+        deliveries: z.int(),
+        processed: z
+          .int()
+          .describe('Deliveries that no projection rejected, or that a retry projected since.'),
+      }),
+    ),
     by_hour: z.array(z.object({ start: time, attempts: z.int().nullable(), deliveries: z.int().nullable() })),
     freshness,
   })

@@ -76,7 +76,9 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
@@ -114,8 +116,27 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export {
+  getRepository,
+  listRepositories,
+  type RepositoryOrder,
+  type RepositoryStatus,
+  repositoryDetail,
+  repositoryEntry,
+  repositoryHealth,
+} from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export type { AnswerOf, ApiRole, ApiRoute, BodyOf, PathOf, QueryOf } from './route.ts'
+export {
+  type AnswerOf,
+  type ApiRole,
+  type ApiRoute,
+  apiRoles,
+  type BodyOf,
+  defineRoute,
+  noParameters,
+  type PathOf,
+  type QueryOf,
+} from './route.ts'
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
@@ -130,6 +151,7 @@ export {
   streamEvents,
   streamKinds,
   streamProtocol,
+  streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
 export {

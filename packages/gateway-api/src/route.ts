@@ -1,6 +1,8 @@
 import { z } from 'zod'
 
-export type ApiRole = 'viewer' | 'operator' | 'admin'
+/** Each may what those before it may. */
+export const apiRoles = ['viewer', 'operator', 'admin'] as const
+export type ApiRole = (typeof apiRoles)[number]
 
 /** One operation: what it takes, what it answers, who may ask. The same schemas validate and document. */
 export interface ApiRoute<
@@ -11,10 +13,11 @@ export interface ApiRoute<
 > {
   /** Its name in clients. */
   readonly operationId: string
-  readonly method: 'get' | 'post' | 'put'
+  readonly method: 'get' | 'post' | 'put' | 'delete'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
-  readonly role: ApiRole
+  /** Null: open, whoever asks. */
+  readonly role: ApiRole | null
   readonly tag: string
   readonly summary: string
   readonly description: string
@@ -23,8 +26,8 @@ export interface ApiRoute<
   readonly query: Query
   /** The JSON object that is sent; none is as good as `{}`. */
   readonly body?: Body
-  /** 202: what was asked for is done later. */
-  readonly status: 200 | 202
+  /** 201: it was made. 202: what was asked for is done later. */
+  readonly status: 200 | 201 | 202
   /** Of the answer; JSON unless given. */
   readonly mediaType?: 'text/event-stream'
   readonly answer: Answer

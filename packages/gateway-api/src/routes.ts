@@ -13,7 +13,9 @@ import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDora } from './dora.ts'
+import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
+import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
   dismissDeadLetter,
   getVersion,
@@ -26,6 +28,7 @@ import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
@@ -72,6 +75,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  listRepositories,
+  getRepository,
+  listIntake,
+  listMissingDeliveries,
   getApiUsage,
   getRateLimits,
   listAlerts,
@@ -85,6 +92,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listDeadLetters,
   retryDeadLetter,
   dismissDeadLetter,
+  listKeys,
+  createKey,
+  deleteKey,
   runSql,
   getVersion,
 ]

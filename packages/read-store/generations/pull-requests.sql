@@ -40,7 +40,13 @@ CREATE TABLE IF NOT EXISTS {{local pull_request_timeline}} {{on_cluster}}
   action LowCardinality(String),
   subject String COMMENT 'Label, reviewer, comment or review id, head SHA; empty where the action has none',
   actor SimpleAggregateFunction(max, Nullable(String)),
-  time_source SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time'
+  time_source SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time',
+  received_at SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'When it was first received',
+  author SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of the pull request''s author',
+  state SimpleAggregateFunction(max, String) COMMENT 'open, closed or merged, as the payload showed the pull request; empty where it did not',
+  commits SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Commits of the pull request; only pull_request payloads tell',
+  head_sha SimpleAggregateFunction(max, String) COMMENT 'Head of the pull request in a pull_request payload; empty in others',
+  INDEX received_index received_at TYPE minmax GRANULARITY 1
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number, at, action, subject)

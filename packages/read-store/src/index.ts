@@ -6,6 +6,7 @@ export {
   readArchive,
 } from './archive.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
+export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
@@ -29,6 +30,7 @@ export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
   deadLettersByProjection,
+  failingDeliveries,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
@@ -75,6 +77,13 @@ export {
   newestDelivery,
 } from './queries/deliveries.ts'
 export {
+  type DeliveryEndRow,
+  deliveryEnds,
+  deliveryHealth,
+  deliveryPayloads,
+  rejectionReasons,
+} from './queries/delivery-ends.ts'
+export {
   type DeploymentNow,
   type DeploymentStatusNow,
   deploymentCandidates,
@@ -89,6 +98,49 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
+export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
+export {
+  githubMetricsAttemptCount,
+  githubMetricsAttempts,
+  githubMetricsBuckets,
+  githubMetricsCalls,
+  githubMetricsCallsOf,
+  githubMetricsSpread,
+  githubMetricsTotals,
+} from './queries/github-metrics-deliveries.ts'
+export {
+  githubMetricsCreators,
+  githubMetricsCrossTeam,
+  githubMetricsCrossTeamTotals,
+  githubMetricsLabelled,
+  githubMetricsReviewers,
+} from './queries/github-metrics-people.ts'
+export { githubMetricsPullCount, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
+export {
+  githubMetricsBodies,
+  githubMetricsStory,
+  githubMetricsTurns,
+} from './queries/github-metrics-story.ts'
+export {
+  githubMetricsOlderThreads,
+  githubMetricsThreads,
+  githubMetricsThreadTotals,
+} from './queries/github-metrics-threads.ts'
+export {
+  githubMetricsApprovals,
+  githubMetricsPending,
+  githubMetricsResponses,
+  githubMetricsTurnaround,
+  githubMetricsWorkload,
+} from './queries/github-metrics-turnaround.ts'
+export {
+  type IntakeHour,
+  intakeHours,
+  intakeMissing,
+  intakeReadHours,
+  intakeReceived,
+  intakeTotals,
+} from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
@@ -115,6 +167,16 @@ export {
 } from './queries/pull-request-pages.ts'
 export { phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export {
+  commitsByDay,
+  openIssuesByRepository,
+  openPullRequestsByRepository,
+  type RepositoryDay,
+  type RepositoryNow,
+  recentCommits,
+  repositoriesNow,
+  repositoryHistory,
+} from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
@@ -154,7 +216,7 @@ export type {
   WorkflowRunRow,
 } from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,
@@ -162,6 +224,7 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
@@ -171,4 +234,5 @@ export type {
   PullRequestRow,
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
+export type { RepositoryDayRow } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

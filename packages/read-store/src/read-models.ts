@@ -22,7 +22,7 @@ import {
   counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames, snapshots } from './tables/deliveries.ts'
 import {
   defaultBranchPushes,
   deploymentStatuses,
@@ -30,10 +30,12 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
+import { repositoryDays } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
@@ -58,7 +60,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames, commands],
+  tables: [deliveries, repositoryNames, commands, snapshots],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -189,6 +191,29 @@ const issuesReadModel: ReadModel = {
   ddl: ddl('issues.sql'),
 }
 
+const repositoriesReadModel: ReadModel = {
+  projection: 'repositories',
+  tables: [repositoryDays],
+  rollups: [],
+  // Snapshots are archived for good. Rows of now are as old as their newest observation.
+  takeOvers: [
+    {
+      table: 'repository_days',
+      time: "if(day = toDate(0), toDateTime(intDiv(state.mark, 4), 'UTC'), toDateTime(day, 'UTC'))",
+    },
+  ],
+  ddl: ddl('repositories.sql'),
+}
+
+const intakeReadModel: ReadModel = {
+  projection: 'intake',
+  tables: [intakeListings, intakeReads],
+  rollups: [],
+  // The archive keeps every snapshot for good.
+  takeOvers: [],
+  ddl: ddl('intake.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -201,6 +226,8 @@ export const readModels: readonly ReadModel[] = [
   checksReadModel,
   deploymentsReadModel,
   issuesReadModel,
+  repositoriesReadModel,
+  intakeReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -34,14 +34,24 @@ export function hasRole(principal: Principal, role: Role): boolean {
   return RANKS[principal.role] >= RANKS[role]
 }
 
-/** Keys are compared in constant time by their hashes; tokens are verified by jose. */
-export function createAuthenticator(access: AccessConfig, { logger }: { logger: Logger }): Authenticator {
+export interface AuthenticatorOptions {
+  readonly logger: Logger
+  /** Who asks with a credential that the configuration does not name; null for nobody. */
+  readonly findIssued?: (credential: string) => Promise<Principal | null>
+}
+
+/** The configuration's keys are compared in constant time by their hashes; tokens are verified by jose. */
+export function createAuthenticator(
+  access: AccessConfig,
+  { logger, findIssued }: AuthenticatorOptions,
+): Authenticator {
   const findKey = createKeyFinder(access.apiKeys)
   const verifyToken = access.jwt ? createTokenVerifier(access.jwt, logger) : null
   const authenticate: Authenticator['authenticate'] = async (headers) => {
     const credential = credentialOf(headers)
     if (credential === null) return anonymous(access.anonymousRole)
-    return findKey(credential) ?? (await verifyToken?.(credential)) ?? null
+    const configured = findKey(credential)
+    return configured ?? (await findIssued?.(credential)) ?? (await verifyToken?.(credential)) ?? null
   }
   return {
     authenticate,

@@ -20,11 +20,14 @@ export interface Endpoint {
   readonly route: ApiRoute
   /** The projection whose read model answers: it says how fresh the answer is. */
   readonly projection: string
+  /** True where an answer has no place for it: the header `Octo-Freshness` holds it. */
+  readonly freshnessInHeader?: boolean
   /** Reads and checks the parameters, throwing a 400; the answer comes when it is called. */
   prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
 }
 
-interface RawRequest {
+/** What a request holds before it is read by its route's schemas. */
+export interface RawRequest {
   readonly path: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   /** Parsed JSON; undefined for a route that takes none. */
@@ -79,14 +82,21 @@ export function addEndpoints(
     router.register(
       pattern,
       [method],
-      [measure(path), authenticator.requireRole(role), answerWith(gateway, each)],
+      [measure(path), role === null ? asNobody : authenticator.requireRole(role), answerWith(gateway, each)],
     )
   }
 }
 
 type Middleware = Koa.Middleware<RequestState, { readonly params: Readonly<Record<string, string>> }>
 
-function measure(route: string): Middleware {
+/** Who asks an open route is nobody in particular, and sees no repository. */
+const asNobody: Middleware = (ctx, next) => {
+  ctx.state.principal = { name: 'nobody', role: 'viewer', repositories: [], via: 'anonymous' }
+  return next()
+}
+
+/** Counts the requests of a route, and how long they take. */
+export function measure(route: string): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now()
     const measured = (status: number) =>
@@ -110,28 +120,45 @@ function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error ? Number(error.status) : 500
 }
 
-function answerWith(gateway: GatewayContext, { route, projection, prepare }: Endpoint): Middleware {
+/** The answer of an endpoint, however it was asked. Throws problems, and what is nobody's to act on. */
+export async function ask(
+  gateway: GatewayContext,
+  { projection, prepare }: Endpoint,
+  request: RawRequest,
+): Promise<{ readonly answer: object; readonly freshness: Freshness }> {
+  const answer = prepare(request)
+  const freshness = gateway.states.freshnessOf(projection)
+  try {
+    return { answer: await answer(gateway), freshness: await freshness }
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
+function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
+  const { route, freshnessInHeader = false } = each
   return async (ctx) => {
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
     const body = route.body === undefined ? undefined : await readJson(ctx)
     const query = new URLSearchParams(ctx.querystring)
-    const answer = prepare({ path: ctx.params, query, body, principal })
-    const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
-    try {
-      sendAnswer(ctx, await answer(gateway), await freshness)
-    } catch (error) {
-      throw asProblem(error)
-    }
+    const { answer, freshness } = await ask(gateway, each, { path: ctx.params, query, body, principal })
+    sendAnswer(ctx, answer, freshness, freshnessInHeader)
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }
 }
 
-function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: Freshness): void {
+function sendAnswer(
+  ctx: Parameters<Middleware>[0],
+  answer: object,
+  freshness: Freshness,
+  inHeader: boolean,
+): void {
+  if (inHeader || answer instanceof RawAnswer) ctx.set('Octo-Freshness', JSON.stringify(freshness))
   if (!(answer instanceof RawAnswer)) {
-    ctx.body = { ...answer, freshness }
+    ctx.body = inHeader ? answer : { ...answer, freshness }
     return
   }
   const body = answer.body(freshness)
@@ -140,5 +167,4 @@ function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: F
   ctx.body = body
   ctx.type = answer.type
   if (answer.fileName !== null) ctx.set('Content-Disposition', `attachment; filename="${answer.fileName}"`)
-  ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

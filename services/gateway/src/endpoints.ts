@@ -28,8 +28,11 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { listIntakeEndpoint } from './intake/list-intake.ts'
+import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
+import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -44,6 +47,8 @@ import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { getRepositoryEndpoint } from './repositories/get-repository.ts'
+import { listRepositoriesEndpoint } from './repositories/list-repositories.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
@@ -83,6 +88,10 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  listRepositoriesEndpoint,
+  getRepositoryEndpoint,
+  listIntakeEndpoint,
+  listMissingDeliveriesEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,
@@ -96,6 +105,9 @@ export const endpoints: readonly Endpoint[] = [
   listDeadLettersEndpoint,
   retryDeadLetterEndpoint,
   dismissDeadLetterEndpoint,
+  listKeysEndpoint,
+  createKeyEndpoint,
+  deleteKeyEndpoint,
   runSqlEndpoint,
   getVersionEndpoint,
 ]

@@ -14,6 +14,8 @@ import {
 } from '@octometer/event-contracts'
 import {
   type AppendReceipt,
+  type Bucket,
+  bucketNames,
   consumerProgress,
   createAppender,
   type EventLog,
@@ -21,6 +23,7 @@ import {
   type LogBounds,
   type LogFollower,
   logBounds,
+  openBucket,
   type ReaderProgress,
   readOne,
   request,
@@ -58,6 +61,8 @@ export interface GatewayLog extends AsyncDisposable {
   follow(after: number | 'end'): Promise<LogFollower>
   /** Throws LogUnavailableError. */
   bounds(): Promise<LogBounds>
+  /** Where the keys are kept that were made here. Throws LogUnavailableError, or StreamConfigurationError without it. */
+  keys(): Promise<Bucket>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
   /** The same. */
@@ -90,6 +95,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
     },
     follow: (after) => followLog(log, streamNames.events, after),
     bounds: () => logBounds(log, streamNames.events),
+    keys: () => openBucket(log, bucketNames.keys),
     rebuild: (projection, requestedBy) =>
       request(
         log,

@@ -3,6 +3,7 @@ import {
   LogUnavailableError,
   RequestRefusedError,
   ServiceUnavailableError,
+  StreamConfigurationError,
 } from '@octometer/event-log'
 import { StoreError } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
@@ -19,6 +20,11 @@ export function asProblem(error: unknown): unknown {
   if (error instanceof LogUnavailableError || error instanceof LogFullError) {
     const detail = 'The log does not take commands now: NATS cannot be reached, or its stream is full.'
     return problem(503, error.code, detail, { headers: RETRY_SOON, cause: error })
+  }
+  if (error instanceof StreamConfigurationError) {
+    const detail =
+      'NATS does not hold what this needs yet: ingress and the projectors make it when they start.'
+    return problem(503, 'log_not_ready', detail, { headers: RETRY_SOON, cause: error })
   }
   if (error instanceof ServiceUnavailableError) {
     const { code, service } = error

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, tokenFor } from './gateway.fixture.ts'
+import { repositoryRows } from './repository-rows.fixture.ts'
 import { nameRow } from './rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow } from './work-rows.fixture.ts'
 
@@ -21,10 +22,13 @@ beforeAll(async () => {
     ),
     releases: [releaseRow(1, 1, at), releaseRow(2, 2, at)],
   })
+  await gateway.insert('repositories', {
+    repository_days: [...repositoryRows(1, 'acme/api', at), ...repositoryRows(2, 'acme/secret', at)],
+  })
   await gateway.insert('issues', { issues: [1, 2].map((id) => issueRow(id, 1, at, at, 'open')) })
 })
 
-const lists = ['/api/v1/deployments', '/api/v1/releases', '/api/v1/issues']
+const lists = ['/api/v1/deployments', '/api/v1/releases', '/api/v1/issues', '/api/v1/repositories']
 const repositoriesIn = (body: Readonly<Record<string, unknown>>) =>
   (body.data as { repository: string }[]).map(({ repository }) => repository)
 
@@ -48,6 +52,12 @@ test.each(lists)('%s can be had as a file', async (path) => {
     first: expect.stringContaining('acme/api'),
     rest: [],
   })
+})
+
+test('a repository that the asker may not see is as unknown as one that is not there', async () => {
+  const as = await tokenFor(['acme/api'])
+  const statusOf = async (name: string) => (await gateway.ask(`/api/v1/repositories/${name}`, { as })).status
+  expect(await Promise.all(['acme/old', 'acme/secret', 'acme/nobody'].map(statusOf))).toEqual([200, 404, 404])
 })
 
 test('numbers are about what the asker may see', async () => {

@@ -75,8 +75,9 @@ export const issueCommentSchema = z.object({
   issue: z.object({
     number: identifier,
     created_at: githubTime.nullish(),
+    state: z.enum(['open', 'closed']).nullish(),
     user: user.nullish(),
-    pull_request: z.unknown().optional(),
+    pull_request: z.object({ merged_at: githubTime.nullish() }).nullish(),
   }),
   comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
 })

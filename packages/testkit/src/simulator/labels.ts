@@ -18,6 +18,9 @@ export const pullLabels = [
   'area: parser',
   'needs-rebase',
   'sig-web',
+  'sig-core',
+  'verified',
+  'can-be-merged',
   'do not merge',
 ]
 /** Labels that issues get. */

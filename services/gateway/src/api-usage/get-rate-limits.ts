@@ -1,13 +1,13 @@
 import { getRateLimits } from '@octometer/gateway-api'
 import { rateLimitsNow } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { requireEveryRepository } from './every-repository.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 
 export const getRateLimitsEndpoint = endpoint(
   getRateLimits,
   'api-usage',
   async (gateway, { query, principal }) => {
-    requireEveryRepository(principal)
+    requireEveryRepository(principal, 'API usage is not kept by repository')
     const rows = await gateway.store.query(rateLimitsNow, {
       tokens: query.token ?? null,
       resources: query.resource ?? null,

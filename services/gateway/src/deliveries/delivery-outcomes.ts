@@ -49,7 +49,8 @@ interface DeliveryReader {
   readonly acknowledged: number | null
 }
 
-async function deliveryReaders(states: GatewayContext['states']): Promise<readonly DeliveryReader[]> {
+/** Every projection of the deliveries' stream that was built. */
+export async function deliveryReaders(states: GatewayContext['states']): Promise<readonly DeliveryReader[]> {
   const names = readModels.map(({ projection }) => projection)
   const archived = names.filter((name) => streamOf(name) === streamOf('deliveries'))
   const readers = await Promise.all(

@@ -1,7 +1,7 @@
 import type { GithubUser, PullRequestCore, PullRequestPayload, PushPayload } from '@octometer/event-contracts'
 import type { BranchMomentRow, PullRequestLifeRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
-import { isOpen } from './observation.ts'
+import { stateOf } from './observation.ts'
 
 /** What one delivery tells of a pull request's life: times that are merged by `min` or `max` with those of the others. */
 export type LifeTimes = Partial<
@@ -73,7 +73,7 @@ export function lifeRow(
   const { merged_at, merge_commit_sha } = pull
   return {
     ...openingRow(repositoryId, pull, times),
-    mark: (secondsOf(pull.updated_at) * 4 + rank) * 2 + (isOpen(pull) ? 0 : 1),
+    mark: (secondsOf(pull.updated_at) * 4 + rank) * 2 + (stateOf(pull) === 'open' ? 0 : 1),
     closed_at: pull.closed_at,
     first_closed_at: pull.closed_at,
     merged_at,

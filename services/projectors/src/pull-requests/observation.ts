@@ -22,12 +22,8 @@ export function rankOf(action: string): number {
 
 export const REDUCED_RANK = 0
 
-/** One that is merged is closed, whatever a payload calls it. */
-export function isOpen({ state, merged_at }: PullRequestCore): boolean {
-  return state === 'open' && merged_at === null
-}
-
-function stateOf({ state, merged_at }: PullRequestCore): string {
+/** open, closed or merged, whatever the action was. */
+export function stateOf({ state, merged_at }: PullRequestCore): string {
   return merged_at === null ? state : 'merged'
 }
 

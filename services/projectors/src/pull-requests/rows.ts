@@ -2,6 +2,7 @@ import {
   type Delivery,
   type GithubUser,
   issueCommentSchema,
+  type PullRequestCore,
   type PullRequestPayload,
   pullRequestReviewSchema,
   pullRequestSchema,
@@ -20,7 +21,7 @@ import {
   reviewTimes,
   sizeMark,
 } from './life-rows.ts'
-import { REDUCED_RANK, rankOf, type Sighting, stateRow } from './observation.ts'
+import { REDUCED_RANK, rankOf, type Sighting, stateOf, stateRow } from './observation.ts'
 
 export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
 
@@ -33,7 +34,7 @@ export const rowReaders: Readonly<Record<string, RowReader>> = {
   push: pushRows,
 }
 
-function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable {
+function pullRequestRows({ payload, guid, sender, receivedAt }: Delivery, repositoryId: number): RowsByTable {
   const event = pullRequestSchema.parse(payload)
   const pull = event.pull_request
   const seen: Sighting = { repositoryId, guid, rank: rankOf(event.action) }
@@ -48,6 +49,8 @@ function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: numb
         action,
         subject: timelineSubject(event),
         actor: sender,
+        receivedAt,
+        shown: { ...shownBy(pull), commits: pull.commits ?? null, head_sha: pull.head.sha },
       }),
     ],
     pull_request_lives: [
@@ -87,7 +90,10 @@ function timelineSubject(event: PullRequestPayload): string {
 /** Between observations of one review: a dismissal outranks an edit, that outranks the submission. */
 const REVIEW_RANK: Readonly<Record<string, number>> = { submitted: 1, edited: 2, dismissed: 3 }
 
-function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable | null {
+function reviewRows(
+  { payload, guid, sender, receivedAt }: Delivery,
+  repositoryId: number,
+): RowsByTable | null {
   const { action, review, pull_request, repository } = pullRequestReviewSchema.parse(payload)
   const rank = REVIEW_RANK[action]
   if (rank === undefined || review.submitted_at === null) return null
@@ -117,6 +123,8 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
         action: name,
         subject,
         actor: sender,
+        receivedAt,
+        shown: shownBy(pull_request),
       }),
     ],
     pull_request_lives: [
@@ -129,28 +137,43 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
   }
 }
 
-function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable {
+function reviewCommentRows({ payload, guid, receivedAt }: Delivery, repositoryId: number): RowsByTable {
   const event = reviewCommentSchema.parse(payload)
   const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
   const { pull_request: pull, comment, repository } = event
   const said = { by: comment.user, author: pull.user, at: comment.created_at }
   return {
     pull_requests: [stateRow(seen, pull, null)],
-    pull_request_timeline: [commentMoment(repositoryId, pull.number, 'review_comment', event)],
+    pull_request_timeline: [
+      commentMoment(event, {
+        repositoryId,
+        number: pull.number,
+        kind: 'review_comment',
+        receivedAt,
+        shown: shownBy(pull),
+      }),
+    ],
     pull_request_lives: [
       lifeRow({ ...seen, defaultBranch: repository?.default_branch }, pull, responseTimes(said)),
     ],
   }
 }
 
-function issueCommentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+function issueCommentRows({ payload, receivedAt }: Delivery, repositoryId: number): RowsByTable | null {
   const event = issueCommentSchema.parse(payload)
-  const { issue, comment } = event
-  if (issue.pull_request === undefined) return null
-  const { number, created_at, user } = issue
-  const said = { by: comment.user, author: user, at: comment.created_at }
+  const { number, state, created_at, user, pull_request } = event.issue
+  if (pull_request == null) return null
+  const merged = pull_request.merged_at != null
+  const shown = {
+    ...unshown,
+    author: user?.login ?? null,
+    state: merged ? 'merged' : (state ?? ''),
+  }
+  const said = { by: event.comment.user, author: user, at: event.comment.created_at }
   return {
-    pull_request_timeline: [commentMoment(repositoryId, number, 'comment', event)],
+    pull_request_timeline: [
+      commentMoment(event, { repositoryId, number, kind: 'comment', receivedAt, shown }),
+    ],
     ...(created_at && {
       pull_request_lives: [openingRow(repositoryId, { number, created_at, user }, responseTimes(said))],
     }),
@@ -174,16 +197,12 @@ interface CommentEvent {
 
 /** A new comment is on the timeline as its kind; what happened to it later as `comment_edited`, `comment_deleted`. */
 function commentMoment(
-  repositoryId: number,
-  number: number,
-  kind: string,
-  event: CommentEvent,
+  { action, comment }: CommentEvent,
+  { kind, ...place }: Pick<Moment, 'repositoryId' | 'number' | 'receivedAt' | 'shown'> & { kind: string },
 ): PullRequestTimelineRow {
-  const { action, comment } = event
   const isNew = action === 'created'
   return moment({
-    repositoryId,
-    number,
+    ...place,
     at: isNew ? comment.created_at : comment.updated_at,
     action: isNew ? kind : `${kind}_${action}`,
     subject: `${comment.id}`,
@@ -198,8 +217,19 @@ interface Moment {
   readonly action: string
   readonly subject: string
   readonly actor: string | null
+  readonly receivedAt: Date
+  readonly shown: Shown
 }
 
-function moment({ repositoryId, ...rest }: Moment): PullRequestTimelineRow {
-  return { repository_id: repositoryId, ...rest, time_source: 'payload' }
+/** What the payload shows of the pull request itself. */
+type Shown = Pick<PullRequestTimelineRow, 'author' | 'state' | 'commits' | 'head_sha'>
+
+const unshown: Shown = { author: null, state: '', commits: null, head_sha: '' }
+
+function shownBy(core: PullRequestCore): Shown {
+  return { ...unshown, author: core.user?.login ?? null, state: stateOf(core) }
+}
+
+function moment({ repositoryId, receivedAt, shown, ...rest }: Moment): PullRequestTimelineRow {
+  return { repository_id: repositoryId, ...rest, ...shown, received_at: receivedAt, time_source: 'payload' }
 }

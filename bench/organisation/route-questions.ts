@@ -1,0 +1,95 @@
+import type { Random } from '../query/questions.ts'
+import type { Organisation } from './expressions.ts'
+import { repositoryName } from './other-rows.ts'
+import { type Known, type RouteCase, routeCases, YEAR_DAYS, yearOf } from './route-cases.ts'
+
+/** A GET route, as the gateway's own OpenAPI document describes it. */
+export interface Route {
+  readonly path: string
+  readonly parameters: readonly string[]
+}
+
+/** One kind of question: every run asks it about other repositories and times. */
+export interface RouteQuestion {
+  readonly route: string
+  readonly what: string
+  /** Pages that are turned before the one that is timed. */
+  readonly pages: number
+  path(random: Random): string
+}
+
+/** A route that nobody wrote a case for. */
+class UnknownRouteError extends Error {
+  override readonly name = 'UnknownRouteError'
+  readonly code = 'unknown_route'
+}
+
+const DAY_MS = 86_400_000
+const DEEP_PAGES = 10
+const PLAIN = () => ({})
+
+/** What is asked of these routes. Throws UnknownRouteError for those without a case: none is to be forgotten. */
+export function questionsFor(routes: readonly Route[], known: Known): readonly RouteQuestion[] {
+  const forgotten = routes.filter(({ path }) => routeCases[path] === undefined).map(({ path }) => path)
+  if (forgotten.length > 0)
+    throw new UnknownRouteError(`route-cases.ts has no case for ${forgotten.join(', ')}: write one for each`)
+  return routes.flatMap((route) => questionsOf(route, routeCases[route.path] ?? {}, known))
+}
+
+type Query = (random: Random) => Readonly<Record<string, string>>
+
+function questionsOf(route: Route, given: RouteCase, known: Known): readonly RouteQuestion[] {
+  if (given.leftOut !== undefined) return []
+  const own = Object.entries(given.more ?? {}).map(
+    ([what, query]) => [what, (random: Random) => query(random, known)] as const,
+  )
+  return [...usual(route, known.organisation), ...own].map(([what, query]) => ({
+    route: route.path,
+    what,
+    pages: what === DEEP ? DEEP_PAGES : 0,
+    path: (random) => {
+      const search = new URLSearchParams({ ...given.always?.(random, known), ...query(random) })
+      return `${fillPath(route.path, given.path?.(random, known) ?? {})}${search.size === 0 ? '' : `?${search}`}`
+    },
+  }))
+}
+
+const DEEP = `after ${DEEP_PAGES} pages`
+
+/** What every route is asked, as far as it takes the parameters. */
+function usual({ parameters }: Route, organisation: Organisation): readonly (readonly [string, Query])[] {
+  const has = (name: string) => parameters.includes(name)
+  const repository = (random: Random) => ({
+    repository: repositoryName(random.int(organisation.repositories)),
+  })
+  const windows: readonly (readonly [string, Query])[] = [
+    ['a week', (random) => windowOf(random, organisation, 7)],
+    ['90 days', (random) => windowOf(random, organisation, 90)],
+    ['a year', () => yearOf(organisation)],
+  ]
+  return [
+    ['no filter', PLAIN],
+    ...(has('repository') ? [['one repository', repository] as const] : []),
+    ...(has('since') ? windows : []),
+    ...(has('since') && has('repository')
+      ? [
+          [
+            'one repository, a year',
+            (random: Random) => ({ ...repository(random), ...yearOf(organisation) }),
+          ] as const,
+        ]
+      : []),
+    ...(has('limit') ? [['a page of 1000', () => ({ limit: '1000' })] as const] : []),
+    ...(has('cursor') ? [[DEEP, PLAIN] as const] : []),
+  ]
+}
+
+/** Any window of so many days within the year. */
+function windowOf(random: Random, { until }: Organisation, length: number): Record<string, string> {
+  const end = until.getTime() - random.int(YEAR_DAYS - length) * DAY_MS
+  return { since: new Date(end - length * DAY_MS).toISOString(), until: new Date(end).toISOString() }
+}
+
+function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+}
