@@ -98,6 +98,7 @@ export {
   listTeams,
   reviewLoad,
 } from './people.ts'
+export { evidence, explanation } from './proof.ts'
 export {
   getPullRequestMetrics,
   pullRequestDimensions,

@@ -4,6 +4,7 @@ import { unknownRepositories } from './counters.ts'
 import { cycleTimeNames, type PullRequestPhase } from './cycle-times.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
 import { accountKinds } from './people.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -103,6 +104,7 @@ export const pullRequestMetrics = z
       .describe('Groups with a pull request in them, the most measured first; empty without `group_by`.'),
     page,
     unknown_repositories: unknownRepositories,
+    ...proven,
     freshness,
   })
   .meta({ id: 'PullRequestMetrics' })
@@ -143,6 +145,7 @@ export const getPullRequestMetrics = defineRoute({
       .describe('`previous`: the period of the same length just before; or another one, `<since>..<until>`.'),
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
   answer: pullRequestMetrics,

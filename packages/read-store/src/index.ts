@@ -12,6 +12,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export { explainQuery } from './explained-query.ts'
 export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -97,6 +98,7 @@ export {
   doraLeadTimes,
   doraOutcomes,
 } from './queries/dora.ts'
+export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {

@@ -81,7 +81,7 @@ export function countedPulls(question: PullRequestQuestion): Condition {
     `(${isMeasured(name)}) AS measured_${name}`,
     ...Object.keys(phases).map((phase) => `if(measured_${name}, phase_${phase}, NULL) AS ${phase}_${name}`),
   ])
-  const dimensions = ['its_repository', 'author_name', 'author_key', 'its_team', 'its_week']
+  const dimensions = ['its_repository', 'its_number', 'author_name', 'author_key', 'its_team', 'its_week']
   return {
     sql: `SELECT ${[...dimensions, ...columns].join(', ')} FROM (${placed.sql})`,
     values: {
@@ -115,7 +115,7 @@ function placedPulls(question: PullRequestQuestion): Condition {
   ])
   return {
     sql: `
-      SELECT repository_id AS its_repository, author AS author_name, lowerUTF8(author) AS author_key,
+      SELECT repository_id AS its_repository, number AS its_number, author AS author_name, lowerUTF8(author) AS author_key,
         ${teamOf(question)} AS its_team, ${byWeek ? WEEK : 'NULL'} AS its_week, isNotNull(merged_at) AS is_merged,
         toUInt8(bitAnd(size_mark, 7)) AS size,
         ${kinds === null ? '1' : `${KIND} IN {kinds:Array(String)}`} AS is_wanted, ${[...flags, ...phases].join(', ')}
@@ -185,7 +185,7 @@ function livesOf(question: PullRequestQuestion): Condition {
           toUInt32(ifNull(ended_at, toDateTime(0, 'UTC'))) AS ended_second,
           if(into_default = 1 AND isNotNull(merged_at), assumeNotNull(merged_at), toDateTime(4294967295, 'UTC')) AS merge_time,
           ${MOMENTS}
-        FROM ${tableOf('pull_request_lives', of)}
+        FROM ${tableOf('pull_request_lives', of)} FINAL
         WHERE created_at < ${second('to')} AND (created_at >= ${second('from')} OR ended_second >= {from:UInt32})
           ${scope === null ? '' : `AND ${scope.sql}`}) AS pulls
       ${

@@ -23,26 +23,37 @@ interface Question {
 const DAY_MS = 86_400_000
 const daysOf = ({ since, until }: Period) => (until.getTime() - since.getTime()) / DAY_MS
 
-export const getDoraEndpoint = endpoint(getDora, 'deployments', async (gateway, { query, principal }) => {
-  const { timezone, now } = gateway
-  const period = recentRange(query, now())
-  const scope = await resolveScope(gateway, principal, query.repository)
-  const { source } = query
-  const known = await knowledgeOf(gateway, source, scope)
-  const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
-  const [current, previous] = await Promise.all([
-    answerPeriod(question, period),
-    query.compare === undefined ? null : comparePeriod(question, periodBefore(period)),
-  ])
-  return {
-    source,
-    since: period.since.toISOString(),
-    until: period.until.toISOString(),
-    ...current,
-    previous,
-    unknown_repositories: [...scope.unknown],
-  }
-})
+export const getDoraEndpoint = endpoint(
+  getDora,
+  'deployments',
+  async (gateway, { query, principal }) => {
+    const { timezone, now } = gateway
+    const period = recentRange(query, now())
+    const scope = await resolveScope(gateway, principal, query.repository)
+    const { source } = query
+    const known = await knowledgeOf(gateway, source, scope)
+    const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
+    const [current, previous] = await Promise.all([
+      answerPeriod(question, period),
+      query.compare === undefined ? null : comparePeriod(question, periodBefore(period)),
+    ])
+    return {
+      source,
+      since: period.since.toISOString(),
+      until: period.until.toISOString(),
+      ...current,
+      previous,
+      unknown_repositories: [...scope.unknown],
+    }
+  },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const { ids } = await resolveScope(gateway, principal, query.repository)
+      const period = recentRange(query, gateway.now())
+      return { ...period, repositories: ids, of: { kind: 'deliveries', source: query.source } }
+    },
+  },
+)
 
 async function knowledgeOf(
   gateway: GatewayContext,

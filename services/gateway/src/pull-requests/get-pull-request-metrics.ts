@@ -1,6 +1,7 @@
 import {
   type AnswerOf,
   type CycleTimeName,
+  cycleTimes,
   getPullRequestMetrics,
   type QueryOf,
   type getPullRequestMetrics as Route,
@@ -60,6 +61,18 @@ export const getPullRequestMetricsEndpoint = endpoint(
       unknown_repositories: [...scope.unknown],
     }
   },
+  {
+    definition: ({ query }) => definitionText(query.definition),
+    evidence: (gateway, { query, principal }) =>
+      readLive(gateway, 'pull-requests', async (generation) => {
+        const period = recentRange(query, gateway.now())
+        const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+        const members = await membersOf(gateway, query.team ?? null)
+        const more = { period, compared: null, after: null, group_by: [], repositories, ...members }
+        const question = { generation, ...questionOf(gateway, query), ...more }
+        return { ...period, repositories, of: { kind: 'pulls', question } }
+      }),
+  },
 )
 
 type Question = Parameters<(typeof pullRequestMetrics)['render']>[0]
@@ -73,19 +86,27 @@ function readMetrics(
   >,
 ): Promise<readonly PullRequestMetricsRow[]> {
   return readLive(gateway, 'pull-requests', (generation) =>
-    gateway.store.query(pullRequestMetrics, {
-      generation,
-      ...question,
-      definition: query.definition,
-      authors: query.author ?? null,
-      kinds: query.kind ?? ['person'],
-      agents: [...AI_AGENTS],
-      bots: gateway.answers.bots.map((bot) => bot.toLowerCase()),
-      timezone: gateway.timezone,
-      // One for all of them together, and one that tells whether more follow.
-      limit: query.limit + 2,
-    }),
+    gateway.store.query(pullRequestMetrics, { generation, ...question, ...questionOf(gateway, query) }),
   )
+}
+
+function questionOf({ answers, timezone }: GatewayContext, query: Query) {
+  return {
+    definition: query.definition,
+    authors: query.author ?? null,
+    kinds: query.kind ?? (['person'] as const),
+    agents: [...AI_AGENTS],
+    bots: answers.bots.map((bot) => bot.toLowerCase()),
+    timezone,
+    // One for all of them together, and one that tells whether more follow.
+    limit: query.limit + 2,
+  }
+}
+
+function definitionText(name: CycleTimeName): string {
+  const { source, of, phases } = cycleTimes[name]
+  const lines = Object.entries(phases).map(([phase, formula]) => `- ${phase}: ${formula}`)
+  return `${name} (${source}), of pull requests that were ${of}:\n\n${lines.join('\n')}`
 }
 
 function shown({ since, until }: { readonly since: Date; readonly until: Date }) {
