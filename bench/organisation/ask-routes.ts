@@ -1,7 +1,7 @@
 import { createRandom } from '../query/questions.ts'
 import { BENCH_KEY } from '../system/services.ts'
 import type { Organisation } from './expressions.ts'
-import type { Known } from './route-cases.ts'
+import type { Known } from './known.ts'
 import type { Route, RouteQuestion } from './route-questions.ts'
 
 /** An answer that a benchmark cannot count. */

@@ -106,3 +106,48 @@ export function alertFills(organisation: Organisation): readonly Fill[] {
     },
   ]
 }
+
+/** A row of each repository as it is now, and of each of its days. */
+export function repositoryFills(organisation: Organisation): readonly Fill[] {
+  const { repositories, days } = organisation
+  const { end } = times(organisation)
+  const rows = `
+    SELECT if(ago = 0, toDate(0), toDate(${end}) - ago) AS of_day, ${FIRST_REPOSITORY} + repository,
+      tuple((toUnixTimestamp(${end}) - ago * 86400) * 4 + 1, concat('acme/repository-', toString(repository)), NULL, 'What it is about', NULL, 'TypeScript',
+        ['a', 'b'], 'main', 'private', false, false, false, repository, 3, 20, ${end} - 86400 * ${days}, ${end} - 3600 * repository),
+      ${end} - 86400 * ${days}, NULL, ${end} - 3600, ${end} - 7200, tuple(${end} - 3600, 12, true, ['TypeScript', 'Shell'], [100000, 900])
+    FROM (SELECT intDiv(number, ${days + 1}) AS repository, number % ${days + 1} AS ago FROM numbers({from}, {count}))`
+  const columns = 'day, repository_id, state, first_seen_at, deleted_at, ci_at, tests_at, measured'
+  return [{ table: 'repository_days', columns, rows, count: repositories * (days + 1) }]
+}
+
+const LISTED_DAYS = 30
+
+/** Delivery logs of one hook of the last month: GitHub keeps them no longer. One in 100,000 deliveries never arrived. */
+export function intakeFills({ deliveries, days, until }: Organisation): readonly Fill[] {
+  const count = Math.floor((deliveries * LISTED_DAYS) / days)
+  const step = (days * 86_400) / deliveries
+  const start = epoch(until) - LISTED_DAYS * 86_400
+  const listed = `
+    SELECT toStartOfHour(toDateTime(toUInt32(${start} + number * ${step}), 'UTC') AS at), 'hook:1',
+      if(number % 100000 = 7, concat('never-', toString(number)), ${guidOf(`(number + ${deliveries - count})`)}), toString(number), at, 0, 'check_run',
+      'completed', ${FIRST_REPOSITORY} + number % 500, 202
+    FROM numbers({from}, {count})`
+  const reads = `
+    SELECT toDateTime(${start} + number * 3600, 'UTC') AS start, 'hook:1', start, start + 3600, start + 7200 FROM numbers({from}, {count})`
+  return [
+    {
+      table: 'intake_listings',
+      columns:
+        'hour, hook, guid, attempt_id, delivered_at, redelivery, event, action, repository_id, status_code',
+      rows: listed,
+      count,
+    },
+    {
+      table: 'intake_reads',
+      columns: 'hour, hook, read_from, read_until, read_at',
+      rows: reads,
+      count: LISTED_DAYS * 24,
+    },
+  ]
+}

@@ -3,7 +3,7 @@ import { readModelOf } from '@octometer/read-store'
 import { checkFills } from './check-rows.ts'
 import { counterFills } from './counter-rows.ts'
 import type { Fill, Organisation } from './expressions.ts'
-import { alertFills, apiUsageFills, archiveFills } from './other-rows.ts'
+import { alertFills, apiUsageFills, archiveFills, intakeFills, repositoryFills } from './other-rows.ts'
 import { peopleFills } from './people-rows.ts'
 import { pullRequestFills, reviewThreadFills } from './pull-request-rows.ts'
 import { deploymentFills, issueFills } from './work-rows.ts'
@@ -20,6 +20,8 @@ const fillsOf: Readonly<Record<string, (organisation: Organisation) => readonly 
   issues: issueFills,
   'api-usage': apiUsageFills,
   alerts: alertFills,
+  repositories: repositoryFills,
+  intake: intakeFills,
 }
 
 export interface Part {

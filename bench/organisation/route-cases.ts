@@ -1,27 +1,6 @@
-import type { Random } from '../query/questions.ts'
+import { compatRouteCases } from './compat-route-cases.ts'
 import type { Organisation } from './expressions.ts'
-
-/** What there is to ask about. */
-export interface Known {
-  readonly organisation: Organisation
-  readonly guids: readonly string[]
-  readonly pullRequests: readonly { readonly repository: string; readonly number: number }[]
-}
-
-type Values = (random: Random, known: Known) => Readonly<Record<string, string>>
-
-/**
- * What is asked of a route beyond what every route is asked: no filter, one repository, and a week, 90 days and a year, a
- * large and a deep page where it takes them.
- */
-export interface RouteCase {
-  readonly path?: Values
-  /** Parameters that are always given. */
-  readonly always?: Values
-  readonly more?: Readonly<Record<string, Values>>
-  /** Why it is not asked. */
-  readonly leftOut?: string
-}
+import { pullRequestOf, type RouteCase, someGuid, type Values } from './known.ts'
 
 export const YEAR_DAYS = 364
 const DAY_MS = 86_400_000
@@ -36,15 +15,6 @@ const yearWith =
   (_, { organisation }) => ({ ...yearOf(organisation), ...more })
 const person: Values = (random, { organisation }) => ({ author: `person-${random.int(organisation.people)}` })
 
-const pullRequest: Values = (random, { pullRequests }) => {
-  const { repository, number } = pullRequests[random.int(pullRequests.length)] ?? {
-    repository: 'acme/none',
-    number: 0,
-  }
-  const [owner = '', repo = ''] = repository.split('/')
-  return { owner, repo, number: `${number}` }
-}
-
 const counter: Values = (random) => ({
   name: ['commits', 'pushes', 'pulls_merged', 'hotfixes', 'deployments'][random.int(5)] ?? '',
 })
@@ -55,12 +25,12 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     more: {
       'one event': () => ({ event: 'push' }),
       'one sender': (random, { organisation }) => ({ sender: `person-${random.int(organisation.people)}` }),
-      'one GUID': (random, { guids }) => ({ guid: guids[random.int(guids.length)] ?? '' }),
+      'one GUID': (random, known) => ({ guid: someGuid(random, known) }),
     },
   },
   '/api/v1/deliveries/stats': { more: { '1000 hours': () => ({ hours: '1000' }) } },
   '/api/v1/deliveries/{guid}': {
-    path: (random, { guids }) => ({ guid: guids[random.int(guids.length)] ?? '' }),
+    path: (random, known) => ({ guid: someGuid(random, known) }),
   },
   '/api/v1/deliveries/replay/{id}': { leftOut: 'it reads the log, and there was no replay' },
   '/api/v1/summary': {},
@@ -79,8 +49,8 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/pull-requests': {
     more: { open: () => ({ state: 'open' }), 'one author': person, 'one label': () => ({ label: 'bug' }) },
   },
-  '/api/v1/pull-requests/{owner}/{repo}/{number}': { path: pullRequest },
-  '/api/v1/pull-requests/{owner}/{repo}/{number}/story': { path: pullRequest },
+  '/api/v1/pull-requests/{owner}/{repo}/{number}': { path: pullRequestOf },
+  '/api/v1/pull-requests/{owner}/{repo}/{number}/story': { path: pullRequestOf },
   '/api/v1/checks': {
     more: {
       failed: () => ({ conclusion: 'failure' }),
@@ -152,6 +122,18 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       'a year by repository': yearWith({ group_by: 'repository' }),
     },
   },
+  '/api/v1/repositories': {
+    more: { 'by health': () => ({ sort: 'health' }), 'some names': () => ({ name: 'repository-1' }) },
+  },
+  '/api/v1/repositories/{owner}/{repo}': {
+    path: (random, { organisation }) => ({
+      owner: 'acme',
+      repo: `repository-${random.int(organisation.repositories)}`,
+    }),
+  },
+  '/api/v1/intake': { longest: 31 },
+  '/api/v1/intake/missing': { longest: 31 },
+  '/api/v1/keys': { leftOut: 'only an admin may ask, and it lists what the configuration says' },
   '/api/v1/api-usage': {
     more: {
       'a year by hour': yearWith({ group_by: 'hour' }),
@@ -165,6 +147,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/dead-letters': {},
   '/api/v1/stream': { leftOut: 'its answer does not end; the benchmark `stream` measures it' },
   '/api/v1/version': {},
+  ...compatRouteCases,
 }
 
 function lastDays({ until }: Organisation, days: number): { since: string; until: string } {

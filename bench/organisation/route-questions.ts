@@ -1,7 +1,8 @@
 import type { Random } from '../query/questions.ts'
 import type { Organisation } from './expressions.ts'
+import type { Known, RouteCase } from './known.ts'
 import { repositoryName } from './other-rows.ts'
-import { type Known, type RouteCase, routeCases, YEAR_DAYS, yearOf } from './route-cases.ts'
+import { routeCases, YEAR_DAYS, yearOf } from './route-cases.ts'
 
 /** A GET route, as the gateway's own OpenAPI document describes it. */
 export interface Route {
@@ -43,7 +44,7 @@ function questionsOf(route: Route, given: RouteCase, known: Known): readonly Rou
   const own = Object.entries(given.more ?? {}).map(
     ([what, query]) => [what, (random: Random) => query(random, known)] as const,
   )
-  return [...usual(route, known.organisation), ...own].map(([what, query]) => ({
+  return [...usual(route, known.organisation, given.longest), ...own].map(([what, query]) => ({
     route: route.path,
     what,
     pages: what === DEEP ? DEEP_PAGES : 0,
@@ -56,36 +57,45 @@ function questionsOf(route: Route, given: RouteCase, known: Known): readonly Rou
 
 const DEEP = `after ${DEEP_PAGES} pages`
 
-/** What every route is asked, as far as it takes the parameters. */
-function usual({ parameters }: Route, organisation: Organisation): readonly (readonly [string, Query])[] {
+/** What every route is asked, as far as it takes the parameters; the seeds' paths call them by other names. */
+function usual(
+  { parameters }: Route,
+  organisation: Organisation,
+  longest = organisation.days,
+): readonly (readonly [string, Query])[] {
   const has = (name: string) => parameters.includes(name)
-  const repository = (random: Random) => ({
-    repository: repositoryName(random.int(organisation.repositories)),
-  })
-  const windows: readonly (readonly [string, Query])[] = [
-    ['a week', (random) => windowOf(random, organisation, 7)],
-    ['90 days', (random) => windowOf(random, organisation, 90)],
-    ['a year', () => yearOf(organisation)],
-  ]
+  const by = has('repository') ? 'repository' : 'repositories'
+  const [from, to] = has('since') ? ['since', 'until'] : ['start_time', 'end_time']
+  const repository = (random: Random) => ({ [by]: repositoryName(random.int(organisation.repositories)) })
+  const named = ({ since, until }: Window) => ({ [from]: since, [to]: until })
+  const year = () => named(yearOf(organisation))
+  const windows = [
+    ['a week', 7, (random: Random) => named(windowOf(random, organisation, 7))],
+    ['90 days', 90, (random: Random) => named(windowOf(random, organisation, 90))],
+    ['a year', YEAR_DAYS, year],
+  ] as const
   return [
     ['no filter', PLAIN],
-    ...(has('repository') ? [['one repository', repository] as const] : []),
-    ...(has('since') ? windows : []),
-    ...(has('since') && has('repository')
-      ? [
-          [
-            'one repository, a year',
-            (random: Random) => ({ ...repository(random), ...yearOf(organisation) }),
-          ] as const,
-        ]
+    ...(has(by) ? [['one repository', repository] as const] : []),
+    ...(has(from)
+      ? windows.filter(([, days]) => days <= longest).map(([what, , query]) => [what, query] as const)
+      : []),
+    ...(has(from) && has(by) && longest > YEAR_DAYS
+      ? [['one repository, a year', (random: Random) => ({ ...repository(random), ...year() })] as const]
       : []),
     ...(has('limit') ? [['a page of 1000', () => ({ limit: '1000' })] as const] : []),
     ...(has('cursor') ? [[DEEP, PLAIN] as const] : []),
+    ...(has('page') ? [[`page ${DEEP_PAGES}`, () => ({ page: `${DEEP_PAGES}` })] as const] : []),
   ]
 }
 
+interface Window {
+  readonly since: string
+  readonly until: string
+}
+
 /** Any window of so many days within the year. */
-function windowOf(random: Random, { until }: Organisation, length: number): Record<string, string> {
+function windowOf(random: Random, { until }: Organisation, length: number): Window {
   const end = until.getTime() - random.int(YEAR_DAYS - length) * DAY_MS
   return { since: new Date(end - length * DAY_MS).toISOString(), until: new Date(end).toISOString() }
 }

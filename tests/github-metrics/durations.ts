@@ -1,5 +1,5 @@
 import { askStore, type StoreAccess } from '../support/ask-store.ts'
-import { APPROVED, FOREIGN, LABELLED, NAMES, pullEvents, type Scope, SUBMITTED } from './archive.ts'
+import { APPROVED, FOREIGN, LABELLED, NAMES, pullEvents, type Scope, SUBMITTED, tenth } from './archive.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -26,7 +26,7 @@ export async function turnaround(access: StoreAccess, scope: Scope) {
   const firsts = averages
     .map(([name, condition]) => `minOrNullIf(h, ifNull(${condition}, 0)) AS ${name}`)
     .join(', ')
-  const means = averages.map(([name]) => `round(avgOrNull(p.${name}), 1) AS ${name}`).join(', ')
+  const means = averages.map(([name]) => `${tenth(`avgOrNull(p.${name})`)} AS ${name}`).join(', ')
   const each = `SELECT repo, n, ${firsts} FROM (${lives(scope)}) GROUP BY repo, n`
   const [summary] = await askStore<Row>(
     access,
@@ -39,7 +39,7 @@ export async function turnaround(access: StoreAccess, scope: Scope) {
   )
   const by_reviewer = await askStore<Row>(
     access,
-    `SELECT max(sender) AS reviewer, round(avg(h), 1) AS avg_response_time_hours, count() AS total_reviews,
+    `SELECT max(sender) AS reviewer, ${tenth('avg(h)')} AS avg_response_time_hours, count() AS total_reviews,
        arraySort(groupUniqArray(name)) AS repositories_reviewed
      FROM (${lives(scope)}) AS l LEFT JOIN (${NAMES}) AS names USING (repo)
      WHERE ${SUBMITTED} AND ${FOREIGN} AND isNotNull(sender)
@@ -79,7 +79,7 @@ function giniOf(values: readonly number[]): number | null {
   return Math.round(1000 * ((2 * ranked) / (n * sum) - (n + 1) / n)) / 1000
 }
 
-const tenth = (value: number) => Math.round(value * 10) / 10
+const rounded = (value: number) => Math.round(value * 10) / 10
 
 interface Reviewer {
   readonly user: string
@@ -92,13 +92,13 @@ async function efficiency(access: StoreAccess, scope: Scope, least: number) {
   const times = `SELECT * FROM (${lives(scope)}) WHERE ${SUBMITTED} AND ${FOREIGN} AND isNotNull(sender) AND at >= opened_at`
   const by_reviewer = await askStore<Reviewer>(
     access,
-    `SELECT max(sender) AS user, round(avg(h), 1) AS avg_review_time_hours,
-       round(quantileExactInclusive(0.5)(h), 1) AS median_review_time_hours, count() AS total_reviews
+    `SELECT max(sender) AS user, ${tenth('avg(h)')} AS avg_review_time_hours,
+       ${tenth('quantileExactInclusive(0.5)(h)')} AS median_review_time_hours, count() AS total_reviews
      FROM (${times}) GROUP BY lower(sender) ORDER BY avg_review_time_hours, lower(user)`,
   )
   const [all] = await askStore<{ m: number | null }>(
     access,
-    `SELECT round(quantileExactInclusiveOrNull(0.5)(h), 1) AS m FROM (${times})`,
+    `SELECT ${tenth('quantileExactInclusiveOrNull(0.5)(h)')} AS m FROM (${times})`,
   )
   const mean = by_reviewer.reduce((sum, row) => sum + row.avg_review_time_hours, 0) / by_reviewer.length
   const many = by_reviewer.filter((row) => row.total_reviews >= least)
@@ -113,7 +113,7 @@ async function efficiency(access: StoreAccess, scope: Scope, least: number) {
         }
   return {
     summary: {
-      avg_review_time_hours: by_reviewer.length === 0 ? null : tenth(mean),
+      avg_review_time_hours: by_reviewer.length === 0 ? null : rounded(mean),
       median_review_time_hours: all?.m ?? null,
       fastest_reviewer: extreme(among[0]),
       slowest_reviewer: extreme(among.at(-1)),
@@ -132,7 +132,7 @@ interface Approver {
 async function bottlenecks(access: StoreAccess, scope: Scope) {
   const by_approver = await askStore<Approver>(
     access,
-    `SELECT max(who) AS approver, round(avg(h), 1) AS avg_approval_hours, count() AS total_approvals
+    `SELECT max(who) AS approver, ${tenth('avg(h)')} AS avg_approval_hours, count() AS total_approvals
      FROM (SELECT *, substring(assumeNotNull(label), 10) AS who FROM (${lives(scope)}) WHERE ${APPROVED} AND at >= opened_at)
      GROUP BY lower(who) ORDER BY avg_approval_hours DESC, lower(approver)`,
   )
@@ -165,7 +165,7 @@ export async function teamDynamics(access: StoreAccess, scope: Scope, least: num
         avg_prs_per_contributor:
           created.length === 0
             ? null
-            : tenth(created.reduce((sum, value) => sum + value, 0) / created.length),
+            : rounded(created.reduce((sum, value) => sum + value, 0) / created.length),
         top_contributor:
           top === undefined || top.prs_created === 0 ? null : { user: top.user, total_prs: top.prs_created },
         workload_gini: giniOf(created),

@@ -1,5 +1,15 @@
 import { askStore, type StoreAccess } from '../support/ask-store.ts'
-import { APPROVED, FOREIGN, LABELLED, NAMES, pullEvents, type Scope, SUBMITTED } from './archive.ts'
+import {
+  APPROVED,
+  FOREIGN,
+  hundredth,
+  LABELLED,
+  NAMES,
+  pullEvents,
+  type Scope,
+  SUBMITTED,
+  tenth,
+} from './archive.ts'
 
 type Rows = readonly Readonly<Record<string, unknown>>[]
 
@@ -8,7 +18,7 @@ function creators(access: StoreAccess, scope: Scope): Promise<Rows> {
   return askStore(
     access,
     `SELECT max(creator) AS user, count() AS total_prs, sum(merged) AS merged_prs, sum(closed) AS closed_prs,
-       round(avg(most), 1) AS avg_commits_per_pr
+       ${tenth('avg(most)')} AS avg_commits_per_pr
      FROM (
        SELECT argMin(author, t) AS creator, max(shown = 'merged') AS merged,
          if(merged = 1, 0, max(shown = 'closed')) AS closed, max(commits) AS most
@@ -44,7 +54,7 @@ function reviewers(access: StoreAccess, scope: Scope, teams: Teams): Promise<Row
   return askStore(
     access,
     `SELECT max(sender) AS user, count() AS total_reviews, uniqExact((repo, n)) AS prs_reviewed,
-       round(total_reviews / prs_reviewed, 2) AS avg_reviews_per_pr, sum(crosses) AS cross_team_reviews
+       ${hundredth('total_reviews / prs_reviewed')} AS avg_reviews_per_pr, sum(crosses) AS cross_team_reviews
      FROM (${crossing(scope, teams, "action != 'dismissed'")})
      GROUP BY lower(sender) ORDER BY total_reviews DESC, lower(user)`,
   )

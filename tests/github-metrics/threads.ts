@@ -1,5 +1,5 @@
 import { askStore, type StoreAccess } from '../support/ask-store.ts'
-import { beforeRange, inRange, NAMES, notAfterRange, received, type Scope, time } from './archive.ts'
+import { beforeRange, inRange, NAMES, notAfterRange, received, type Scope, tenth, time } from './archive.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -54,16 +54,16 @@ const mergeable = (scope: Scope) => `
       AND JSONExtractString(body, 'label', 'name') = 'can-be-merged')
   GROUP BY repo, n`
 
-const NUMBERS = `round(avgOrNull(hours), 1) AS avg_resolution_time_hours`
+const NUMBERS = `${tenth('avgOrNull(hours)')} AS avg_resolution_time_hours`
 
 /** 1.6: comment resolution, its threads whole, newest first. */
 export async function commentResolution(access: StoreAccess, scope: Scope) {
   const all = threads(scope, inRange(scope), inRange(scope))
   const [summary] = await askStore<Row>(
     access,
-    `SELECT ${NUMBERS}, round(quantileExactInclusiveOrNull(0.5)(hours), 1) AS median_resolution_time_hours,
-       round(avgOrNull(reply_hours), 1) AS avg_time_to_first_response_hours, round(avgOrNull(comment_count), 1) AS avg_comments_per_thread,
-       count() AS total_threads_analyzed, if(count() = 0, NULL, round(100 * countIf(done) / count(), 1)) AS resolution_rate,
+    `SELECT ${NUMBERS}, ${tenth('quantileExactInclusiveOrNull(0.5)(hours)')} AS median_resolution_time_hours,
+       ${tenth('avgOrNull(reply_hours)')} AS avg_time_to_first_response_hours, ${tenth('avgOrNull(comment_count)')} AS avg_comments_per_thread,
+       count() AS total_threads_analyzed, if(count() = 0, NULL, ${tenth('100 * countIf(done) / count()')}) AS resolution_rate,
        (SELECT count() FROM (${threads(scope, beforeRange(scope), notAfterRange(scope))}) WHERE NOT done) AS unresolved_outside_range
      FROM (${all})`,
   )
@@ -75,10 +75,10 @@ export async function commentResolution(access: StoreAccess, scope: Scope) {
   const list = await askStore<Row>(
     access,
     `SELECT node_id AS thread_node_id, name AS repository, n AS pr_number, title AS pr_title, toUnixTimestamp(opened_at) * 1000 AS first_comment_at,
-       toUnixTimestamp64Milli(resolved_at) AS resolved_at_ms, round(hours, 1) AS resolution_time_hours,
-       round(reply_hours, 1) AS time_to_first_response_hours, comment_count, resolver, people AS participants, path AS file_path,
+       toUnixTimestamp64Milli(resolved_at) AS resolved_at_ms, ${tenth('hours')} AS resolution_time_hours,
+       ${tenth('reply_hours')} AS time_to_first_response_hours, comment_count, resolver, people AS participants, path AS file_path,
        if(can_be_merged_at = toDateTime(0), NULL, toUnixTimestamp(can_be_merged_at) * 1000) AS can_be_merged_ms,
-       round((resolved_at_ms - can_be_merged_ms) / 3600000, 1) AS time_from_can_be_merged_hours
+       ${tenth('(resolved_at_ms - can_be_merged_ms) / 3600000')} AS time_from_can_be_merged_hours
      FROM (${all}) AS th LEFT JOIN (${NAMES}) AS names USING (repo) LEFT JOIN (${mergeable(scope)}) AS ready USING (repo, n)
      LEFT JOIN (
        SELECT repo, JSONExtractUInt(body, 'pull_request', 'number') AS n,

@@ -1,5 +1,5 @@
 import { askStore, type StoreAccess } from '../support/ask-store.ts'
-import { inRange, NAMES, received, type Scope } from './archive.ts'
+import { hundredth, inRange, NAMES, received, type Scope } from './archive.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -8,21 +8,19 @@ const MS = 'toUnixTimestamp64Milli(archived) - toUnixTimestamp64Milli(t)'
 /** Deliveries once each with how long the first receipt took; whether one failed is asked of the dead letters. */
 function timed(scope: Scope): string {
   return `
-    SELECT guid, t, event, body, repo, archived, ${MS} AS ms, JSONExtractString(body, 'repository', 'full_name') AS its_name,
-      nullIf(JSONExtractString(body, 'sender', 'login'), '') AS sender, guid IN (SELECT message_id FROM dead_letters) AS bad
-    FROM (${received(scope)}) AS first
-    INNER JOIN (SELECT guid, min(archived_at) AS archived FROM deliveries GROUP BY guid) AS written USING (guid)
-    WHERE ${inRange(scope)}`
+    SELECT *, ${MS} AS ms, JSONExtractString(body, 'repository', 'full_name') AS its_name,
+      guid IN (SELECT message_id FROM dead_letters) AS bad
+    FROM (${received(scope)}) WHERE ${inRange(scope)}`
 }
 
 const COUNTS = `count() AS total_events, countIf(NOT bad) AS successful_events, countIf(bad) AS failed_events,
-  if(total_events = 0, NULL, round(100 * successful_events / total_events, 2)) AS success_rate`
+  if(total_events = 0, NULL, ${hundredth('100 * successful_events / total_events')}) AS success_rate`
 
 /** 1.6: by repository, the most events first; what calls its deliveries caused comes from who made them. */
 export function repositories(access: StoreAccess, scope: Scope): Promise<readonly Row[]> {
   return askStore(
     access,
-    `SELECT any(names.name) AS repository, ${COUNTS}, round(avg(ms)) AS avg_processing_time_ms
+    `SELECT any(names.name) AS repository, ${COUNTS}, floor(avg(ms) + 0.5) AS avg_processing_time_ms
      FROM (${timed(scope)}) AS e LEFT JOIN (${NAMES}) AS names USING (repo)
      WHERE isNotNull(repo) GROUP BY repo ORDER BY total_events DESC, repo`,
   )
@@ -38,7 +36,7 @@ interface Period {
 function period(access: StoreAccess, scope: Scope): Promise<readonly (Row & Period)[]> {
   return askStore(
     access,
-    `SELECT ${COUNTS}, round(avgOrNull(ms)) AS avg_processing_time_ms,
+    `SELECT ${COUNTS}, floor(avgOrNull(ms) + 0.5) AS avg_processing_time_ms,
        trunc(quantileExactInclusiveOrNull(0.5)(ms)) AS median_processing_time_ms,
        trunc(quantileExactInclusiveOrNull(0.95)(ms)) AS p95_processing_time_ms, maxOrNull(ms) AS max_processing_time_ms,
        uniqExact(repo) AS unique_repositories, uniqExact(lower(sender)) AS unique_senders
@@ -54,8 +52,8 @@ export async function summary(access: StoreAccess, scope: Scope) {
   const top_repositories = await askStore<Row>(
     access,
     `SELECT any(names.name) AS repository, count() AS total_events,
-       round(100 * total_events / (SELECT count() FROM (${timed(scope)})), 2) AS percentage,
-       round(100 * countIf(NOT bad) / total_events, 2) AS success_rate
+       ${hundredth(`100 * total_events / (SELECT count() FROM (${timed(scope)}))`)} AS percentage,
+       ${hundredth('100 * countIf(NOT bad) / total_events')} AS success_rate
      FROM (${timed(scope)}) AS e LEFT JOIN (${NAMES}) AS names USING (repo)
      WHERE isNotNull(repo) GROUP BY repo ORDER BY total_events DESC, repo LIMIT 10`,
   )
@@ -66,8 +64,8 @@ export async function summary(access: StoreAccess, scope: Scope) {
   const [rates] = await askStore<Row>(
     access,
     `SELECT dateDiff('millisecond', min(t), max(t)) / 3600000 AS hours,
-       if(count() = 0, NULL, round(count() / greatest(hours, 1), 2)) AS hourly_event_rate,
-       if(count() = 0, NULL, round(count() / greatest(hours / 24, 1), 2)) AS daily_event_rate FROM (${timed(scope)})`,
+       if(count() = 0, NULL, ${hundredth('count() / greatest(hours, 1)')}) AS hourly_event_rate,
+       if(count() = 0, NULL, ${hundredth('count() / greatest(hours / 24, 1)')}) AS daily_event_rate FROM (${timed(scope)})`,
   )
   const { hours: _hours, ...eventRates } = rates ?? {}
   return {

@@ -79,6 +79,13 @@ export {
 } from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
+  type MilestonePayload,
+  milestoneEventSchema,
+  type PlannedIssuePayload,
+  plannedIssueSchema,
+  pushedFilesSchema,
+} from './events/project.ts'
+export {
   issueCommentSchema,
   mergeSchema,
   type PullRequestCore,
@@ -124,6 +131,7 @@ export {
 export {
   type DeliveryLogSnapshot,
   encodeSnapshot,
+  type PlanSnapshot,
   type RepositorySnapshot,
   type Snapshot,
   type SnapshotType,

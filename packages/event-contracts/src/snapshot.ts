@@ -56,12 +56,30 @@ const deliveryLogSnapshot = z.object({
   deliveries: z.array(loggedDelivery).max(10_000),
 })
 
+/** The file that a repository keeps its plan in, as the default branch had it. */
+const planSnapshot = z.object({
+  ...taken,
+  ...ofRepository,
+  type: z.literal('plan'),
+  /** The commit that was read. */
+  sha: z.string().max(64),
+  /** Null: the repository has no plan file. */
+  path: z.string().min(1).max(4096).nullable(),
+  /** Its Markdown; null without a file. */
+  content: z.string().max(1_000_000).nullable(),
+})
+
 /** One answered snapshot per type; github-agent appends them, projections read them like deliveries. */
-export const snapshotSchema = z.discriminatedUnion('type', [repositorySnapshot, deliveryLogSnapshot])
+export const snapshotSchema = z.discriminatedUnion('type', [
+  repositorySnapshot,
+  deliveryLogSnapshot,
+  planSnapshot,
+])
 
 export type Snapshot = z.output<typeof snapshotSchema>
 export type SnapshotType = Snapshot['type']
 export type RepositorySnapshot = z.output<typeof repositorySnapshot>
+export type PlanSnapshot = z.output<typeof planSnapshot>
 export type DeliveryLogSnapshot = z.output<typeof deliveryLogSnapshot>
 
 export const snapshotTypes: readonly SnapshotType[] = snapshotSchema.options.map(

@@ -98,6 +98,14 @@ export {
   listTeams,
   reviewLoad,
 } from './people.ts'
+export {
+  getProject,
+  listProjects,
+  listProjectUpdates,
+  projectDetail,
+  projectEntry,
+  projectUpdate,
+} from './projects.ts'
 export { evidence, explanation } from './proof.ts'
 export {
   getPullRequestMetrics,

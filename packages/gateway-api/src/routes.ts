@@ -25,6 +25,7 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
+import { getProject, listProjects, listProjectUpdates } from './projects.ts'
 import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
@@ -77,6 +78,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   getIssueMetrics,
   listRepositories,
   getRepository,
+  listProjects,
+  getProject,
+  listProjectUpdates,
   listIntake,
   listMissingDeliveries,
   getApiUsage,

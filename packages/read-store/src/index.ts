@@ -83,6 +83,7 @@ export {
   deliveryHealth,
   deliveryPayloads,
   rejectionReasons,
+  unprocessedDeliveries,
 } from './queries/delivery-ends.ts'
 export {
   type DeploymentNow,
@@ -148,6 +149,19 @@ export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'
+export {
+  type ProjectCounts,
+  type ProjectPlanNow,
+  planHistory,
+  projectIssueCounts,
+  projectIssueTasks,
+  projectPlans,
+  projectPlanTasks,
+  projectUpdatePage,
+  projectUpdateTimes,
+  type TaskStatus,
+  taskStatuses,
+} from './queries/projects.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -230,6 +244,7 @@ export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {
   PullRequestReviewRow,

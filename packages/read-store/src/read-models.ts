@@ -33,6 +33,7 @@ import {
 import { intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
+import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
 import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
 import { repositoryDays } from './tables/repositories.ts'
@@ -214,6 +215,18 @@ const intakeReadModel: ReadModel = {
   ddl: ddl('intake.sql'),
 }
 
+const projectsReadModel: ReadModel = {
+  projection: 'projects',
+  tables: [projectItems, projectPlans, projectUpdates],
+  rollups: [],
+  // Plans come from snapshots, which the archive keeps for good; so do their updates, which come again.
+  takeOvers: [
+    { table: 'project_items', time: "toDateTime(intDiv(mark, 32), 'UTC')" },
+    { table: 'project_updates', time: 'at' },
+  ],
+  ddl: ddl('projects.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -228,6 +241,7 @@ export const readModels: readonly ReadModel[] = [
   issuesReadModel,
   repositoriesReadModel,
   intakeReadModel,
+  projectsReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

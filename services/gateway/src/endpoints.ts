@@ -43,6 +43,9 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getReviewLoadEndpoint } from './people/get-review-load.ts'
 import { listContributorsEndpoint } from './people/list-contributors.ts'
 import { listTeamsEndpoint } from './people/list-teams.ts'
+import { getProjectEndpoint } from './projects/get-project.ts'
+import { listProjectUpdatesEndpoint } from './projects/list-project-updates.ts'
+import { listProjectsEndpoint } from './projects/list-projects.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
 import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
@@ -90,6 +93,9 @@ export const endpoints: readonly Endpoint[] = [
   getIssueMetricsEndpoint,
   listRepositoriesEndpoint,
   getRepositoryEndpoint,
+  listProjectsEndpoint,
+  getProjectEndpoint,
+  listProjectUpdatesEndpoint,
   listIntakeEndpoint,
   listMissingDeliveriesEndpoint,
   getApiUsageEndpoint,

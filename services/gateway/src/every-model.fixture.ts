@@ -7,6 +7,7 @@ import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
 import { listingRow } from './intake-rows.fixture.ts'
 import { lifeRow } from './life-rows.fixture.ts'
+import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
 import {
   callRow,
@@ -39,7 +40,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   const issuedKeys = memoryBucket()
   gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
-  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug'] } as const
+  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-web'] } as const
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
@@ -49,7 +50,10 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
-    pull_request_timeline: [momentRow(its, at, 'opened', '')],
+    pull_request_timeline: [
+      { ...momentRow(its, at, 'opened', ''), head_sha: 'c0ffee' },
+      momentRow(its, at, 'review_approved', '9', 'hubot'),
+    ],
     pull_request_lives: [lifeRow(1, 5, at, { author: 'mona', merged_at: at })],
   })
   await gateway.insert(
@@ -68,6 +72,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   })
   await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
   await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
+  await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {
     intake_listings: [listingRow('missing', at)],
     intake_reads: [{ hour: at, hook: 'hook:7', read_from: at, read_until: at, read_at: at }],

@@ -1,5 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, tokenFor } from './gateway.fixture.ts'
+import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
 import { nameRow } from './rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow } from './work-rows.fixture.ts'
@@ -25,6 +26,7 @@ beforeAll(async () => {
   await gateway.insert('repositories', {
     repository_days: [...repositoryRows(1, 'acme/api', at), ...repositoryRows(2, 'acme/secret', at)],
   })
+  for (const id of [1, 2]) await gateway.insert('projects', projectRows(id, at))
   await gateway.insert('issues', { issues: [1, 2].map((id) => issueRow(id, 1, at, at, 'open')) })
 })
 
@@ -58,6 +60,20 @@ test('a repository that the asker may not see is as unknown as one that is not t
   const as = await tokenFor(['acme/api'])
   const statusOf = async (name: string) => (await gateway.ask(`/api/v1/repositories/${name}`, { as })).status
   expect(await Promise.all(['acme/old', 'acme/secret', 'acme/nobody'].map(statusOf))).toEqual([200, 404, 404])
+})
+
+test('projects that the asker may not see are not there', async () => {
+  const as = await tokenFor(['acme/api'])
+  expect(repositoriesIn((await gateway.ask('/api/v1/projects', { as })).body)).toEqual(['acme/api'])
+  const statusOf = async (path: string) => (await gateway.ask(`/api/v1/projects/${path}`, { as })).status
+  const paths = ['1', '1/updates', '2', '2/updates', '3']
+  expect(await Promise.all(paths.map(statusOf))).toEqual([200, 200, 404, 404, 404])
+})
+
+test('the intake is no matter of one repository', async () => {
+  const as = await tokenFor(['acme/api'])
+  const statusOf = async (path: string) => (await gateway.ask(`/api/v1/intake${path}`, { as })).status
+  expect(await Promise.all(['', '/missing'].map(statusOf))).toEqual([403, 403])
 })
 
 test('numbers are about what the asker may see', async () => {

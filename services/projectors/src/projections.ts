@@ -9,6 +9,7 @@ import { deploymentsProjection } from './deployments/projection.ts'
 import { intakeProjection } from './intake/projection.ts'
 import { issuesProjection } from './issues/projection.ts'
 import { peopleProjection } from './people/projection.ts'
+import { projectsProjection } from './projects/projection.ts'
 import { pullRequestsProjection } from './pull-requests/projection.ts'
 import { repositoriesProjection } from './repositories/projection.ts'
 import { reviewThreadsProjection } from './review-threads/projection.ts'
@@ -28,4 +29,5 @@ export const projections: readonly Projection[] = [
   issuesProjection,
   repositoriesProjection,
   intakeProjection,
+  projectsProjection,
 ]

@@ -158,8 +158,8 @@ export const deliveryTotals = defineQuery({
     hour: rowTime,
     attempts: z.number(),
     deliveries: z.number(),
-    /** Of these, those that no projection rejected. */
-    processed: z.number(),
+    /** Of these, those that a projection rejected. */
+    rejected: z.number(),
   }),
   render: ({ since, repositories }) => {
     const { sql, values } = where([
@@ -170,7 +170,7 @@ export const deliveryTotals = defineQuery({
       sql: `
         SELECT ['event', 'hour', 'all'][grouping(event, hour)] AS level, event,
           toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries,
-          uniqExactIf(guid, guid NOT IN (${rejectedMessages})) AS processed
+          uniqExactIf(guid, guid IN (${rejectedMessages})) AS rejected
         FROM deliveries ${sql}
         GROUP BY GROUPING SETS ((), (event), (hour)) ORDER BY event, hour`,
       values,

@@ -18,6 +18,14 @@ export const rejectedMessages = `
     SELECT max(d.message_id) AS message_id, max(d.status).status AS status FROM dead_letters AS d GROUP BY dead_letter_id)
   WHERE status != 'projected'`
 
+/** The last of them, so few that an index finds them. */
+const lastRejected = `
+  SELECT message_id FROM (
+    SELECT max(d.message_id) AS message_id, min(d.first_rejected_at) AS at, max(d.status).status AS status,
+      max(d.subject) AS subject
+    FROM dead_letters AS d GROUP BY dead_letter_id)
+  WHERE status != 'projected' AND startsWith(subject, 'events.delivery.') GROUP BY message_id ORDER BY max(at) DESC LIMIT {limit:UInt32}`
+
 const eventRow = z.object({
   received_at: rowTime,
   guid: z.string(),
@@ -31,39 +39,78 @@ const eventRow = z.object({
 
 export type DeliveryEndRow = z.output<typeof eventRow>
 
-/** Deliveries by their last receipt, newest first, and whether something of them was rejected. */
+const COLUMNS = 'received_at, guid, event, repository, stream_sequence, size, archived_at'
+
+/** Receipts, newest first, and whether something of the delivery was rejected. */
 export const deliveryEnds = defineQuery({
   name: 'deliveries.ends',
   parameters: z.object({
     repositories: repositoryIds,
     events: anyOfTexts,
-    /** Only those that every projection has come to and none rejected, or only the others; null: all. */
-    processed: z.boolean().nullable(),
-    /** Position up to which every projection has come. */
-    acknowledged: z.int(),
+    /** Only what every projection has come to, up to this position in the log, and none rejected; null: all. */
+    processedUpTo: z.int().nullable(),
     limit: z.int(),
   }),
   row: eventRow,
-  render: ({ repositories, events, processed, acknowledged, limit }) => {
+  render: ({ repositories, events, processedUpTo, limit }) => {
     const { sql, values } = where([
       inRepositories(repositories),
       oneOf('event', 'events', events),
-      ofEnd(processed, acknowledged),
+      processedUpTo === null
+        ? null
+        : {
+            sql: `stream_sequence <= {position:UInt64} AND guid NOT IN (${rejectedMessages})`,
+            values: { position: processedUpTo },
+          },
     ])
     return {
       sql: `
-        SELECT received_at, guid, event, repository, stream_sequence, size, archived_at,
-          CAST(guid IN (${rejectedMessages}), 'Bool') AS rejected
-        FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT 1 BY guid LIMIT {limit:UInt32}`,
+        SELECT ${COLUMNS}, CAST(guid IN (${rejectedMessages}), 'Bool') AS rejected
+        FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32}
+        SETTINGS use_skip_indexes = 0`,
       values: { ...values, limit },
     }
   },
 })
 
-function ofEnd(processed: boolean | null, acknowledged: number): Condition | null {
-  if (processed === null) return null
-  const ended = `stream_sequence <= {acknowledged:UInt64} AND guid NOT IN (${rejectedMessages})`
-  return { sql: processed ? ended : `NOT (${ended})`, values: { acknowledged } }
+/** Receipts of what was rejected last, and of what some projection has not come to; newest first. */
+export const unprocessedDeliveries = defineQuery({
+  name: 'deliveries.unprocessed',
+  parameters: z.object({
+    repositories: repositoryIds,
+    events: anyOfTexts,
+    /** What lies beyond a position in the log; it was received from a time on. */
+    pending: z.object({ position: z.int(), since: z.date() }),
+    limit: z.int(),
+  }),
+  row: eventRow,
+  render: ({ repositories, events, pending, limit }) => {
+    const wanted = [inRepositories(repositories), oneOf('event', 'events', events)]
+    // A filter may leave none of the last.
+    const isFiltered = repositories !== null || events !== null
+    const messages = isFiltered ? rejectedMessages : lastRejected
+    const rejected = where([...wanted, { sql: `guid IN (${messages})`, values: {} }])
+    const beyond = where([...wanted, ...beyondPosition(pending)])
+    return {
+      sql: `
+        SELECT * FROM (
+          SELECT ${COLUMNS}, true AS rejected FROM deliveries ${rejected.sql}
+          UNION ALL
+          SELECT ${COLUMNS}, false AS rejected FROM deliveries ${beyond.sql})
+        ORDER BY received_at DESC, guid DESC, rejected DESC LIMIT {limit:UInt32}`,
+      values: { ...rejected.values, ...beyond.values, limit },
+    }
+  },
+})
+
+function beyondPosition({ position, since }: { position: number; since: Date }): readonly Condition[] {
+  return [
+    { sql: 'stream_sequence > {position:UInt64}', values: { position } },
+    {
+      sql: `received_at >= ${instant('pending_since')}`,
+      values: { pending_since: since.getTime() },
+    },
+  ]
 }
 
 /** The JSON texts of some receipts; empty once their retention has passed. */

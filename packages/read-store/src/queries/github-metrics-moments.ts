@@ -74,3 +74,6 @@ export const LABELLED = "substring(subject, position(subject, '-') + 1)"
 /** Hours between two times of whole seconds. */
 export const hoursBetween = (earlier: string, later: string) =>
   `(toInt64(toUnixTimestamp(${later})) - toInt64(toUnixTimestamp(${earlier}))) / 3600`
+
+/** To a tenth, a half up, as JavaScript rounds: ClickHouse's own `round` takes the even neighbour. */
+export const tenth = (value: string) => `floor((${value}) * 10 + 0.5) / 10`

@@ -12,6 +12,7 @@ import {
   REVIEWED,
   receipts,
   SUBMITTED,
+  tenth,
 } from './github-metrics-moments.ts'
 
 /** Whose team a reviewer is in, by `<repository id> <login in lower case>`, place by place. */
@@ -33,7 +34,7 @@ export const githubMetricsCreators = defineQuery({
     return {
       sql: `
         SELECT max(creator) AS user, count() AS total_prs, countIf(merged) AS merged_prs, countIf(closed) AS closed_prs,
-          round(avg(most_commits), 1) AS avg_commits_per_pr
+          ${tenth('avg(most_commits)')} AS avg_commits_per_pr
         FROM (
           SELECT max(m.author) AS creator, countIf(m.shown = 'merged') > 0 AS merged,
             countIf(m.shown = 'closed') > 0 AND NOT merged AS closed, max(m.commits) AS most_commits

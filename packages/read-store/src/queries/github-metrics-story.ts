@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { rowTime } from './conditions.ts'
+import { tenth } from './github-metrics-moments.ts'
 
 const pull = { repository_id: z.int().min(0), number: z.int().min(0) }
 const ITS = 'repository_id = {repository_id:UInt64} AND number = {number:UInt64}'
@@ -38,7 +39,7 @@ export const githubMetricsTurns = defineQuery({
   render: (values) => ({
     sql: `
       SELECT happened AS at, action, who AS actor,
-        round((toUnixTimestamp64Milli(happened) / 1000 - toUnixTimestamp(opened_at)) / 3600, 1) AS hours
+        ${tenth('(toUnixTimestamp64Milli(happened) / 1000 - toUnixTimestamp(opened_at)) / 3600')} AS hours
       FROM (
         SELECT thread_id, observed_at, action, min(t.at) AS happened, max(t.actor) AS who FROM review_thread_turns AS t
         WHERE ${ITS} GROUP BY thread_id, observed_at, action) AS told

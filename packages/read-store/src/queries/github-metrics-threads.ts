@@ -1,7 +1,15 @@
 import { z } from 'zod'
 import { defineQuery, type RenderedQuery } from '../named-query.ts'
 import { inRepositories, rowTime, where } from './conditions.ts'
-import { moments, PULL, type Receipts, receipts, receivedFrom, receivedTo } from './github-metrics-moments.ts'
+import {
+  moments,
+  PULL,
+  type Receipts,
+  receipts,
+  receivedFrom,
+  receivedTo,
+  tenth,
+} from './github-metrics-moments.ts'
 
 const KEY = 'repository_id, number, thread_id'
 const hours = z.number().nullable()
@@ -71,9 +79,9 @@ export const githubMetricsThreadTotals = defineQuery({
     return {
       sql: `
         SELECT toBool(grouping(repository_id) = 1) AS of_all, repository_id, count() AS threads, countIf(is_resolved) AS resolved,
-          round(avgOrNull(resolution), 1) AS avg_resolution,
-          round(quantileExactInclusiveOrNull(0.5)(resolution), 1) AS median_resolution,
-          round(avgOrNull(response), 1) AS avg_response, round(avgOrNull(comments), 1) AS avg_comments
+          ${tenth('avgOrNull(resolution)')} AS avg_resolution,
+          ${tenth('quantileExactInclusiveOrNull(0.5)(resolution)')} AS median_resolution,
+          ${tenth('avgOrNull(response)')} AS avg_response, ${tenth('avgOrNull(comments)')} AS avg_comments
         FROM (${sql}) GROUP BY GROUPING SETS ((), (repository_id)) ORDER BY threads DESC, repository_id`,
       values,
     }
@@ -125,8 +133,8 @@ export const githubMetricsThreads = defineQuery({
         WITH page AS (
           SELECT * FROM (${sql}) ORDER BY opened_at DESC, repository_id, thread_id DESC
           LIMIT {limit:UInt32} OFFSET {offset:UInt32})
-        SELECT ${KEY}, title, opened_at, resolved_at, resolver, node_id, round(resolution, 1) AS resolution,
-          round(response, 1) AS response, comments, participants, path
+        SELECT ${KEY}, title, opened_at, resolved_at, resolver, node_id, ${tenth('resolution')} AS resolution,
+          ${tenth('response')} AS response, comments, participants, path
         FROM page LEFT JOIN (
           SELECT ${PULL}, toNullable(max((p.core.observed_at, p.core.rank, p.core.guid, p.core.title)).4) AS title
           FROM pull_requests AS p WHERE (${PULL}) IN (SELECT ${PULL} FROM page) GROUP BY ${PULL}) AS pull USING (${PULL})

@@ -13,6 +13,7 @@ import {
   type Receipts,
   receipts,
   SUBMITTED,
+  tenth,
 } from './github-metrics-moments.ts'
 
 const VERIFIED = "action = 'labeled' AND positionCaseInsensitive(subject, 'verified') > 0"
@@ -76,7 +77,7 @@ export const githubMetricsTurnaround = defineQuery({
       lifecycle: CLOSED,
     }
     const names = Object.keys(firsts)
-    const averages = names.map((name) => `round(avgOrNull(${name}), 1) AS ${name}`)
+    const averages = names.map((name) => `${tenth(`avgOrNull(${name})`)} AS ${name}`)
     const each = Object.entries(firsts).map(
       ([name, condition]) => `${hoursBetween('opened_at', `minOrNullIf(at, ${condition})`)} AS ${name}`,
     )
@@ -140,7 +141,7 @@ export const githubMetricsApprovals = defineQuery({
     ])
     return {
       sql: `
-        SELECT max(${LABELLED}) AS user, count() AS approvals, round(avg(${hoursBetween('opened_at', 'at')}), 1) AS avg
+        SELECT max(${LABELLED}) AS user, count() AS approvals, ${tenth(`avg(${hoursBetween('opened_at', 'at')})`)} AS avg
         FROM (SELECT m.*, minIf(at, ${OPENED}) OVER (PARTITION BY ${PULL}) AS opened_at FROM ${lives.sql})
         ${wanted.sql} GROUP BY lower(${LABELLED}) ORDER BY avg DESC, lower(user)`,
       values: { ...lives.values, ...wanted.values },

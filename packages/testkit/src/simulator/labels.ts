@@ -18,11 +18,10 @@ export const pullLabels = [
   'area: parser',
   'needs-rebase',
   'sig-web',
-  'sig-core',
-  'verified',
-  'can-be-merged',
   'do not merge',
 ]
+/** Labels that tell of a team and of how far a pull request is. */
+export const flowLabels = ['sig-web', 'sig-core', 'verified', 'can-be-merged']
 /** Labels that issues get. */
 export const issueLabels = [
   'bug',

@@ -1,7 +1,7 @@
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
-import { deadLetterRow, deliveryRow, factRow, guidOf, nameRow } from '../rows.fixture.ts'
+import { baselineRow, deadLetterRow, deliveryRow, factRow, guidOf, nameRow } from '../rows.fixture.ts'
 
 const now = new Date('2026-03-04T10:20:00Z')
 const gateway = gatewayForTests({ now })
@@ -57,7 +57,7 @@ test('an event stands at its last receipt; a payload that has expired is null, a
 })
 
 test('what projections have not come to is not processed', async () => {
-  gateway.log.progress = { acknowledged: 6, lagMessages: 2, lagSeconds: 3 }
+  gateway.log.progress = { acknowledged: 6, lagMessages: 2, lagSeconds: 1500 }
   // What is known of the progress is kept for a second.
   const ids = async () => (await events('?processed=false')).map(({ id }) => id)
   await expect.poll(ids, { timeout: 5000 }).toEqual([8, 7])
@@ -79,6 +79,24 @@ test('a token for some repositories shows those, moves nothing, and knows no lim
   for (const path of ['/api/v1/rate-limits/status', '/api/v1/rate-limits/health']) {
     expect(await gateway.ask(path, { as })).toMatchObject({ status: 403 })
   }
+})
+
+/** Two closed unmerged, one merged before the set to 5 and one after it: 5, the one closed after it and the one merged after it. */
+test('a set of the closed ones sets them with the merged ones', async () => {
+  const at = (time: string) => new Date(`2026-03-04T${time}:00Z`)
+  await gateway.insert('counters', {
+    counter_facts: [
+      factRow('pulls_closed', 1, at('08:00'), '1'),
+      factRow('pulls_closed', 1, at('09:30'), '2'),
+      factRow('pulls_merged', 1, at('08:10'), '3'),
+      factRow('pulls_merged', 1, at('09:40'), '4'),
+    ],
+  })
+  const closed = async () => (await gateway.ask('/api/monitor/counters')).body
+  expect(await closed()).toMatchObject({ pulls_closed: 4, pulls_merged: 2 })
+  const move = { kind: 'set', counter: 'pulls_closed', amount: 5 } as const
+  await gateway.insert('counters', { counter_baselines: [baselineRow('set', '2026-03-04T09:00:00Z', move)] })
+  expect(await closed()).toMatchObject({ pulls_closed: 7, pulls_merged: 2 })
 })
 
 test('without a log seed 000 is unhealthy, and says what is missing', async () => {

@@ -60,52 +60,28 @@ const number = z
   .regex(/^-?\d{1,15}$/, 'must be a whole number')
   .describe('Number of the pull request.')
 
-const shared = {
-  method: 'get',
-  role: 'viewer',
-  tag: TAG,
-  summary: 'The story of a pull request',
-  description:
-    'What happened, by the times that payloads tell, what came within a minute of something under its time. `total_commits` is how many heads were seen. The text of a comment is there while its payload is kept.',
-  query: noParameters,
-  status: 200,
-  answer: story,
-  problems: [404, 422],
-} as const
-
 const statuses = { wrongParameter: { pr_number: 422 } }
 const name = z.string().max(200, 'must have at most 200 characters')
 
-const byPath = compatEndpoint(
+export const storyEndpoint = compatEndpoint(
   defineRoute({
-    ...shared,
     operationId: 'seed003GetStory',
+    method: 'get',
+    role: 'viewer',
+    tag: TAG,
+    summary: 'The story of a pull request',
+    description:
+      'What happened, by the times that payloads tell, what came within a minute of something under its time. `total_commits` is how many heads were seen. The text of a comment is there while its payload is kept.',
+    query: noParameters,
+    status: 200,
+    answer: story,
+    problems: [404, 422],
     path: '/api/metrics/pr-story/{owner}/{name}/{pr_number}',
     pathParameters: z.object({ owner: name, name, pr_number: number }),
   }),
   'pull-requests',
   async (gateway, { path, principal }) =>
     tellStory(gateway, principal, { owner: path.owner, repo: path.name, number: path.pr_number }),
-  statuses,
-)
-
-const byEncodedName = compatEndpoint(
-  defineRoute({
-    ...shared,
-    operationId: 'seed003GetStoryByEncodedName',
-    path: '/api/metrics/pr-story/{repository}/{pr_number}',
-    pathParameters: z.object({
-      repository: name
-        .regex(/^[^/]+\/[^/]+$/, 'must be like owner/name')
-        .describe('Its `/` written as `%2F`.'),
-      pr_number: number,
-    }),
-  }),
-  'pull-requests',
-  async (gateway, { path, principal }) => {
-    const [owner = '', repo = ''] = path.repository.split('/')
-    return tellStory(gateway, principal, { owner, repo, number: path.pr_number })
-  },
   statuses,
 )
 
@@ -218,5 +194,3 @@ async function checksOf(
   }))
   return { heads: shas.length, events }
 }
-
-export const storyEndpoints = [byPath, byEncodedName]

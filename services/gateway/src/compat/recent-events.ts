@@ -4,12 +4,14 @@ import {
   deliveryPayloads,
   rejectionReasons,
   type Store,
+  unprocessedDeliveries,
 } from '@octometer/read-store'
 import { type Principal, problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { deliveryReaders } from '../deliveries/delivery-outcomes.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { settledSequence } from './settled-sequence.ts'
 
 const MOST_BYTES = 32 * 1024 ** 2
 const payloadSchema = z.record(z.string(), z.unknown())
@@ -53,34 +55,67 @@ export async function recentEvents(
   { event, repository, processed, limit }: Wanted,
 ): Promise<readonly RecentEvent[]> {
   const scope = await resolveScope(gateway, principal, repository === undefined ? undefined : [repository])
-  const acknowledged = await slowestPosition(gateway)
-  const rows = await gateway.store.query(deliveryEnds, {
-    repositories: scope.ids,
-    events: event === undefined ? null : [event],
-    processed: processed ?? null,
-    acknowledged,
-    limit,
-  })
+  const position = await slowestPosition(gateway)
+  const wanted = { repositories: scope.ids, events: event === undefined ? null : [event] }
+  const rows = await lastDeliveries(limit, (most) =>
+    processed === false
+      ? gateway.store.query(unprocessedDeliveries, {
+          ...wanted,
+          pending: { position: position.acknowledged, since: position.pendingSince },
+          limit: most,
+        })
+      : gateway.store.query(deliveryEnds, {
+          ...wanted,
+          processedUpTo: processed === undefined ? null : position.acknowledged,
+          limit: most,
+        }),
+  )
   const [payloads, reasons] = await Promise.all([
     payloadsOf(gateway.store, rows),
     reasonsOf(gateway.store, rows),
   ])
   return rows.map((row) => ({
     ...row,
-    processed: !row.rejected && row.stream_sequence <= acknowledged,
+    processed: !row.rejected && row.stream_sequence <= position.acknowledged,
     error: reasons.get(row.guid)?.join('; ') ?? null,
     payload: payloads.get(keyOf(row)) ?? null,
   }))
 }
 
-/** The position in the log up to which every projection of deliveries has come. */
-async function slowestPosition({ states }: GatewayContext): Promise<number> {
-  const readers = await deliveryReaders(states)
-  const positions = readers.map(({ acknowledged }) => acknowledged)
-  const known = positions.filter((position) => position !== null)
-  if (known.length === positions.length) return Math.min(...known)
-  const detail = 'How far the projections have come is not known now: NATS cannot be asked.'
-  throw problem(503, 'log_unavailable', detail, { headers: { 'Retry-After': '1' } })
+const SPARE_ROWS = 50
+
+/** Deliveries by their last receipts: who was sent again, or archived twice, stands once. */
+async function lastDeliveries(
+  limit: number,
+  read: (most: number) => Promise<readonly DeliveryEndRow[]>,
+): Promise<readonly DeliveryEndRow[]> {
+  for (let most = limit + SPARE_ROWS; ; most *= 2) {
+    const rows = await read(most)
+    const newest = new Map<string, DeliveryEndRow>()
+    for (const row of rows) if (!newest.has(row.guid)) newest.set(row.guid, row)
+    if (newest.size >= limit || rows.length < most) return [...newest.values()].slice(0, limit)
+  }
+}
+
+interface Position {
+  /** Every projection has come to it. */
+  readonly acknowledged: number
+  /** What lies beyond it was received from then on. */
+  readonly pendingSince: Date
+}
+
+const MARGIN_MS = 60_000
+
+async function slowestPosition(gateway: GatewayContext): Promise<Position> {
+  const { states, now } = gateway
+  const [acknowledged, readers] = await Promise.all([settledSequence(gateway), deliveryReaders(states)])
+  if (acknowledged === null) {
+    const detail = 'How far the projections have come is not known now: NATS cannot be asked.'
+    throw problem(503, 'log_unavailable', detail, { headers: { 'Retry-After': '1' } })
+  }
+  const lags = readers.map(({ lagSeconds }) => lagSeconds ?? Number.POSITIVE_INFINITY)
+  const since = now().getTime() - Math.max(0, ...lags) * 1000 - MARGIN_MS
+  return { acknowledged, pendingSince: new Date(Math.max(0, since)) }
 }
 
 interface Receipt {

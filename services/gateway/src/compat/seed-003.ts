@@ -2,7 +2,7 @@ import type { Endpoint } from '../answer-route.ts'
 import { contributorsEndpoint } from './metrics-contributors.ts'
 import { crossTeamEndpoints } from './metrics-cross-team.ts'
 import { metricsHealthEndpoint } from './metrics-health.ts'
-import { storyEndpoints } from './metrics-story.ts'
+import { storyEndpoint } from './metrics-story.ts'
 import { teamDynamicsEndpoint } from './metrics-team-dynamics.ts'
 import { commentResolutionEndpoint } from './metrics-threads.ts'
 import { totalEndpoints } from './metrics-totals.ts'
@@ -24,5 +24,5 @@ export const seed003Endpoints: readonly Endpoint[] = [
   teamDynamicsEndpoint,
   ...crossTeamEndpoints,
   commentResolutionEndpoint,
-  ...storyEndpoints,
+  storyEndpoint,
 ]
