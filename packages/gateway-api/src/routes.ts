@@ -27,6 +27,7 @@ import {
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getProject, listProjects, listProjectUpdates } from './projects.ts'
+import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { getRepository, listRepositories } from './repositories.ts'
@@ -56,6 +57,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   resetCounter,
   resetCounters,
   listPullRequests,
+  getPullRequestMetrics,
   getPullRequest,
   getPullRequestStory,
   listChecks,

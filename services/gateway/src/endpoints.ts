@@ -48,6 +48,7 @@ import { getProjectEndpoint } from './projects/get-project.ts'
 import { listProjectUpdatesEndpoint } from './projects/list-project-updates.ts'
 import { listProjectsEndpoint } from './projects/list-projects.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
+import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
 import { getRepositoryEndpoint } from './repositories/get-repository.ts'
@@ -71,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   resetCounterEndpoint,
   resetCountersEndpoint,
   listPullRequestsEndpoint,
+  getPullRequestMetricsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
   listChecksEndpoint,

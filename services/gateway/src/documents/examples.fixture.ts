@@ -18,6 +18,8 @@ export const examples: Readonly<Record<string, string>> = {
   resetCounter: '/api/v1/counters/commits/reset',
   resetCounters: '/api/v1/counters/reset-weekly',
   listPullRequests: '/api/v1/pull-requests?label=bug',
+  getPullRequestMetrics:
+    '/api/v1/pull-requests/metrics?group_by=repository&group_by=team&compare=previous&definition=linearb',
   getPullRequest: '/api/v1/pull-requests/acme/api/3',
   getPullRequestStory: '/api/v1/pull-requests/acme/api/3/story',
   listChecks: '/api/v1/checks?status=completed',
