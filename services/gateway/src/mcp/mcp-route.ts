@@ -9,7 +9,7 @@ import { readJson } from '../request-body.ts'
 import { createMcpServer } from './mcp-server.ts'
 import { readMetricPages } from './metric-pages.ts'
 import { seedTools } from './seed-tools.ts'
-import { named, toolsOf } from './tool-definitions.ts'
+import { namedTools, toolsOf } from './tool-definitions.ts'
 
 export interface McpOptions {
   readonly gateway: GatewayContext
@@ -24,7 +24,7 @@ const PATH = '/mcp'
 
 /** `POST /mcp`: the Model Context Protocol over streamable HTTP, each request by itself, answered in JSON. */
 export function addMcp(router: Router<RequestState>, options: McpOptions): void {
-  const tools = toolsOf([...options.endpoints.map(named), ...seedTools()])
+  const tools = toolsOf([...namedTools(options.endpoints), ...seedTools()])
   const pages = readMetricPages()
   const answer: Koa.Middleware<RequestState> = async (ctx) => {
     const { principal, logger } = ctx.state

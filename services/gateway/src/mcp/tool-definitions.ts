@@ -64,6 +64,14 @@ export interface NamedEndpoint {
   readonly endpoint: Endpoint
 }
 
+/** Routes whose answers hold a secret: what a model reads is kept where nobody looks after it. */
+const SECRET_ANSWERS: ReadonlySet<string> = new Set(['createKey'])
+
+/** The endpoints that are tools, by their names. */
+export function namedTools(endpoints: readonly Endpoint[]): readonly NamedEndpoint[] {
+  return endpoints.filter(({ route }) => !SECRET_ANSWERS.has(route.operationId)).map(named)
+}
+
 /** `listDeliveries` is the tool `list_deliveries`. */
 export function named(endpoint: Endpoint): NamedEndpoint {
   const name = endpoint.route.operationId.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
