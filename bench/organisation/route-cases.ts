@@ -54,6 +54,15 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/pull-requests': {
     more: { open: () => ({ state: 'open' }), 'one author': person, 'one label': () => ({ label: 'bug' }) },
   },
+  '/api/v1/pull-requests/metrics': {
+    always: () => ({ definition: 'octometer' }),
+    more: {
+      'a year': yearWith({}),
+      'a year by repository': yearWith({ group_by: 'repository' }),
+      devlake: () => ({ definition: 'devlake' }),
+    },
+  },
+  '/api/v1/activity': {},
   '/api/v1/pull-requests/{owner}/{repo}/{number}': { path: pullRequestOf },
   '/api/v1/pull-requests/{owner}/{repo}/{number}/story': { path: pullRequestOf },
   '/api/v1/checks': {

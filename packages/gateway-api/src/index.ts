@@ -1,3 +1,4 @@
+export { type ActivityKind, activity, activityKinds, getActivity } from './activity.ts'
 export {
   acknowledgeAlert,
   alertChannels,

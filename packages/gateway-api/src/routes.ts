@@ -1,3 +1,4 @@
+import { getActivity } from './activity.ts'
 import {
   acknowledgeAlert,
   getAlertRules,
@@ -50,6 +51,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   replayDeliveries,
   getReplay,
   getSummary,
+  getActivity,
   getCounters,
   getCounterTrend,
   setCounter,

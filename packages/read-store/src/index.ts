@@ -30,6 +30,12 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
+  type ActivityRow,
+  contributedActivity,
+  countedActivity,
+  receivedActivity,
+} from './queries/activity.ts'
+export {
   deadLettersByProjection,
   failingDeliveries,
   stalePullRequests,

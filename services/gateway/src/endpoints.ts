@@ -1,3 +1,4 @@
+import { getActivityEndpoint } from './activity/get-activity.ts'
 import { getAlertRulesEndpoint, setAlertRulesEndpoint } from './alerts/alert-rules.ts'
 import { acknowledgeAlertEndpoint, muteAlertEndpoint, testAlertsEndpoint } from './alerts/decide-alerts.ts'
 import { listAlertsEndpoint } from './alerts/list-alerts.ts'
@@ -65,6 +66,7 @@ export const endpoints: readonly Endpoint[] = [
   replayDeliveriesEndpoint,
   getReplayEndpoint,
   getSummaryEndpoint,
+  getActivityEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,

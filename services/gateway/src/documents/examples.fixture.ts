@@ -10,6 +10,7 @@ export const examples: Readonly<Record<string, string>> = {
   getDeliveryStats: '/api/v1/deliveries/stats',
   replayDeliveries: '/api/v1/deliveries/replay',
   getReplay: `/api/v1/deliveries/replay/${exampleReplay}`,
+  getActivity: '/api/v1/activity?author=mona',
   getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
