@@ -73,7 +73,7 @@ export function namedTools(endpoints: readonly Endpoint[]): readonly NamedEndpoi
 }
 
 /** `listDeliveries` is the tool `list_deliveries`. */
-export function named(endpoint: Endpoint): NamedEndpoint {
+function named(endpoint: Endpoint): NamedEndpoint {
   const name = endpoint.route.operationId.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
   return { name, endpoint }
 }
