@@ -57,6 +57,17 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.branch_moments__g0
+(
+  `repository_id` UInt64,
+  `branch` String COMMENT 'Name of a branch that is not the default one',
+  `at` DateTime('UTC') COMMENT 'pushed_at, created_at or merged_at',
+  `kind` LowCardinality(String) COMMENT 'push, opened or merged',
+  `key` String COMMENT 'The commit that was pushed, or the number of the pull request',
+  `number` UInt64 COMMENT 'Of the pull request; 0 for a push',
+  `created` UInt8 COMMENT '1 for a push that made the branch',
+  `first_commit_at` Nullable(DateTime('UTC')) COMMENT 'The earliest timestamp of the commits of a push that no other branch had') ENGINE = ReplacingMergeTree ORDER BY (repository_id, branch, at, kind, key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What tells when the work on a pull request began: pushes to its branch, its opening and its merge';
+
 CREATE TABLE octometer.check_endings__g0
 (
   `subject` LowCardinality(String) COMMENT 'run or suite',
@@ -381,6 +392,31 @@ CREATE TABLE octometer.project_updates__g0
   `sha` String COMMENT 'Head after the push, or the commit that was read',
   `change` LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading') ENGINE = ReplacingMergeTree ORDER BY (repository_id, at, kind, path, sha, change) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to plans';
 
+CREATE TABLE octometer.pull_request_lives__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `created_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `author` SimpleAggregateFunction(max, String) COMMENT 'Login; empty for an account that GitHub no longer tells',
+  `author_bot` SimpleAggregateFunction(max, UInt8) COMMENT '1: GitHub\'s type Bot, or a login that ends in [bot]',
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 8 + rank of the action × 2 + 1 when it is closed',
+  `size_mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest size: Unix seconds × 32 + rank of the action × 8 + size (1 XS, 2 S, 3 M, 4 L, 5 XL, 6 XXL; 0 unknown)',
+  `closed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last closing; it counts while mark says closed',
+  `first_closed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))),
+  `merged_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `into_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when it was merged into the default branch',
+  `merge_commit` SimpleAggregateFunction(max, UInt64) COMMENT 'The first 13 hexadecimal digits of the commit that merged it; 0 unknown',
+  `ready_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First ready_for_review',
+  `drafted_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First converted_to_draft',
+  `review_requested_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review_requested',
+  `response_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First comment or review by a person who is not the author',
+  `first_review_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review by such a person',
+  `first_approval_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First approving one',
+  `last_approval_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last approving one before the merge',
+  `changes_requested_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review by such a person that requests changes',
+  `approval_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label approved-…',
+  `verified_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label whose name holds verified') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The times of each pull request\'s life; every column may be read with FINAL';
+
 CREATE TABLE octometer.pull_request_reviews__g0
 (
   `repository_id` UInt64,
@@ -390,6 +426,12 @@ CREATE TABLE octometer.pull_request_reviews__g0
   `reviewer` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
   `reviewer_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
   `state` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String)) COMMENT 'approved, changes_requested, commented or dismissed') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, review_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reviews of pull requests';
+
+CREATE TABLE octometer.pull_request_starts__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `start_mark` SimpleAggregateFunction(max, UInt64) COMMENT 'How much is known of its branch × 2³² + the first commit\'s Unix seconds, 0 while that is not known') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'First commits of pull requests, recounted from branch_moments';
 
 CREATE TABLE octometer.pull_request_timeline__g0
 (

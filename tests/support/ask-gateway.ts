@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { type Environment, loadConfig } from '@octometer/config'
 import { startGateway } from '@octometer/gateway'
+import { connectSqlReader } from '@octometer/read-store'
 import { createLogger } from '@octometer/telemetry'
 import type { TestSystem } from './system.ts'
 
@@ -16,6 +17,8 @@ interface Asking {
   readonly method?: string
   /** Whose key is sent; the viewer's unless given, null for none. */
   readonly as?: 'viewer' | 'admin' | null
+  /** Sent as JSON. */
+  readonly body?: object
 }
 
 export interface AskedGateway extends AsyncDisposable {
@@ -24,7 +27,7 @@ export interface AskedGateway extends AsyncDisposable {
 
 /** The gateway over a test's log and store, at a time of the test's choice. */
 export async function startAskedGateway(
-  { log, store }: TestSystem,
+  { log, store, access }: TestSystem,
   now: Date,
   env: Environment = {},
 ): Promise<AskedGateway> {
@@ -36,15 +39,23 @@ export async function startAskedGateway(
   }
   const { config } = loadConfig(environment, ['server', 'access', 'answers'])
   const logger = createLogger({ service: 'gateway', level: 'error' })
-  const gateway = await startGateway({ config, log, store, logger, now: () => now })
+  const reader = { ...access, user: 'reader', password: '', ca: null }
+  await using stack = new AsyncDisposableStack()
+  const sqlReader = stack.use(connectSqlReader(reader))
+  const gateway = stack.use(await startGateway({ config, log, store, sqlReader, logger, now: () => now }))
+  const owned = stack.move()
   return {
-    ask: async (path, { method = 'GET', as = 'viewer' } = {}) => {
+    ask: async (path, { body, method = body === undefined ? 'GET' : 'POST', as = 'viewer' } = {}) => {
       const answer = await fetch(`${gateway.url}${path}`, {
         method,
-        headers: as === null ? {} : { 'x-api-key': keys[as] },
+        headers: {
+          ...(as === null ? {} : { 'x-api-key': keys[as] }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
       return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
     },
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

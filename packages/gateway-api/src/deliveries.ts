@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until } from './parameters.ts'
+import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const status = z
@@ -79,6 +80,7 @@ export const deliveryStats = z
       }),
     ),
     by_hour: z.array(z.object({ start: time, attempts: z.int().nullable(), deliveries: z.int().nullable() })),
+    ...explained,
     freshness,
   })
   .meta({ id: 'DeliveryStats' })
@@ -141,6 +143,7 @@ export const getDeliveryStats = defineRoute({
       .default(24)
       .describe('The last so many hours.'),
     repository,
+    ...explainParameters,
   }),
   status: 200,
   answer: deliveryStats,

@@ -44,6 +44,13 @@ export {
   windowNames,
 } from './counters.ts'
 export {
+  type CycleTime,
+  type CycleTimeName,
+  cycleTimeNames,
+  cycleTimes,
+  type PullRequestPhase,
+} from './cycle-times.ts'
+export {
   deliveryDetail,
   deliveryEntry,
   deliveryOutcome,
@@ -60,6 +67,7 @@ export {
   releaseEntry,
   releaseKinds,
 } from './deployments.ts'
+export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,
@@ -99,6 +107,13 @@ export {
   projectEntry,
   projectUpdate,
 } from './projects.ts'
+export { evidence, explanation } from './proof.ts'
+export {
+  getPullRequestMetrics,
+  pullRequestDimensions,
+  pullRequestMetrics,
+  pullRequestNumbers,
+} from './pull-request-metrics.ts'
 export {
   getPullRequest,
   getPullRequestStory,

@@ -12,6 +12,7 @@ import { incrementCounter, resetCounter, resetCounters, setCounter } from './cou
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
+import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
@@ -26,6 +27,7 @@ import {
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getProject, listProjects, listProjectUpdates } from './projects.ts'
+import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { getRepository, listRepositories } from './repositories.ts'
@@ -55,6 +57,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   resetCounter,
   resetCounters,
   listPullRequests,
+  getPullRequestMetrics,
   getPullRequest,
   getPullRequestStory,
   listChecks,
@@ -98,5 +101,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   createKey,
   deleteKey,
   runSql,
+  getDoctor,
   getVersion,
 ]

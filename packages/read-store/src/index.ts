@@ -12,6 +12,7 @@ export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export { explainQuery } from './explained-query.ts'
 export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -98,6 +99,7 @@ export {
   doraLeadTimes,
   doraOutcomes,
 } from './queries/dora.ts'
+export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {
@@ -168,6 +170,7 @@ export {
   pullRequestMoments,
   pullRequestReviews,
 } from './queries/pull-request-life.ts'
+export { type PullRequestMetricsRow, pullRequestMetrics } from './queries/pull-request-metrics.ts'
 export {
   currentUpdates,
   type PullRequestCandidate,
@@ -178,6 +181,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
+export { phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export {
   commitsByDay,
@@ -191,6 +195,7 @@ export {
 } from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -241,6 +246,7 @@ export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
 export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
+export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,

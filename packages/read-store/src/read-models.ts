@@ -34,6 +34,7 @@ import { intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
+import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
 import { repositoryDays } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
@@ -88,12 +89,14 @@ const countersReadModel: ReadModel = {
 
 const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
-  tables: [pullRequests, pullRequestReviews, pullRequestTimeline],
-  rollups: [],
+  tables: [pullRequests, pullRequestReviews, pullRequestTimeline, ...pullRequestLifeTables],
+  rollups: pullRequestLifeRollups,
   takeOvers: [
     { table: 'pull_requests', time: 'core.observed_at' },
     { table: 'pull_request_reviews', time: 'submitted_at' },
     { table: 'pull_request_timeline', time: 'at' },
+    { table: 'pull_request_lives', time: 'created_at' },
+    { table: 'branch_moments', time: 'at' },
   ],
   ddl: ddl('pull-requests.sql'),
 }

@@ -6,6 +6,7 @@ import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
 import { exportList, readFormat } from './export/export-list.ts'
 import { asProblem } from './outage.ts'
+import { type Proof, proven, refuseProof } from './proof/prove.ts'
 import { RawAnswer } from './raw-answer.ts'
 import { checkBody, readJson } from './request-body.ts'
 import { parameterReader } from './request-parameters.ts'
@@ -42,6 +43,7 @@ export function endpoint<R extends ApiRoute>(
     gateway: GatewayContext,
     request: ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>,
   ) => Promise<Answered<R> | RawAnswer>,
+  proof: Proof<ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>> = {},
 ): Endpoint {
   const path = parameterReader<R['pathParameters']>(route.pathParameters)
   const query = parameterReader<R['query']>(route.query)
@@ -57,7 +59,8 @@ export function endpoint<R extends ApiRoute>(
         body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
         principal: raw.principal,
       }
-      if (format === undefined) return (gateway) => answer(gateway, request)
+      if (format === undefined) return proven({ route, projection, request, proof }, answer)
+      refuseProof(own)
       const pageFrom = (cursor: string | undefined) => ({
         ...request,
         query: { ...request.query, limit: LARGEST_PAGE, cursor },

@@ -28,6 +28,7 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getDoctorEndpoint } from './doctor/get-doctor.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
@@ -47,6 +48,7 @@ import { getProjectEndpoint } from './projects/get-project.ts'
 import { listProjectUpdatesEndpoint } from './projects/list-project-updates.ts'
 import { listProjectsEndpoint } from './projects/list-projects.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
+import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
 import { getRepositoryEndpoint } from './repositories/get-repository.ts'
@@ -70,6 +72,7 @@ export const endpoints: readonly Endpoint[] = [
   resetCounterEndpoint,
   resetCountersEndpoint,
   listPullRequestsEndpoint,
+  getPullRequestMetricsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
   listChecksEndpoint,
@@ -113,5 +116,6 @@ export const endpoints: readonly Endpoint[] = [
   createKeyEndpoint,
   deleteKeyEndpoint,
   runSqlEndpoint,
+  getDoctorEndpoint,
   getVersionEndpoint,
 ]

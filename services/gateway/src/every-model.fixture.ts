@@ -6,6 +6,7 @@ import { exampleGuid, exampleReplay } from './documents/examples.fixture.ts'
 import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
 import { listingRow } from './intake-rows.fixture.ts'
+import { lifeRow } from './life-rows.fixture.ts'
 import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
 import {
@@ -57,6 +58,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
       momentRow(its, at, 'comment', '6'),
       momentRow(its, at, 'labeled', 'approved-grace'),
     ],
+    pull_request_lives: [lifeRow(1, 5, at, { author: 'mona', merged_at: at })],
   })
   await gateway.insert(
     'people',

@@ -11,6 +11,7 @@ import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { deliveryReaders } from '../deliveries/delivery-outcomes.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { settledSequence } from './settled-sequence.ts'
 
 const MOST_BYTES = 32 * 1024 ** 2
 const payloadSchema = z.record(z.string(), z.unknown())
@@ -105,17 +106,16 @@ interface Position {
 
 const MARGIN_MS = 60_000
 
-async function slowestPosition({ states, now }: GatewayContext): Promise<Position> {
-  const readers = await deliveryReaders(states)
-  const positions = readers.map(({ acknowledged }) => acknowledged)
-  const known = positions.filter((position) => position !== null)
-  if (known.length < positions.length) {
+async function slowestPosition(gateway: GatewayContext): Promise<Position> {
+  const { states, now } = gateway
+  const [acknowledged, readers] = await Promise.all([settledSequence(gateway), deliveryReaders(states)])
+  if (acknowledged === null) {
     const detail = 'How far the projections have come is not known now: NATS cannot be asked.'
     throw problem(503, 'log_unavailable', detail, { headers: { 'Retry-After': '1' } })
   }
   const lags = readers.map(({ lagSeconds }) => lagSeconds ?? Number.POSITIVE_INFINITY)
   const since = now().getTime() - Math.max(0, ...lags) * 1000 - MARGIN_MS
-  return { acknowledged: Math.min(...known), pendingSince: new Date(Math.max(0, since)) }
+  return { acknowledged, pendingSince: new Date(Math.max(0, since)) }
 }
 
 interface Receipt {

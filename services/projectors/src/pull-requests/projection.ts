@@ -7,7 +7,13 @@ export const pullRequestsProjection: Projection = {
   version: 2,
   stream: 'EVENTS',
   handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
-  tables: ['pull_requests', 'pull_request_reviews', 'pull_request_timeline'],
+  tables: [
+    'pull_requests',
+    'pull_request_reviews',
+    'pull_request_timeline',
+    'pull_request_lives',
+    'branch_moments',
+  ],
   dependsOn: [],
   generational: true,
   project({ message }) {

@@ -6,10 +6,21 @@ import {
   type PullRequestPayload,
   pullRequestReviewSchema,
   pullRequestSchema,
+  pushSchema,
   reviewCommentSchema,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { PullRequestReviewRow, PullRequestTimelineRow } from '@octometer/read-store'
+import {
+  actionTimes,
+  lifeRow,
+  openingRow,
+  pullMoments,
+  pushMoment,
+  responseTimes,
+  reviewTimes,
+  sizeMark,
+} from './life-rows.ts'
 import { REDUCED_RANK, rankOf, type Sighting, stateOf, stateRow } from './observation.ts'
 
 export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
@@ -20,6 +31,7 @@ export const rowReaders: Readonly<Record<string, RowReader>> = {
   pull_request_review: reviewRows,
   pull_request_review_comment: reviewCommentRows,
   issue_comment: issueCommentRows,
+  push: pushRows,
 }
 
 function pullRequestRows({ payload, guid, sender, receivedAt }: Delivery, repositoryId: number): RowsByTable {
@@ -41,6 +53,13 @@ function pullRequestRows({ payload, guid, sender, receivedAt }: Delivery, reposi
         shown: { ...shownBy(pull), commits: pull.commits ?? null, head_sha: pull.head.sha },
       }),
     ],
+    pull_request_lives: [
+      {
+        ...lifeRow({ ...seen, defaultBranch: event.repository?.default_branch }, pull, actionTimes(event)),
+        size_mark: sizeMark(event, seen.rank),
+      },
+    ],
+    branch_moments: pullMoments(repositoryId, pull),
   }
 }
 
@@ -75,7 +94,7 @@ function reviewRows(
   { payload, guid, sender, receivedAt }: Delivery,
   repositoryId: number,
 ): RowsByTable | null {
-  const { action, review, pull_request } = pullRequestReviewSchema.parse(payload)
+  const { action, review, pull_request, repository } = pullRequestReviewSchema.parse(payload)
   const rank = REVIEW_RANK[action]
   if (rank === undefined || review.submitted_at === null) return null
   const observedAt = action === 'submitted' ? review.submitted_at : pull_request.updated_at
@@ -92,6 +111,7 @@ function reviewRows(
   }
   const name = action === 'submitted' ? `review_${state}` : `review_${action}`
   const subject = `${review.id}`
+  const said = { by: review.user, author: pull_request.user, at: review.submitted_at }
   return {
     pull_requests: [stateRow(seen, pull_request, null)],
     pull_request_reviews: [row],
@@ -107,13 +127,21 @@ function reviewRows(
         shown: shownBy(pull_request),
       }),
     ],
+    pull_request_lives: [
+      lifeRow(
+        { ...seen, defaultBranch: repository?.default_branch },
+        pull_request,
+        reviewTimes(said, review.state.toLowerCase(), pull_request.merged_at),
+      ),
+    ],
   }
 }
 
 function reviewCommentRows({ payload, guid, receivedAt }: Delivery, repositoryId: number): RowsByTable {
   const event = reviewCommentSchema.parse(payload)
   const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
-  const pull = event.pull_request
+  const { pull_request: pull, comment, repository } = event
+  const said = { by: comment.user, author: pull.user, at: comment.created_at }
   return {
     pull_requests: [stateRow(seen, pull, null)],
     pull_request_timeline: [
@@ -125,12 +153,15 @@ function reviewCommentRows({ payload, guid, receivedAt }: Delivery, repositoryId
         shown: shownBy(pull),
       }),
     ],
+    pull_request_lives: [
+      lifeRow({ ...seen, defaultBranch: repository?.default_branch }, pull, responseTimes(said)),
+    ],
   }
 }
 
 function issueCommentRows({ payload, receivedAt }: Delivery, repositoryId: number): RowsByTable | null {
   const event = issueCommentSchema.parse(payload)
-  const { number, state, user, pull_request } = event.issue
+  const { number, state, created_at, user, pull_request } = event.issue
   if (pull_request == null) return null
   const merged = pull_request.merged_at != null
   const shown = {
@@ -138,11 +169,20 @@ function issueCommentRows({ payload, receivedAt }: Delivery, repositoryId: numbe
     author: user?.login ?? null,
     state: merged ? 'merged' : (state ?? ''),
   }
+  const said = { by: event.comment.user, author: user, at: event.comment.created_at }
   return {
     pull_request_timeline: [
       commentMoment(event, { repositoryId, number, kind: 'comment', receivedAt, shown }),
     ],
+    ...(created_at && {
+      pull_request_lives: [openingRow(repositoryId, { number, created_at, user }, responseTimes(said))],
+    }),
   }
+}
+
+function pushRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+  const moment = pushMoment(repositoryId, pushSchema.parse(payload))
+  return moment && { branch_moments: [moment] }
 }
 
 interface CommentEvent {
