@@ -40,7 +40,10 @@ export async function measureOrganisation(
   const { routes } = settings
   const questions =
     routes === null ? all : all.filter(({ route }) => routes.some((each) => route.includes(each)))
-  const answers = await askRoutes(gateway.url, questions, settings.runs)
+  const answers = await askRoutes(
+    { url: gateway.url, clickhouse: topology.clickhouse.pid, runs: settings.runs },
+    questions,
+  )
   for (const { route, what, milliseconds } of answers) {
     const { p50, p95 } = spreadOf(milliseconds)
     say(`${route}, ${what}: p50 ${p50}, p95 ${p95} ms`)

@@ -5,6 +5,7 @@ import { counterFills } from './counter-rows.ts'
 import type { Fill, Organisation } from './expressions.ts'
 import { alertFills, apiUsageFills, archiveFills, intakeFills, repositoryFills } from './other-rows.ts'
 import { peopleFills } from './people-rows.ts'
+import { projectFills } from './project-rows.ts'
 import { pullRequestFills, reviewThreadFills } from './pull-request-rows.ts'
 import { deploymentFills, issueFills } from './work-rows.ts'
 
@@ -22,6 +23,7 @@ const fillsOf: Readonly<Record<string, (organisation: Organisation) => readonly 
   alerts: alertFills,
   repositories: repositoryFills,
   intake: intakeFills,
+  projects: projectFills,
 }
 
 export interface Part {

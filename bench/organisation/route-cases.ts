@@ -1,5 +1,5 @@
 import { compatRouteCases } from './compat-route-cases.ts'
-import type { Organisation } from './expressions.ts'
+import { FIRST_REPOSITORY, type Organisation } from './expressions.ts'
 import { pullRequestOf, type RouteCase, someGuid, type Values } from './known.ts'
 
 export const YEAR_DAYS = 364
@@ -17,6 +17,11 @@ const person: Values = (random, { organisation }) => ({ author: `person-${random
 
 const counter: Values = (random) => ({
   name: ['commits', 'pushes', 'pulls_merged', 'hotfixes', 'deployments'][random.int(5)] ?? '',
+})
+
+/** A repository's plan goes by the repository's id. */
+const project: Values = (random, { organisation }) => ({
+  id: `${FIRST_REPOSITORY + random.int(organisation.repositories)}`,
 })
 
 /** Every GET route. A new one is added here by hand; `{}` is asked what every route is. */
@@ -140,6 +145,9 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       repo: `repository-${random.int(organisation.repositories)}`,
     }),
   },
+  '/api/v1/projects': {},
+  '/api/v1/projects/{id}': { path: project },
+  '/api/v1/projects/{id}/updates': { path: project },
   '/api/v1/intake': { longest: 31 },
   '/api/v1/intake/missing': { longest: 31 },
   '/api/v1/keys': { leftOut: 'only an admin may ask, and it lists what the configuration says' },

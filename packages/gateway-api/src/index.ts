@@ -68,6 +68,7 @@ export {
   releaseEntry,
   releaseKinds,
 } from './deployments.ts'
+export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,

@@ -13,6 +13,7 @@ import { incrementCounter, resetCounter, resetCounters, setCounter } from './cou
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
+import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
@@ -102,5 +103,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   createKey,
   deleteKey,
   runSql,
+  getDoctor,
   getVersion,
 ]

@@ -29,6 +29,7 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getDoctorEndpoint } from './doctor/get-doctor.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
@@ -117,5 +118,6 @@ export const endpoints: readonly Endpoint[] = [
   createKeyEndpoint,
   deleteKeyEndpoint,
   runSqlEndpoint,
+  getDoctorEndpoint,
   getVersionEndpoint,
 ]

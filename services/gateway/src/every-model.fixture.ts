@@ -40,7 +40,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   const issuedKeys = memoryBucket()
   gateway.log.keys = async () => issuedKeys
   const its = { repository_id: 1, number: 3 }
-  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-web'] } as const
+  const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-core'] } as const
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
@@ -50,9 +50,13 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('pull-requests', {
     pull_requests: [pullRow(seen)],
     pull_request_reviews: [reviewRow(its, 9, at)],
+    // Grace is of another team than the label tells.
     pull_request_timeline: [
-      { ...momentRow(its, at, 'opened', ''), head_sha: 'c0ffee' },
-      momentRow(its, at, 'review_approved', '9', 'hubot'),
+      momentRow(its, at, 'opened', ''),
+      momentRow(its, at, 'review_commented', '9', 'grace'),
+      momentRow(its, at, 'review_comment', '5'),
+      momentRow(its, at, 'comment', '6'),
+      momentRow(its, at, 'labeled', 'approved-grace'),
     ],
     pull_request_lives: [lifeRow(1, 5, at, { author: 'mona', merged_at: at })],
   })

@@ -49,6 +49,11 @@ export class FakeLog implements GatewayLog {
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
+  health: GatewayLog['health'] = async () => ({
+    findings: [],
+    streams: [{ stream: 'EVENTS', bytes: 1, maxBytes: 1000 }],
+  })
+
   testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
 
   keys: GatewayLog['keys'] = async () => {

@@ -188,7 +188,8 @@ export function momentRow(
   subject: string,
   actor = 'mona',
 ): PullRequestTimelineRow {
-  const shown = { author: 'mona', state: 'open', commits: null, head_sha: '' }
+  const head_sha = /^(review|comment)/.test(action) ? '' : 'a'.repeat(40)
+  const shown = { author: 'mona', state: 'open', commits: null, head_sha }
   return { ...its, at, action, subject, actor, time_source: 'payload', received_at: at, ...shown }
 }
 

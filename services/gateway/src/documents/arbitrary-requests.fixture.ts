@@ -101,7 +101,7 @@ function bodySchema({ operation }: Pick<OperationAt, 'operation'>): JsonSchema |
 function isRoutable(path: Given): boolean {
   return Object.values(path).every((value) => {
     const text = String(value)
-    return text !== '' && text.isWellFormed() && !/^\.{1,2}$|[/\\]/.test(text)
+    return text !== '' && text.isWellFormed() && !/^\.{1,2}$/.test(text)
   })
 }
 

@@ -63,6 +63,8 @@ async function askText(
   principal: Principal,
 ): Promise<string> {
   const { answer, freshness } = await ask(gateway, tool.endpoint, { ...requestOf(tool, given), principal })
+  // A seed's answer has its own fields, with nothing added.
+  if (tool.endpoint.freshnessInHeader === true) return JSON.stringify(answer)
   if (!(answer instanceof RawAnswer)) return JSON.stringify({ ...answer, freshness })
   const body = answer.body(freshness)
   return typeof body === 'string' ? body : readBeginning(body)

@@ -8,12 +8,13 @@ import { mayCall } from '../cross-origin.ts'
 import { readJson } from '../request-body.ts'
 import { createMcpServer } from './mcp-server.ts'
 import { readMetricPages } from './metric-pages.ts'
-import { toolsOf } from './tool-definitions.ts'
+import { seedTools } from './seed-tools.ts'
+import { named, toolsOf } from './tool-definitions.ts'
 
 export interface McpOptions {
   readonly gateway: GatewayContext
   readonly authenticator: Authenticator
-  /** What models may ask, each as a tool. */
+  /** What models may ask, each as a tool, beside the seed's tools. */
   readonly endpoints: readonly Endpoint[]
   /** Origins whose pages may call. */
   readonly corsOrigins: readonly string[]
@@ -23,7 +24,7 @@ const PATH = '/mcp'
 
 /** `POST /mcp`: the Model Context Protocol over streamable HTTP, each request by itself, answered in JSON. */
 export function addMcp(router: Router<RequestState>, options: McpOptions): void {
-  const tools = toolsOf(options.endpoints)
+  const tools = toolsOf([...options.endpoints.map(named), ...seedTools()])
   const pages = readMetricPages()
   const answer: Koa.Middleware<RequestState> = async (ctx) => {
     const { principal, logger } = ctx.state

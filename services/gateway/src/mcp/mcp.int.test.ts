@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { Client } from '@modelcontextprotocol/sdk/client/index.js'
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js'
+import { isList } from '@octometer/gateway-api'
 import { openJournal } from '@octometer/read-store'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Endpoint } from '../answer-route.ts'
 import { bodies, examples } from '../documents/examples.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { fillEveryModel, filled } from '../every-model.fixture.ts'
 import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
 import { deadLetterRow } from '../rows.fixture.ts'
+import { seedTools } from './seed-tools.ts'
+import { named } from './tool-definitions.ts'
 
 const gateway = gatewayForTests(filled)
 const clients = new AsyncDisposableStack()
@@ -42,8 +46,26 @@ async function read(client: Client, name: string, given: object = {}) {
   return JSON.parse(texts[0] ?? '')
 }
 
-/** What an example of the API is as a call of a tool. */
-function callOf({ route }: (typeof endpoints)[number]) {
+// The seed's text lists the first eight.
+const theirs = [
+  'health_check',
+  'get_webhook_events',
+  'get_webhook_event_by_id',
+  'get_repository_statistics',
+  'get_metrics_summary',
+  'get_metrics_contributors',
+  'get_user_pull_requests',
+  'get_metrics_trends',
+  'get_pr_story',
+  'get_review_turnaround',
+  'get_team_dynamics',
+  'get_metrics_cross_team_reviews',
+  'get_maintainers',
+  'get_comment_resolution_time',
+]
+
+/** What an example of the API is as the arguments of a tool. */
+function argumentsOf({ route }: Endpoint): object {
   const url = new URL(examples[route.operationId] ?? '', 'http://gateway')
   const pattern = new RegExp(`^${route.path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`)
   const several = Object.entries(route.query.shape).map(([name]) => [name, url.searchParams.getAll(name)])
@@ -51,28 +73,45 @@ function callOf({ route }: (typeof endpoints)[number]) {
     values?.length === 0 ? [] : [[name, values?.length === 1 ? values[0] : values]],
   )
   const path = Object.entries(pattern.exec(url.pathname)?.groups ?? {})
-  const name = route.operationId.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-  return { name, given: { ...Object.fromEntries([...path, ...query]), ...bodies[route.operationId] } }
+  const decoded = path.map(([name, value]) => [name, decodeURIComponent(value)])
+  return { ...Object.fromEntries([...decoded, ...query]), ...bodies[route.operationId] }
 }
 
-test('every route is a tool, and answers what the route answers', async () => {
+const reading = [...endpoints.map(named), ...seedTools()].filter(
+  ({ endpoint }) => endpoint.route.method === 'get',
+)
+
+test('what reads is a tool each, and answers what the route answers', async () => {
   const client = await connect(keys.admin)
-  for (const each of endpoints) {
-    const { route } = each
-    const { name, given } = callOf(each)
-    const own = examples[route.operationId] ?? ''
-    const { body } = await gateway.ask(own, {
-      method: route.method.toUpperCase(),
-      body: bodies[route.operationId],
-    })
-    const told = await read(client, name, given)
-    // The log of these tests counts what is appended to it, and tools ask for less at once.
-    const { stream_sequence: _, ...answered } = told
-    const { stream_sequence: __, ...expected } = body
-    const page = 'page' in answered ? { page: { ...Object(body.page), limit: 20 } } : {}
-    expect(answered, name).toEqual({ ...expected, ...page })
+  for (const { name, endpoint } of reading) {
+    const { operationId } = endpoint.route
+    const { body } = await gateway.ask(examples[operationId] ?? '')
+    const answered = await read(client, name, argumentsOf(endpoint))
+    // Tools ask for less at once.
+    const page = isList(endpoint.route) ? { page: { ...Object(body.page), limit: 20 } } : {}
+    expect(answered, name).toEqual({ ...body, ...page })
   }
 }, 60_000)
+
+test('what changes something is a tool each, and answers as its route says', async () => {
+  const client = await connect(keys.admin)
+  const changing = endpoints.filter(({ route }) => route.method !== 'get')
+  expect(changing.length).toBeGreaterThan(10)
+  for (const endpoint of changing) {
+    const { route } = endpoint
+    const { name } = named(endpoint)
+    const answered = route.answer.safeParse(await read(client, name, argumentsOf(endpoint)))
+    expect(answered.error?.issues ?? [], name).toEqual([])
+  }
+}, 60_000)
+
+test('seed 003: its eight tools, and the fourteen of its upstream, by their names', async () => {
+  const { tools } = await (await connect(keys.viewer)).listTools()
+  const names = tools.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining(theirs))
+  const story = tools.find(({ name }) => name === 'get_pr_story')
+  expect(story?.inputSchema.required).toEqual(['owner', 'name', 'pr_number'])
+})
 
 test('each role sees its own tools, described for a model', async () => {
   const list = async (key: string) => (await (await connect(key)).listTools()).tools
@@ -82,11 +121,12 @@ test('each role sees its own tools, described for a model', async () => {
     list(keys.operator),
     list(keys.admin),
   ])
+  const all = [...endpoints, ...seedTools().map(({ endpoint }) => endpoint)]
   const ofRole = (...roles: readonly (string | null)[]) =>
-    endpoints.filter(({ route }) => roles.includes(route.role)).length
-  expect(viewer).toHaveLength(ofRole('viewer'))
-  expect(operator).toHaveLength(ofRole('viewer', 'operator'))
-  expect(admin).toHaveLength(endpoints.length)
+    all.filter(({ route }) => roles.includes(route.role)).length
+  expect(viewer).toHaveLength(ofRole(null, 'viewer'))
+  expect(operator).toHaveLength(ofRole(null, 'viewer', 'operator'))
+  expect(admin).toHaveLength(all.length)
   expect(viewer.every(({ annotations }) => annotations?.readOnlyHint === true)).toBe(true)
   expect(namesOf(operator)).toContain('acknowledge_alert')
   expect(namesOf(operator)).not.toContain('run_sql')

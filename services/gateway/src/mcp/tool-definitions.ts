@@ -58,43 +58,47 @@ interface Argument {
   readonly schema: JsonSchema
 }
 
-/** A tool for each endpoint, from the same document that tells clients of it. Throws when two would have one name. */
-export function toolsOf(endpoints: readonly Endpoint[]): readonly Tool[] {
-  const document = openApiDocument(
-    endpoints.map(({ route }) => route),
-    '',
-  )
-  const tools = endpoints.map((endpoint) => toolOf(endpoint, document))
-  requireDistinct(tools.map(({ definition }) => definition.name))
-  return tools
+/** An endpoint with the name of its tool. */
+export interface NamedEndpoint {
+  readonly name: string
+  readonly endpoint: Endpoint
 }
 
 /** `listDeliveries` is the tool `list_deliveries`. */
-function toolName(operationId: string): string {
-  return operationId.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+export function named(endpoint: Endpoint): NamedEndpoint {
+  const name = endpoint.route.operationId.replaceAll(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
+  return { name, endpoint }
 }
 
-function toolOf(endpoint: Endpoint, { paths, components }: OpenApiDocument): Tool {
+/** A tool for each endpoint, from the same document that tells clients of it. Throws when two have one name. */
+export function toolsOf(endpoints: readonly NamedEndpoint[]): readonly Tool[] {
+  requireDistinct(endpoints.map(({ name }) => name))
+  const routes = endpoints.map(({ endpoint }) => endpoint.route)
+  const document = openApiDocument(routes, '')
+  return endpoints.map((each) => toolOf(each, document))
+}
+
+function toolOf({ name, endpoint }: NamedEndpoint, { paths, components }: OpenApiDocument): Tool {
   const { route } = endpoint
   const operation = operationSchema.parse(
     withoutReferences(paths[route.path]?.[route.method], components.schemas),
   )
   const own = argumentsOf(route, operation)
-  requireDistinct(own.map(({ name }) => name))
+  requireDistinct(own.map((each) => each.name))
   const answer = operation.responses[route.status]?.content['application/json']?.schema ?? {}
   const changes = route.method !== 'get'
   return {
     endpoint,
     role: route.role,
-    places: new Map(own.map(({ name, place }) => [name, place])),
+    places: new Map(own.map((each) => [each.name, each.place])),
     definition: {
-      name: toolName(route.operationId),
+      name,
       title: route.summary,
       description: [`${route.summary}. ${route.description}`, ...describeFields(answer)].join('\n'),
       inputSchema: {
         type: 'object',
-        properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
-        required: own.filter(({ required }) => required).map(({ name }) => name),
+        properties: Object.fromEntries(own.map((each) => [each.name, each.schema])),
+        required: own.filter(({ required }) => required).map((each) => each.name),
       },
       annotations: { readOnlyHint: !changes, destructiveHint: changes, openWorldHint: false },
     },
