@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until } from './parameters.ts'
+import { cursor, limit, repository, since, texts, time, until, wholeNumber } from './parameters.ts'
 import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -136,12 +136,7 @@ export const getDeliveryStats = defineRoute({
   description: 'Whole hours in UTC, the current one so far; hours without deliveries are there with 0.',
   pathParameters: noParameters,
   query: z.object({
-    hours: z
-      .int({ error: 'must be a whole number from 1 to 1000' })
-      .min(1, 'must be a whole number from 1 to 1000')
-      .max(1000, 'must be a whole number from 1 to 1000')
-      .default(24)
-      .describe('The last so many hours.'),
+    hours: wholeNumber(1, 1000).default(24).describe('The last so many hours.'),
     repository,
     ...explainParameters,
   }),

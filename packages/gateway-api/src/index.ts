@@ -92,6 +92,7 @@ export {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+export { wholeNumber } from './parameters.ts'
 export {
   type AccountKind,
   contributor,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BEGINNING, pagesOf } from './archive-pages.ts'
 import type { Store } from './client.ts'
 import { defineQuery } from './named-query.ts'
 import { identifier } from './sql-text.ts'
@@ -20,20 +21,18 @@ export type ArchivedSnapshot = z.output<typeof rowSchema>
 const PAGE = 100
 
 /** Archived snapshots of these types, oldest first, in pages. */
-export async function* readSnapshots(
+export function readSnapshots(
   store: Store,
   types: readonly string[],
 ): AsyncGenerator<readonly ArchivedSnapshot[]> {
   const query = snapshotPage(store.placement.database)
-  let after = { taken_at: '1970-01-01T00:00:00.000Z', snapshot_id: '' }
-  for (;;) {
-    const { taken_at: after_time, snapshot_id: after_id } = after
-    const page = await store.query(query, { types, after_time, after_id })
-    if (page.length > 0) yield page
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return
-    after = last
-  }
+  return pagesOf(PAGE, (after: ArchivedSnapshot | null) =>
+    store.query(query, {
+      types,
+      after_time: after?.taken_at ?? BEGINNING,
+      after_id: after?.snapshot_id ?? '',
+    }),
+  )
 }
 
 function snapshotPage(database: string) {

@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
-import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
+import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
@@ -8,8 +8,8 @@ import { exportList, readFormat } from './export/export-list.ts'
 import { asProblem } from './outage.ts'
 import { type Proof, proven, refuseProof } from './proof/prove.ts'
 import { RawAnswer } from './raw-answer.ts'
-import { checkBody, readJson } from './request-body.ts'
-import { parameterReader } from './request-parameters.ts'
+import { readJson } from './request-body.ts'
+import { type RawRequest, requestReader } from './request-reader.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
 type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
@@ -27,15 +27,6 @@ export interface Endpoint {
   prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
 }
 
-/** What a request holds before it is read by its route's schemas. */
-export interface RawRequest {
-  readonly path: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
-  /** Parsed JSON; undefined for a route that takes none. */
-  readonly body: unknown
-  readonly principal: Principal
-}
-
 export function endpoint<R extends ApiRoute>(
   route: R,
   projection: string,
@@ -45,20 +36,13 @@ export function endpoint<R extends ApiRoute>(
   ) => Promise<Answered<R> | RawAnswer>,
   proof: Proof<ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>> = {},
 ): Endpoint {
-  const path = parameterReader<R['pathParameters']>(route.pathParameters)
-  const query = parameterReader<R['query']>(route.query)
+  const read = requestReader(route)
   return {
     route,
     projection,
     prepare(raw) {
       const { format, own } = readFormat(route, raw.query)
-      const request = {
-        path: path.read(Object.entries(raw.path)),
-        query: query.read(own),
-        // A route without a body has none to check.
-        body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
-        principal: raw.principal,
-      }
+      const request = read({ ...raw, query: own })
       if (format === undefined) return proven({ route, projection, request, proof }, answer)
       refuseProof(own)
       const pageFrom = (cursor: string | undefined) => ({

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { defineQuery, type RenderedQuery } from '../named-query.ts'
 import { type Condition, inRepositories, rowTime, where } from './conditions.ts'
+import { rejectedMessages } from './delivery-ends.ts'
 import { type Receipts, receipts, receivedFrom, receivedTo } from './github-metrics-moments.ts'
 
 /**
  * Whether a delivery failed follows from its dead letters; whether all is known of it, from how far the slowest projection
  * has come (`settled`: a position in the stream).
  */
-const FAILED = `guid IN (SELECT message_id FROM (
-  SELECT max(d.message_id) AS message_id, max(d.status).status AS status FROM dead_letters AS d GROUP BY dead_letter_id)
-  WHERE status != 'projected')`
+const FAILED = `guid IN (${rejectedMessages})`
 const SETTLED = 'stream_sequence <= {settled:UInt64}'
 const DURATION = 'greatest(0, toUnixTimestamp64Milli(archived_at) - toUnixTimestamp64Milli(received_at))'
 

@@ -106,32 +106,33 @@ test('a rate limit is low until it starts anew; one that is small as a whole nev
   ])
 })
 
+/** A delivery that was received so many hours ago. */
+const pingRow = (guid: string, hours: number) => ({
+  received_at: hoursAgo(hours),
+  guid,
+  event: 'ping',
+  action: '',
+  repository_id: null,
+  repository: '',
+  sender: null,
+  pull_request: null,
+  hook_id: null,
+  target_type: null,
+  target_id: null,
+  source: 'webhook',
+  content_type: 'application/json',
+  signature: null,
+  trace_id: null,
+  stream_sequence: 1,
+  size: 2,
+  payload: '{}',
+  form_body: '',
+})
+
 test('silence begins with the newest delivery, and not before the first', async () => {
   expect(await look('intake-silent')).toEqual([])
   await fixture.insert('deliveries', {
-    deliveries: [
-      {
-        received_at: hoursAgo(25),
-        guid: 'g',
-        event: 'ping',
-        action: '',
-        repository_id: null,
-        repository: '',
-        sender: null,
-        pull_request: null,
-        hook_id: null,
-        target_type: null,
-        target_id: null,
-        source: 'webhook',
-        content_type: 'application/json',
-        signature: null,
-        trace_id: null,
-        stream_sequence: 1,
-        size: 2,
-        payload: '{}',
-        form_body: '',
-      },
-    ],
+    deliveries: [pingRow('g', 25)],
   })
   expect(await look('intake-silent')).toMatchObject([
     { subject: 'intake', title: 'No delivery for 24 hours' },
@@ -202,31 +203,10 @@ test('the intake is incomplete while a log lists what is not held, once half an 
 })
 
 test('health is degraded when one of twenty deliveries of the last hour has an open dead letter', async () => {
-  const row = (guid: string, hours: number) => ({
-    received_at: hoursAgo(hours),
-    guid,
-    event: 'ping',
-    action: '',
-    repository_id: null,
-    repository: '',
-    sender: null,
-    pull_request: null,
-    hook_id: null,
-    target_type: null,
-    target_id: null,
-    source: 'webhook',
-    content_type: 'application/json',
-    signature: null,
-    trace_id: null,
-    stream_sequence: 1,
-    size: 2,
-    payload: '{}',
-    form_body: '',
-  })
   // Of 20 within the hour `bad` failed: 95 %. `older` failed too, and is too old; both attempts at `d1` are one.
   const recent = ['bad', 'dismissed', ...Array.from({ length: 18 }, (_, index) => `d${index}`)]
   await fixture.insert('deliveries', {
-    deliveries: [...recent.map((guid) => row(guid, 0.5)), row('d1', 0.4), row('older', 2)],
+    deliveries: [...recent.map((guid) => pingRow(guid, 0.5)), pingRow('d1', 0.4), pingRow('older', 2)],
   })
   const letter = (id: string, projection: string, status: 'open' | 'dismissed') => ({
     dead_letter_id: `${projection}:${id}`,

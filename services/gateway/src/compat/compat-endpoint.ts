@@ -2,8 +2,7 @@ import type { AnswerOf, ApiRoute, BodyOf, PathOf, QueryOf } from '@octometer/gat
 import { ProblemError, problem } from '@octometer/service-kit'
 import type { Endpoint } from '../answer-route.ts'
 import type { ApiRequest, GatewayContext } from '../context.ts'
-import { checkBody } from '../request-body.ts'
-import { parameterReader } from '../request-parameters.ts'
+import { requestReader } from '../request-reader.ts'
 
 interface CompatOptions {
   /** The status that a seed's text states for a wrong parameter, by its name; 400 for the others. */
@@ -23,8 +22,7 @@ export function compatEndpoint<R extends ApiRoute>(
   ) => Promise<AnswerOf<R> & object>,
   options: CompatOptions = {},
 ): Endpoint {
-  const path = parameterReader<R['pathParameters']>(route.pathParameters)
-  const query = parameterReader<R['query']>(route.query)
+  const read = requestReader(route)
   const asSeed = (error: unknown) => withSeedStatus(error, options.wrongParameter ?? {})
   return {
     route,
@@ -32,13 +30,7 @@ export function compatEndpoint<R extends ApiRoute>(
     freshnessInHeader: true,
     prepare(raw) {
       try {
-        const request = {
-          path: path.read(Object.entries(raw.path)),
-          query: query.read(raw.query),
-          // A route without a body has none to check.
-          body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
-          principal: raw.principal,
-        }
+        const request = read(raw)
         return (gateway) =>
           answer(gateway, request).catch((error: unknown) => {
             throw asSeed(error)

@@ -1,7 +1,6 @@
 import { type AnswerOf, defineRoute, noParameters } from '@octometer/gateway-api'
 import { githubMetricsCreators, githubMetricsLabelled, githubMetricsReviewers } from '@octometer/read-store'
 import { z } from 'zod'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { hundredths } from './metrics-formulas.ts'
 import { pageOf, pagination, paginationOf } from './metrics-pages.ts'
@@ -10,7 +9,6 @@ import {
   excludeUsers,
   paging,
   rangeOf,
-  readTimes,
   repositories,
   TAG,
   timeRange,
@@ -18,6 +16,7 @@ import {
   users,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 import { teamTable } from './metrics-teams.ts'
 
 const section = <S extends z.ZodRawShape>(shape: S) =>
@@ -60,8 +59,7 @@ export const contributorsEndpoint = compatEndpoint(
   'pull-requests',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof route>> => {
     const { store } = gateway
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const range = { ...readTimes(query), repositories: scope.ids }
+    const range = await rangeAsked(gateway, { query, principal })
     const [creators, reviewers, approvers, lgtm] = await Promise.all([
       store.query(githubMetricsCreators, range),
       store.query(githubMetricsReviewers, { ...range, ...(await teamTable(gateway)) }),

@@ -5,6 +5,7 @@ import {
   githubMetricsCrossTeamTotals,
 } from '@octometer/read-store'
 import { z } from 'zod'
+import { maintainersOf, teamsIn } from '../people/repository-teams.ts'
 import { withNames } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
@@ -12,16 +13,16 @@ import { offsetOf, pagination, paginationOf } from './metrics-pages.ts'
 import {
   excludeUsers,
   isoTime,
-  lowerCase,
   many,
   paging,
-  readTimes,
+  peopleAsked,
   repositories,
   TAG,
   times,
   users,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 import { teamTable } from './metrics-teams.ts'
 
 const route = defineRoute({
@@ -71,13 +72,10 @@ const crossTeam = compatEndpoint(
   'pull-requests',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof route>> => {
     const { store } = gateway
-    const scope = await resolveScope(gateway, principal, query.repositories)
     const wanted = {
-      ...readTimes(query),
+      ...(await rangeAsked(gateway, { query, principal })),
       ...(await teamTable(gateway)),
-      repositories: scope.ids,
-      users: query.users ?? null,
-      without: lowerCase(query.exclude_users),
+      ...peopleAsked(query),
       reviewer_teams: query.reviewer_team ?? null,
       pull_teams: query.pr_team ?? null,
     }
@@ -154,18 +152,13 @@ const maintainers = compatEndpoint(
   }),
   'people',
   async (gateway, { principal }) => {
-    const { teams } = gateway
     const { ids } = await resolveScope(gateway, principal, undefined)
-    const known = ids && (await gateway.repositories.idsByName(teams.map(({ repository }) => repository)))
-    const visible = teams.filter(({ repository }) => {
-      const id = known?.get(repository.toLowerCase())
-      return ids === null || (id !== undefined && ids.includes(id))
-    })
+    const visible = await teamsIn(gateway, ids)
     return {
       maintainers: Object.fromEntries(
         visible.map(({ repository, maintainers: logins }) => [repository, [...logins]] as [string, string[]]),
       ),
-      all_maintainers: [...new Set(visible.flatMap(({ maintainers: logins }) => logins))].sort(),
+      all_maintainers: maintainersOf(visible),
     }
   },
 )

@@ -33,6 +33,11 @@ interface Extreme {
   readonly low_sample_size?: true
 }
 
+/** The fastest first; of equal ones by name. */
+export function bySpeed(left: Omit<Reviewer, 'reviews'>, right: Omit<Reviewer, 'reviews'>): number {
+  return left.avg - right.avg || (left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1)
+}
+
 /**
  * The fastest and the slowest reviewer of those with enough reviews; when nobody has, of those with the most, marked so.
  * Of equal ones the first by name is the fastest, the last the slowest.
@@ -41,9 +46,7 @@ export function extremesOf(reviewers: readonly Reviewer[], least: number) {
   const enough = reviewers.filter(({ reviews }) => reviews >= least)
   const most = Math.max(0, ...reviewers.map(({ reviews }) => reviews))
   const among = enough.length > 0 ? enough : reviewers.filter(({ reviews }) => reviews === most)
-  const ordered = among.toSorted(
-    (left, right) => left.avg - right.avg || (left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1),
-  )
+  const ordered = among.toSorted(bySpeed)
   const told = (reviewer: Reviewer | undefined): Extreme | null =>
     reviewer === undefined
       ? null

@@ -1,3 +1,4 @@
+import { wholeNumber } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { clamp } from '../range.ts'
 import { wrongParameter } from '../request-parameters.ts'
@@ -30,18 +31,13 @@ export const repositories = many('`org/repo`, in any case, by any name that it h
 export const users = many('Logins, in any case.')
 export const excludeUsers = many('Logins to leave out, in any case.')
 
-const whole = (most: number, least = 1) => {
-  const error = `must be a whole number from ${least} to ${most}`
-  return z.int({ error }).min(least, error).max(most, error)
-}
-
 /** `page` and `page_size`, with how many a page has and may have. */
 export const paging = (size: number, most = 1000) => ({
-  page: whole(1_000_000).default(1).describe('From 1.'),
-  page_size: whole(most).default(size).describe('Entries of a page.'),
+  page: wholeNumber(1, 1_000_000).default(1).describe('From 1.'),
+  page_size: wholeNumber(1, most).default(size).describe('Entries of a page.'),
 })
 
-export const minReviews = whole(1000)
+export const minReviews = wholeNumber(1, 1000)
   .default(5)
   .describe('Reviews that a fastest or slowest reviewer has at least.')
 
@@ -73,17 +69,24 @@ export function rangeOf({ from, to }: { readonly from: Date | null; readonly to:
   return { start_time: from?.toISOString() ?? null, end_time: to?.toISOString() ?? null }
 }
 
-export const lowerCase = (logins: readonly string[] | undefined): readonly string[] | null =>
+interface GivenPeople {
+  readonly users?: readonly string[] | undefined
+  readonly exclude_users?: readonly string[] | undefined
+}
+
+const lowerCase = (logins: readonly string[] | undefined): readonly string[] | null =>
   logins?.map((login) => login.toLowerCase()) ?? null
+
+/** People as queries ask for them: those alone, and without these. */
+export function peopleAsked({ users: only, exclude_users: without }: GivenPeople) {
+  return { users: only ?? null, without: lowerCase(without) }
+}
 
 /** People of rows that are wanted: chosen here, for there are some thousands at most. */
 export function choosePeople<T>(
   rows: readonly T[],
   loginOf: (row: T) => string,
-  wanted: {
-    readonly users?: readonly string[] | undefined
-    readonly exclude_users?: readonly string[] | undefined
-  },
+  wanted: GivenPeople,
 ): readonly T[] {
   const only = wanted.users && new Set(lowerCase(wanted.users))
   const without = new Set(lowerCase(wanted.exclude_users))

@@ -7,16 +7,14 @@ import {
 } from '@octometer/read-store'
 import { z } from 'zod'
 import { gini } from '../people/gini.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
-import { bottlenecksOf, extremesOf } from './metrics-formulas.ts'
+import { bottlenecksOf, bySpeed, extremesOf } from './metrics-formulas.ts'
 import { pageOf, paginationOf } from './metrics-pages.ts'
 import {
   excludeUsers,
-  lowerCase,
   minReviews,
   paging,
-  readTimes,
+  peopleAsked,
   repositories,
   TAG,
   tenths,
@@ -24,6 +22,7 @@ import {
   users,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 
 const hours = z.number().nullable()
 const user = z.string()
@@ -120,9 +119,7 @@ export const teamDynamicsEndpoint = compatEndpoint(
   'pull-requests',
   async (gateway, { query, principal }): Promise<Answer> => {
     const { store } = gateway
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const people = { users: query.users ?? null, without: lowerCase(query.exclude_users) }
-    const wanted = { ...readTimes(query), repositories: scope.ids, ...people }
+    const wanted = { ...(await rangeAsked(gateway, { query, principal })), ...peopleAsked(query) }
     const [workload, responses, approvals, [pending]] = await Promise.all([
       store.query(githubMetricsWorkload, wanted),
       store.query(githubMetricsResponses, wanted),
@@ -183,9 +180,7 @@ function efficiencyOf(rows: readonly Response[], asked: Asked): Answer['review_e
     return row.of_all || avg === null ? [] : [{ ...row, avg }]
   })
   const mean = reviewers.reduce((sum, { avg }) => sum + avg, 0) / reviewers.length
-  const ordered = reviewers.toSorted(
-    (left, right) => left.avg - right.avg || (left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1),
-  )
+  const ordered = reviewers.toSorted(bySpeed)
   return {
     summary: {
       avg_review_time_hours: reviewers.length === 0 ? null : tenths(mean),

@@ -10,20 +10,19 @@ import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
 import { namesIn, withNames } from '../repository-names.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { offsetOf, pagination, paginationOf } from './metrics-pages.ts'
 import {
   isoOrNull,
   isoTime,
   paging,
-  readTimes,
   repositories,
   TAG,
   tenths,
   times,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 
 const hours = z.number().nullable()
 const text = z.string().nullable()
@@ -90,8 +89,7 @@ export const commentResolutionEndpoint = compatEndpoint(
   'review-threads',
   async (gateway, { query, principal }): Promise<Answer> => {
     const { store } = gateway
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const range = { ...readTimes(query), repositories: scope.ids }
+    const range = await rangeAsked(gateway, { query, principal })
     const { from } = range
     const [totals, rows, older] = await Promise.all([
       store.query(githubMetricsThreadTotals, range),

@@ -8,7 +8,6 @@ import {
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { namesIn } from '../repository-names.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { hundredths, percentage, ratePer, trendOf } from './metrics-formulas.ts'
 import { pageOf, pagination, paginationOf } from './metrics-pages.ts'
@@ -16,13 +15,13 @@ import {
   isoTime,
   paging,
   rangeOf,
-  readTimes,
   repositories,
   TAG,
   timeRange,
   times,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 import { settledSequence } from './settled-sequence.ts'
 
 const HOUR_MS = 3_600_000
@@ -96,8 +95,7 @@ const byRepository = compatEndpoint(
   repositoriesRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof repositoriesRoute>> => {
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const range = { ...readTimes(query), repositories: scope.ids }
+    const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const [totals, calls] = await Promise.all([
       totalsOf(gateway, range, position),
@@ -169,8 +167,7 @@ const summary = compatEndpoint(
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof summaryRoute>> => {
     const { store } = gateway
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const range = { ...readTimes(query), repositories: scope.ids }
+    const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const [totals, before, [spread], calls] = await Promise.all([
       totalsOf(gateway, range, position),
@@ -277,8 +274,7 @@ const trends = compatEndpoint(
   trendsRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof trendsRoute>> => {
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const range = { ...readTimes(query), repositories: scope.ids }
+    const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const { bucket } = query
     const asked = { ...range, settled: position ?? 0, bucket, timezone: gateway.timezone }

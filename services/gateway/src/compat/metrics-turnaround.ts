@@ -2,18 +2,9 @@ import { type AnswerOf, defineRoute, noParameters } from '@octometer/gateway-api
 import { githubMetricsResponses, githubMetricsTurnaround } from '@octometer/read-store'
 import { z } from 'zod'
 import { namesOf } from '../repository-names.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
-import {
-  excludeUsers,
-  lowerCase,
-  readTimes,
-  repositories,
-  TAG,
-  tenths,
-  times,
-  users,
-} from './metrics-parameters.ts'
+import { excludeUsers, peopleAsked, repositories, TAG, tenths, times, users } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 
 const hours = z.number().nullable()
 
@@ -74,9 +65,7 @@ export const turnaroundEndpoint = compatEndpoint(
   route,
   'pull-requests',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof route>> => {
-    const scope = await resolveScope(gateway, principal, query.repositories)
-    const people = { users: query.users ?? null, without: lowerCase(query.exclude_users) }
-    const wanted = { ...readTimes(query), repositories: scope.ids, ...people }
+    const wanted = { ...(await rangeAsked(gateway, { query, principal })), ...peopleAsked(query) }
     const [rows, responses] = await Promise.all([
       gateway.store.query(githubMetricsTurnaround, wanted),
       gateway.store.query(githubMetricsResponses, wanted),

@@ -2,21 +2,20 @@ import { type AnswerOf, defineRoute, noParameters } from '@octometer/gateway-api
 import { githubMetricsPullCount, githubMetricsPulls } from '@octometer/read-store'
 import { z } from 'zod'
 import { withNames } from '../repository-names.ts'
-import { resolveScope } from '../repository-scope.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { offsetOf, pagination, paginationOf } from './metrics-pages.ts'
 import {
   excludeUsers,
   isoOrNull,
-  lowerCase,
   paging,
-  readTimes,
+  peopleAsked,
   repositories,
   TAG,
   times,
   users,
   wrongParameters,
 } from './metrics-parameters.ts'
+import { rangeAsked } from './metrics-range.ts'
 
 const roles = ['pr_creators', 'pr_reviewers', 'pr_approvers', 'pr_lgtm'] as const
 const text = z.string().nullable()
@@ -65,13 +64,10 @@ export const userPullsEndpoint = compatEndpoint(
   route,
   'pull-requests',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof route>> => {
-    const scope = await resolveScope(gateway, principal, query.repositories)
     const wanted = {
-      ...readTimes(query),
-      repositories: scope.ids,
+      ...(await rangeAsked(gateway, { query, principal })),
+      ...peopleAsked(query),
       role: query.role ?? 'any',
-      users: query.users ?? null,
-      without: lowerCase(query.exclude_users),
     } as const
     const [[counted], rows] = await Promise.all([
       gateway.store.query(githubMetricsPullCount, wanted),

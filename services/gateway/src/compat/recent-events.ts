@@ -1,3 +1,4 @@
+import { wholeNumber } from '@octometer/gateway-api'
 import {
   type DeliveryEndRow,
   deliveryEnds,
@@ -34,12 +35,7 @@ interface RecentEvent extends DeliveryEndRow {
 }
 
 /** What both seeds take to bound a list of events. */
-export const eventLimit = z
-  .int({ error: 'must be a whole number from 1 to 1000' })
-  .min(1, 'must be a whole number from 1 to 1000')
-  .max(1000, 'must be a whole number from 1 to 1000')
-  .default(100)
-  .describe('At most so many events.')
+export const eventLimit = wholeNumber(1, 1000).default(100).describe('At most so many events.')
 
 export const eventType = z
   .string()

@@ -1,4 +1,10 @@
-import { type CounterName, counterNames, defineRoute, noParameters } from '@octometer/gateway-api'
+import {
+  type CounterName,
+  counterNames,
+  defineRoute,
+  noParameters,
+  wholeNumber,
+} from '@octometer/gateway-api'
 import { z } from 'zod'
 import { counterOf } from '../counters/counter-of.ts'
 import { requireAllRepositories } from '../counters/move-counters.ts'
@@ -77,12 +83,7 @@ const trend = compatEndpoint(
     description: `The last \`hours\` hours in UTC, the current one so far: one point for each, at its beginning in Unix seconds. An hour without anything has 0; an hour beyond the retention of trends is missing. ${PULLS_CLOSED}`,
     pathParameters: z.object({ counter_name: z.string().max(64, 'must have at most 64 characters') }),
     query: z.object({
-      hours: z
-        .int({ error: `must be a whole number from 1 to ${MOST_TREND_HOURS}` })
-        .min(1, `must be a whole number from 1 to ${MOST_TREND_HOURS}`)
-        .max(MOST_TREND_HOURS, `must be a whole number from 1 to ${MOST_TREND_HOURS}`)
-        .default(24)
-        .describe('The last so many hours.'),
+      hours: wholeNumber(1, MOST_TREND_HOURS).default(24).describe('The last so many hours.'),
     }),
     status: 200,
     answer: z.strictObject({

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { requireEveryRepository } from '../every-repository.ts'
-import { cutPage } from '../paging.ts'
+import { pageAfter } from '../paging.ts'
 import { intakeRange } from './intake-range.ts'
 
 type Hour = AnswerOf<typeof listIntake>['data'][number]
@@ -40,12 +40,10 @@ export const listIntakeEndpoint = endpoint(listIntake, 'intake', async (gateway,
       read_at: read?.read_at ?? null,
     }
   })
-  const sorted = all.toSorted((a, b) => compare([a.hour, a.hook], [b.hour, b.hook]))
-  const rest = after === null ? sorted : sorted.filter(({ hour, hook }) => compare([hour, hook], after) > 0)
-  const { entries, page } = cutPage(rest, {
+  const { entries, page } = pageAfter(all, after, {
     limit: query.limit,
-    more: false,
-    placeOf: ({ hour, hook }) => [hour, hook],
+    placeOf: ({ hour, hook }): z.output<typeof place> => [hour, hook],
+    compare,
   })
   const wasRead = listed.length + reads.length > 0
   return { total: answered(wasRead ? sumOf(listed) : undefined), data: [...entries], page }

@@ -1,5 +1,5 @@
-import type { Endpoint } from '../answer-route.ts'
 import { seed003Endpoints } from '../compat/seed-003.ts'
+import type { NamedEndpoint } from './tool-definitions.ts'
 
 /** The tools of seed 003's upstream, by the operations that answer them; the seed's text lists the first eight. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
 }
 
 /** Each of them with its endpoint. Throws when one is missing. */
-export function seedTools(): readonly { readonly name: string; readonly endpoint: Endpoint }[] {
+export function seedTools(): readonly NamedEndpoint[] {
   return Object.entries(NAMES).map(([name, operationId]) => {
     const endpoint = seed003Endpoints.find(({ route }) => route.operationId === operationId)
     if (endpoint === undefined) throw new TypeError(`nothing answers the tool ${name}`)

@@ -1,5 +1,5 @@
-import type { RawRequest } from '../answer-route.ts'
 import { wrongParameter } from '../request-parameters.ts'
+import type { RawRequest } from '../request-reader.ts'
 import type { Tool } from './tool-definitions.ts'
 
 /** The arguments of a call, as the model gave them. */

@@ -2,7 +2,7 @@ import { listProjects } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
-import { cutPage } from '../paging.ts'
+import { pageAfter } from '../paging.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { findProjects, type Project } from './find-projects.ts'
 
@@ -20,9 +20,7 @@ export const listProjectsEndpoint = endpoint(
         query.status === undefined ||
         query.status.some((status) => plan?.status === status || issues?.status === status),
     )
-    const sorted = found.toSorted((a, b) => compare(placeOf(a), placeOf(b)))
-    const rest = after === null ? sorted : sorted.filter((each) => compare(placeOf(each), after) > 0)
-    const { entries, page } = cutPage(rest, { limit: query.limit, more: false, placeOf })
+    const { entries, page } = pageAfter(found, after, { limit: query.limit, placeOf, compare })
     return { data: [...entries], page }
   },
 )

@@ -3,7 +3,7 @@ import { repositoriesNow } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
-import { cutPage } from '../paging.ts'
+import { pageAfter } from '../paging.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { factsOf, healthAt } from './repository-fields.ts'
@@ -33,9 +33,11 @@ export const listRepositoriesEndpoint = endpoint(
       .filter((entry) => fits(entry, query))
     const placeOf = (entry: Entry): Place => [sortValue(entry, query.sort), entry.repository_id]
     const order = query.sort === 'name' ? 1 : -1
-    const sorted = found.toSorted((a, b) => compare(placeOf(a), placeOf(b), order))
-    const rest = after === null ? sorted : sorted.filter((entry) => compare(placeOf(entry), after, order) > 0)
-    const { entries, page } = cutPage(rest, { limit: query.limit, more: false, placeOf })
+    const { entries, page } = pageAfter(found, after, {
+      limit: query.limit,
+      placeOf,
+      compare: (left: Place, right: Place) => compare(left, right, order),
+    })
     return { data: [...entries], page }
   },
 )

@@ -1,5 +1,6 @@
 import type { GithubUser, PullRequestCore, PullRequestPayload, PushPayload } from '@octometer/event-contracts'
 import type { BranchMomentRow, PullRequestLifeRow } from '@octometer/read-store'
+import { isBot, isByAnother } from '../account.ts'
 import { isStorable } from '../fact-time.ts'
 import { stateOf } from './observation.ts'
 
@@ -128,14 +129,13 @@ interface Said {
 }
 
 /** A comment counts as a response when another person than the author made it. */
-export function responseTimes(said: Said): LifeTimes {
-  return isByAnother(said) ? { response_at: said.at } : {}
+export function responseTimes({ by, author, at }: Said): LifeTimes {
+  return isByAnother(by, author) ? { response_at: at } : {}
 }
 
 /** The same of a review, with what it said; an approval after the merge is none that was waited for. */
-export function reviewTimes(said: Said, state: string, mergedAt: Date | null): LifeTimes {
-  if (!isByAnother(said)) return {}
-  const { at } = said
+export function reviewTimes({ by, author, at }: Said, state: string, mergedAt: Date | null): LifeTimes {
+  if (!isByAnother(by, author)) return {}
   const approves = state === 'approved'
   return {
     response_at: at,
@@ -144,14 +144,6 @@ export function reviewTimes(said: Said, state: string, mergedAt: Date | null): L
     last_approval_at: approves && (mergedAt === null || at <= mergedAt) ? at : null,
     changes_requested_at: state === 'changes_requested' ? at : null,
   }
-}
-
-function isByAnother({ by, author }: Said): boolean {
-  return by?.type === 'User' && !isBot(by) && by.login.toLowerCase() !== author?.login.toLowerCase()
-}
-
-function isBot({ login, type }: { readonly login: string; readonly type: string }): boolean {
-  return type === 'Bot' || login.endsWith('[bot]')
 }
 
 /** The opening and the merge of a pull request of the repository's own branch. */
