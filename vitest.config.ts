@@ -8,6 +8,8 @@ declare module 'vitest' {
     readonly natsServerBin: string | null
     /** Servers in Docker containers instead of processes of our own. */
     readonly testContainers: boolean
+    /** Of requests that are made at random: the same seed makes the same ones. */
+    readonly fuzzSeed: number
   }
 }
 
@@ -21,6 +23,7 @@ export default defineConfig({
     provide: {
       natsServerBin: findNatsServer(import.meta.dirname, process.env),
       testContainers: process.env.OCTO_TEST_CONTAINERS === '1',
+      fuzzSeed: Number(process.env.OCTO_FUZZ_SEED ?? 20_260_304),
     },
     projects: [
       {

@@ -7,8 +7,12 @@ export interface Settings {
   /** Stretches per contestant. */
   readonly rounds: number
   readonly deliveries: number
-  /** Sizes of the read models, in facts. */
+  /** Sizes of the read models, in facts; none leaves these out. */
   readonly facts: readonly number[]
+  /** Deliveries of the year of an organisation; null leaves it out. */
+  readonly organisation: number | null
+  /** Parts of the paths of the routes to ask; null asks all. */
+  readonly routes: readonly string[] | null
   /** Questions per case. */
   readonly runs: number
   /** Folder of the results, from the root. */
@@ -28,6 +32,8 @@ const defaults: Settings = {
   rounds: 5,
   deliveries: 100_000,
   facts: [1e6, 10e6, 50e6],
+  organisation: 20e6,
+  routes: null,
   runs: 100,
   results: 'bench/results',
 }
@@ -38,7 +44,7 @@ export class UsageError extends Error {
   readonly code = 'usage'
 }
 
-/** Reads `[name…] [--seconds n] [--rounds n] [--deliveries n] [--facts 1,10,50] [--runs n] [--results folder]`. */
+/** Reads `[name…] [--seconds n] [--rounds n] [--deliveries n] [--facts 1,10,50|none] [--organisation 20|none] [--routes path,…] [--runs n] [--results folder]`. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const option = { type: 'string' } as const
   const options = {
@@ -46,6 +52,8 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     rounds: option,
     deliveries: option,
     facts: option,
+    organisation: option,
+    routes: option,
     runs: option,
     results: option,
   }
@@ -57,10 +65,12 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     rounds: given('rounds', 1),
     deliveries: given('deliveries', 1_000),
     runs: given('runs', 5),
-    facts:
-      values.facts === undefined
-        ? defaults.facts
-        : values.facts.split(',').map((millions) => positive('facts', millions, 0.01) * 1e6),
+    facts: values.facts === undefined ? defaults.facts : millions('facts', values.facts),
+    organisation:
+      values.organisation === undefined
+        ? defaults.organisation
+        : (millions('organisation', values.organisation)[0] ?? null),
+    routes: values.routes?.split(',') ?? defaults.routes,
     results: values.results ?? defaults.results,
   }
   const changed = Object.entries(values).flatMap(([name, value]) =>
@@ -78,6 +88,10 @@ function parse<const O extends Record<string, { readonly type: 'string' }>>(
   } catch (cause) {
     throw new UsageError(cause instanceof Error ? cause.message : String(cause), { cause })
   }
+}
+
+function millions(name: string, text: string): readonly number[] {
+  return text === 'none' ? [] : text.split(',').map((each) => positive(name, each, 0.01) * 1e6)
 }
 
 function positive(name: string, text: string, minimum: number): number {

@@ -1,9 +1,10 @@
+import { createRandom } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { type CiEvent, ciOf } from './support/ci-payloads.ts'
-import { type CiSystem, generatorOf, startCiSystem } from './support/ci-system.ts'
+import { type CiSystem, startCiSystem } from './support/ci-system.ts'
 
 const LIVES = 30
-const random = generatorOf(20_260_105)
+const random = createRandom(20_260_105)
 const ended = ciOf({ id: 201, full_name: 'acme/ended' })
 const running = ciOf({ id: 202, full_name: 'acme/running' })
 
@@ -51,7 +52,7 @@ function attemptOf(ci: Ci, life: Life, attempt: number) {
 }
 
 const lives = Array.from({ length: LIVES }, (_, index): Life => {
-  return { id: index + 1, attempts: 1 + Math.floor(random() * 3), start: 60 + index * 5 }
+  return { id: index + 1, attempts: random.int(1, 3), start: 60 + index * 5 }
 })
 
 /** Half of all messages are lost, but of the last attempt its end, or of its suite. */
@@ -59,7 +60,7 @@ function eventsOf(ci: Ci, life: Life): readonly CiEvent[] {
   return Array.from({ length: life.attempts }, (_, index) => attemptOf(ci, life, index + 1)).flatMap(
     ({ beginning, middle, end, suiteEnd }, index) => {
       const last = index === life.attempts - 1
-      const lost = (events: readonly CiEvent[]) => events.filter(() => random() < 0.5)
+      const lost = (events: readonly CiEvent[]) => events.filter(() => random.chance(0.5))
       return [...lost([beginning, ...middle]), ...(last ? [end, suiteEnd] : lost([end, suiteEnd]))]
     },
   )

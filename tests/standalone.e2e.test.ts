@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -35,6 +36,30 @@ async function askBySql(url: string, adminKey: string): Promise<unknown> {
   return answer.json()
 }
 
+/** On the one port: POST `/metrics` takes a delivery, GET is Prometheus of all services; seeds' paths stand beside ours. */
+async function answersSeeds(url: string, secret: string): Promise<void> {
+  const [delivery = { event: '', body: '' }] = genuineDeliveries()
+  const signature = createHmac('sha256', secret).update(delivery.body).digest('hex')
+  const posted = await fetch(`${url}/metrics`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'x-github-event': delivery.event,
+      'x-github-delivery': '6f1f3c1e-54a4-4f6e-9a57-0e8c3f4f2b11',
+      'x-hub-signature-256': `sha256=${signature}`,
+    },
+    body: delivery.body,
+  })
+  expect([posted.status, await posted.json()]).toMatchObject([200, { status: 'ok' }])
+  const scraped = await (await fetch(`${url}/metrics`)).text()
+  expect(scraped).toContain('octo_ingress_deliveries_total{outcome="accepted"}')
+  expect(scraped).toContain('octo_gateway_')
+  const health = await fetch(`${url}/webhooks/github/health`)
+  expect(await health.json()).toMatchObject({ status: 'healthy' })
+  const receiver = await fetch(`${url}/api/monitor/webhook`)
+  expect([receiver.status, receiver.headers.get('allow')]).toEqual([405, 'POST'])
+}
+
 test("what was accepted before a kill -9 is there after the next start, and its folder is nobody else's", async () => {
   const first = await startStandaloneProcess(env)
   const { webhookSecret, adminKey } = await credentials()
@@ -61,6 +86,7 @@ test("what was accepted before a kill -9 is there after the next start, and its 
   })
   expect((await fetch(`${second.url}/api/v1/counters?window=all`)).status).toBe(401)
   expect(await askBySql(second.url, adminKey)).toMatchObject({ data: [{ deliveries: 50 }] })
+  await answersSeeds(second.url, webhookSecret)
   expect(await endProcess(second.process, 'SIGTERM')).toBe(0)
 })
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { loadConfig } from '@octometer/config'
 import { logBounds, streamNames } from '@octometer/event-log'
 import { createGateway } from '@octometer/gateway'
@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { askStore } from './support/ask-store.ts'
 import { asRequest } from './support/run-workload.ts'
 import { createSender, type OutgoingRequest } from './support/send.ts'
+import { requestOf } from './support/send-events.ts'
 import { startTestSystem, type TestSystem } from './support/system.ts'
 
 // The small version of `npm run bench stream`: 48 clients with a repository, 9 with an event, 3 with neither.
@@ -91,15 +92,7 @@ async function guidsOf(condition: string): Promise<readonly string[]> {
 function introduce(id: number, fullName: string): OutgoingRequest {
   const [login = '', name = ''] = fullName.split('/')
   const repository = { id, name, full_name: fullName, owner: { login } }
-  return {
-    body: JSON.stringify({ action: 'created', repository, sender: { login } }),
-    headers: {
-      'content-type': 'application/json',
-      'x-github-event': 'repository',
-      'x-github-delivery': randomUUID(),
-    },
-    signature: 'valid',
-  }
+  return requestOf({ event: 'repository', payload: { action: 'created', repository, sender: { login } } })
 }
 
 async function serveGateway(): Promise<string> {

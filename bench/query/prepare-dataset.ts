@@ -44,8 +44,8 @@ function tablesOf(counters: GenerationStore, pulls: GenerationStore): GeneratedT
   }
 }
 
-/** Two years' rows that were written in a minute are merged as two years would have merged them. */
-async function untilMerged(store: Store, access: StoreAccess): Promise<void> {
+/** Years' rows that were written in a minute are merged as years would have merged them. */
+export async function untilMerged(store: Store, access: StoreAccess): Promise<void> {
   for (;;) {
     if ((await runningMerges(access)) === 0) return
     await store.ping()
@@ -69,10 +69,13 @@ async function runningMerges({ url, user, password, database }: StoreAccess): Pr
 }
 
 /** The consumers that the projectors would have, so that the gateway finds how far they are. */
-export async function declareConsumers({ log }: Topology): Promise<void> {
+export async function declareConsumers(
+  { log }: Topology,
+  generationOf: (projection: string) => string = () => GENERATION,
+): Promise<void> {
   for (const projection of projections) {
     const stream = projection.stream
-    const consumer = consumerOf(projection, projection.generational ? GENERATION : null)
+    const consumer = consumerOf(projection, projection.generational ? generationOf(projection.name) : null)
     await using _reader = await openReader(log, { stream, consumer })
   }
 }

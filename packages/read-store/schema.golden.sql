@@ -57,6 +57,17 @@ CREATE TABLE octometer.audits
   `missing` UInt64 COMMENT 'Rows that these deliveries give and that the read model does not hold',
   `drifted` UInt64 COMMENT 'Rollup buckets that serve another value than a recount') ENGINE = ReplacingMergeTree ORDER BY (projection, day, audited_at) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'What the nightly audit found';
 
+CREATE TABLE octometer.branch_moments__g0
+(
+  `repository_id` UInt64,
+  `branch` String COMMENT 'Name of a branch that is not the default one',
+  `at` DateTime('UTC') COMMENT 'pushed_at, created_at or merged_at',
+  `kind` LowCardinality(String) COMMENT 'push, opened or merged',
+  `key` String COMMENT 'The commit that was pushed, or the number of the pull request',
+  `number` UInt64 COMMENT 'Of the pull request; 0 for a push',
+  `created` UInt8 COMMENT '1 for a push that made the branch',
+  `first_commit_at` Nullable(DateTime('UTC')) COMMENT 'The earliest timestamp of the commits of a push that no other branch had') ENGINE = ReplacingMergeTree ORDER BY (repository_id, branch, at, kind, key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What tells when the work on a pull request began: pushes to its branch, its opening and its merge';
+
 CREATE TABLE octometer.check_endings__g0
 (
   `subject` LowCardinality(String) COMMENT 'run or suite',
@@ -131,6 +142,14 @@ CREATE TABLE octometer.contribution_days__g0
   `kind` LowCardinality(String),
   `login_key` String,
   `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the contributions; read it by max') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, kind, login_key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions by day';
+
+CREATE TABLE octometer.contribution_months__g0
+(
+  `month` Date COMMENT 'First day of the month in OCTO_TIMEZONE',
+  `kind` LowCardinality(String),
+  `login_key` String,
+  `shard` UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  `value` SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the days; read it by max') ENGINE = AggregatingMergeTree ORDER BY (month, kind, login_key, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Contributions to all repositories together by month';
 
 CREATE TABLE octometer.contributions__g0
 (
@@ -275,6 +294,27 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.intake_listings__g0
+(
+  `hour` DateTime('UTC') COMMENT 'Start of the hour that holds delivered_at',
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `guid` String COMMENT 'X-GitHub-Delivery: the same for every attempt',
+  `attempt_id` String COMMENT 'GitHub\'s id of the attempt',
+  `delivered_at` SimpleAggregateFunction(max, DateTime('UTC')),
+  `redelivery` SimpleAggregateFunction(max, UInt8),
+  `event` SimpleAggregateFunction(max, String),
+  `action` SimpleAggregateFunction(max, Nullable(String)),
+  `repository_id` SimpleAggregateFunction(max, Nullable(UInt64)),
+  `status_code` SimpleAggregateFunction(max, UInt16) COMMENT 'What the receiver answered; 0 when it did not') ENGINE = AggregatingMergeTree ORDER BY (hour, hook, guid, attempt_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The attempts that GitHub\'s delivery logs list';
+
+CREATE TABLE octometer.intake_reads__g0
+(
+  `hour` DateTime('UTC'),
+  `hook` String COMMENT 'hook:<id> or app:<id>',
+  `read_from` SimpleAggregateFunction(min, DateTime('UTC')) COMMENT 'Its log was read from then',
+  `read_until` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'and up to then, within the hour',
+  `read_at` SimpleAggregateFunction(max, DateTime('UTC')) COMMENT 'The last time') ENGINE = AggregatingMergeTree ORDER BY (hour, hook) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Which hours of which delivery logs were read';
+
 CREATE TABLE octometer.issue_timeline__g0
 (
   `repository_id` UInt64,
@@ -322,6 +362,61 @@ CREATE TABLE octometer.people__g0
   `account_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot, as GitHub says; empty while no payload said',
   `name` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), login String)) COMMENT 'The login as it was spelled last') ENGINE = AggregatingMergeTree ORDER BY (repository_id, login_key) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Who contributed to which repository, and when first and last';
 
+CREATE TABLE octometer.project_items__g0
+(
+  `kind` LowCardinality(String) COMMENT 'issue or milestone',
+  `repository_id` UInt64,
+  `number` UInt64,
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 2^5 + rank × 2^3 + labelled plan × 2^2 + status (issues: 0 todo, 1 doing, 2 done, 3 blocked; milestones: 0 open, 1 closed)',
+  `planned` SimpleAggregateFunction(max, UInt8) COMMENT '1 when some observation had a milestone or the label plan',
+  `gone` SimpleAggregateFunction(max, UInt8) COMMENT '1 transferred or deleted',
+  `about` SimpleAggregateFunction(max, Tuple(mark UInt64, milestone Nullable(UInt64), title String, priority Nullable(String))) COMMENT 'What the newest observation says; milestone: its number') ENGINE = AggregatingMergeTree ORDER BY (kind, repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Issues and milestones as far as they are plans';
+
+CREATE TABLE octometer.project_plans__g0
+(
+  `repository_id` UInt64,
+  `taken_at` DateTime('UTC') COMMENT 'When the plan was read',
+  `snapshot_id` String,
+  `sha` String COMMENT 'The commit that was read',
+  `path` Nullable(String) COMMENT 'Null: there was no plan file',
+  `titles` Array(String) COMMENT 'Of its tasks, each title once',
+  `statuses` Array(UInt8) COMMENT 'Of each: 0 todo, 1 doing, 2 done, 3 blocked',
+  `priorities` Array(String) COMMENT 'Of each; empty without one') ENGINE = ReplacingMergeTree ORDER BY (repository_id, taken_at, snapshot_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Plans as they were read';
+
+CREATE TABLE octometer.project_updates__g0
+(
+  `repository_id` UInt64,
+  `at` DateTime('UTC'),
+  `kind` LowCardinality(String) COMMENT 'plan or manifest: a push changed one; read: the plan was read',
+  `path` String,
+  `sha` String COMMENT 'Head after the push, or the commit that was read',
+  `change` LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading') ENGINE = ReplacingMergeTree ORDER BY (repository_id, at, kind, path, sha, change) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to plans';
+
+CREATE TABLE octometer.pull_request_lives__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `created_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `author` SimpleAggregateFunction(max, String) COMMENT 'Login; empty for an account that GitHub no longer tells',
+  `author_bot` SimpleAggregateFunction(max, UInt8) COMMENT '1: GitHub\'s type Bot, or a login that ends in [bot]',
+  `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 8 + rank of the action × 2 + 1 when it is closed',
+  `size_mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest size: Unix seconds × 32 + rank of the action × 8 + size (1 XS, 2 S, 3 M, 4 L, 5 XL, 6 XXL; 0 unknown)',
+  `closed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last closing; it counts while mark says closed',
+  `first_closed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))),
+  `merged_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `into_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when it was merged into the default branch',
+  `merge_commit` SimpleAggregateFunction(max, UInt64) COMMENT 'The first 13 hexadecimal digits of the commit that merged it; 0 unknown',
+  `ready_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First ready_for_review',
+  `drafted_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First converted_to_draft',
+  `review_requested_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review_requested',
+  `response_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First comment or review by a person who is not the author',
+  `first_review_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review by such a person',
+  `first_approval_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First approving one',
+  `last_approval_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last approving one before the merge',
+  `changes_requested_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First review by such a person that requests changes',
+  `approval_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label approved-…',
+  `verified_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label whose name holds verified') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The times of each pull request\'s life; every column may be read with FINAL';
+
 CREATE TABLE octometer.pull_request_reviews__g0
 (
   `repository_id` UInt64,
@@ -332,6 +427,12 @@ CREATE TABLE octometer.pull_request_reviews__g0
   `reviewer_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
   `state` SimpleAggregateFunction(max, Tuple(observed_at DateTime64(3, 'UTC'), rank UInt8, guid String, state String)) COMMENT 'approved, changes_requested, commented or dismissed') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, review_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reviews of pull requests';
 
+CREATE TABLE octometer.pull_request_starts__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `start_mark` SimpleAggregateFunction(max, UInt64) COMMENT 'How much is known of its branch × 2³² + the first commit\'s Unix seconds, 0 while that is not known') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'First commits of pull requests, recounted from branch_moments';
+
 CREATE TABLE octometer.pull_request_timeline__g0
 (
   `repository_id` UInt64,
@@ -340,7 +441,12 @@ CREATE TABLE octometer.pull_request_timeline__g0
   `action` LowCardinality(String),
   `subject` String COMMENT 'Label, reviewer, comment or review id, head SHA; empty where the action has none',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
+  `time_source` SimpleAggregateFunction(max, String) COMMENT 'payload, or receipt where the payload has no time',
+  `received_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'When it was first received',
+  `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of the pull request\'s author',
+  `state` SimpleAggregateFunction(max, String) COMMENT 'open, closed or merged, as the payload showed the pull request; empty where it did not',
+  `commits` SimpleAggregateFunction(max, Nullable(UInt64)) COMMENT 'Commits of the pull request; only pull_request payloads tell',
+  `head_sha` SimpleAggregateFunction(max, String) COMMENT 'Head of the pull request in a pull_request payload; empty in others', INDEX received_index received_at TYPE minmax GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each pull request';
 
 CREATE TABLE octometer.pull_requests__g0
 (
@@ -362,6 +468,17 @@ CREATE TABLE octometer.releases__g0
   `hotfix` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its tag, name or target matches OCTO_HOTFIX_PATTERN',
   `from_default` SimpleAggregateFunction(max, UInt8) COMMENT '1 when its target is the default branch or a commit',
   `about` SimpleAggregateFunction(max, Tuple(mark UInt64, tag_name String, name String, target String, author Nullable(String))) COMMENT 'What the newest observation says') ENGINE = AggregatingMergeTree ORDER BY (release_id, repository_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Releases as they are now';
+
+CREATE TABLE octometer.repository_days__g0
+(
+  `day` Date COMMENT 'Calendar day in OCTO_TIMEZONE, of the payload\'s time; 1970-01-01: the newest of all days',
+  `repository_id` UInt64,
+  `state` SimpleAggregateFunction(max, Tuple(mark UInt64, full_name String, html_url Nullable(String), description Nullable(String), homepage Nullable(String), language Nullable(String), topics Array(String), default_branch Nullable(String), visibility Nullable(String), fork Nullable(Bool), archived Nullable(Bool), disabled Nullable(Bool), stars Nullable(UInt64), forks Nullable(UInt64), open_items Nullable(UInt64), created_at Nullable(DateTime('UTC')), pushed_at Nullable(DateTime('UTC')))) COMMENT 'The newest observation of the day. mark: Unix seconds × 4 + rank; 0 while no payload told. open_items: GitHub\'s open_issues_count, issues and pull requests',
+  `first_seen_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'The first payload\'s time',
+  `deleted_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
+  `ci_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last check, commit status or workflow',
+  `tests_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last one whose name matches OCTO_TEST_CHECK_PATTERN',
+  `measured` SimpleAggregateFunction(max, Tuple(taken_at DateTime('UTC'), contributors Nullable(UInt64), has_languages Bool, languages Array(String), bytes Array(UInt64))) COMMENT 'What GitHub\'s API told last: contributors, and bytes by language, most first; taken_at 1970-01-01: nothing') ENGINE = AggregatingMergeTree ORDER BY (day, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Repositories, as they are now and as they were on each day that told of them';
 
 CREATE TABLE octometer.repository_names
 (
@@ -391,7 +508,8 @@ CREATE TABLE octometer.review_thread_turns__g0
   `action` LowCardinality(String) COMMENT 'resolved or unresolved',
   `at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event\'s own time, else its first receipt',
   `actor` SimpleAggregateFunction(max, Nullable(String)),
-  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
+  `time_source` SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own',
+  `node_id` SimpleAggregateFunction(max, String) COMMENT 'GitHub\'s global id of the thread; empty where the payload does not say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, observed_at, action) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'When threads were resolved and opened again';
 
 CREATE TABLE octometer.review_threads__g0
 (
@@ -407,6 +525,15 @@ CREATE TABLE octometer.schema_migrations
   `name` String,
   `checksum` String COMMENT 'SHA-256 of the file',
   `applied_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')) ENGINE = ReplacingMergeTree ORDER BY number SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Which migrations were applied';
+
+CREATE TABLE octometer.snapshots
+(
+  `taken_at` DateTime64(3, 'UTC') COMMENT 'When GitHub was asked',
+  `snapshot_id` String COMMENT 'The snapshot\'s own id: counted once',
+  `type` LowCardinality(String) COMMENT 'repository, delivery_log or plan',
+  `repository` String COMMENT 'Full name at that time; empty for what is of no repository',
+  `stream_sequence` UInt64 COMMENT 'Position in the stream EVENTS',
+  `body` String COMMENT 'The snapshot as JSON' CODEC(ZSTD(3))) ENGINE = ReplacingMergeTree ORDER BY (taken_at, snapshot_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every snapshot that was appended to the log';
 
 CREATE TABLE octometer.workflow_jobs__g0
 (

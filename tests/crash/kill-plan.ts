@@ -1,3 +1,5 @@
+import { createRandom } from '@octometer/testkit'
+
 /** One `kill -9`. */
 export interface Kill {
   readonly target: string
@@ -28,20 +30,9 @@ export function planKills({ seed, targets, kills, deliveries }: KillPlanOptions)
   const plan = Array.from({ length: kills }, (_, index) =>
     targets.map(({ name, worksForMs }) => ({
       target: name,
-      at: Math.max(1, Math.floor((index + random()) * part)),
-      delayMs: Math.floor(random() * worksForMs),
+      at: Math.max(1, Math.floor((index + random.next()) * part)),
+      delayMs: random.int(0, worksForMs - 1),
     })),
   )
   return plan.flat().sort((left, right) => left.at - right.at)
-}
-
-/** Mulberry32: numbers in [0, 1), the same ones for the same seed. */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
 }

@@ -1,31 +1,61 @@
 import { randomBytes } from 'node:crypto'
-import { loadConfig } from '@octometer/config'
+import { type Environment, loadConfig } from '@octometer/config'
 import { startGateway } from '@octometer/gateway'
+import { connectSqlReader } from '@octometer/read-store'
 import { createLogger } from '@octometer/telemetry'
 import type { TestSystem } from './system.ts'
 
 interface GatewayAnswer {
   readonly status: number
+  readonly headers: Headers
   // What an answer holds is what each test says of it.
   readonly body: Readonly<Record<string, unknown>>
 }
 
+interface Asking {
+  /** GET unless given. */
+  readonly method?: string
+  /** Whose key is sent; the viewer's unless given, null for none. */
+  readonly as?: 'viewer' | 'admin' | null
+  /** Sent as JSON. */
+  readonly body?: object
+}
+
 export interface AskedGateway extends AsyncDisposable {
-  ask(path: string): Promise<GatewayAnswer>
+  ask(path: string, asking?: Asking): Promise<GatewayAnswer>
 }
 
 /** The gateway over a test's log and store, at a time of the test's choice. */
-export async function startAskedGateway({ log, store }: TestSystem, now: Date): Promise<AskedGateway> {
-  const key = randomBytes(16).toString('hex')
-  const environment = { OCTO_API_KEYS: `test:viewer:${key}`, OCTO_HTTP_PORT: '0' }
+export async function startAskedGateway(
+  { log, store, access }: TestSystem,
+  now: Date,
+  env: Environment = {},
+): Promise<AskedGateway> {
+  const keys = { viewer: randomBytes(16).toString('hex'), admin: randomBytes(16).toString('hex') }
+  const environment = {
+    OCTO_API_KEYS: `test:viewer:${keys.viewer},root:admin:${keys.admin}`,
+    OCTO_HTTP_PORT: '0',
+    ...env,
+  }
   const { config } = loadConfig(environment, ['server', 'access', 'answers'])
   const logger = createLogger({ service: 'gateway', level: 'error' })
-  const gateway = await startGateway({ config, log, store, logger, now: () => now })
+  const reader = { ...access, user: 'reader', password: '', ca: null }
+  await using stack = new AsyncDisposableStack()
+  const sqlReader = stack.use(connectSqlReader(reader))
+  const gateway = stack.use(await startGateway({ config, log, store, sqlReader, logger, now: () => now }))
+  const owned = stack.move()
   return {
-    ask: async (path) => {
-      const answer = await fetch(`${gateway.url}${path}`, { headers: { 'x-api-key': key } })
-      return { status: answer.status, body: JSON.parse(await answer.text()) }
+    ask: async (path, { body, method = body === undefined ? 'GET' : 'POST', as = 'viewer' } = {}) => {
+      const answer = await fetch(`${gateway.url}${path}`, {
+        method,
+        headers: {
+          ...(as === null ? {} : { 'x-api-key': keys[as] }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
     },
-    [Symbol.asyncDispose]: () => gateway[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -26,6 +26,19 @@ export async function askStore<T>(access: StoreAccess, query: string): Promise<r
   return await answer.json<T>()
 }
 
+/** Carries out a statement that a test writes. */
+export async function tellStore(access: StoreAccess, statement: string): Promise<void> {
+  await using client = closing(
+    createClient({
+      url: access.url,
+      username: access.user,
+      password: access.password,
+      database: access.database,
+    }),
+  )
+  await client.value.command({ query: statement })
+}
+
 function closing<C extends { close(): Promise<void> }>(value: C): { value: C } & AsyncDisposable {
   return { value, [Symbol.asyncDispose]: () => value.close() }
 }

@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto'
-import { loadConfig } from '@octometer/config'
-import { startGateway } from '@octometer/gateway'
-import { createLogger } from '@octometer/telemetry'
+import { createRandom } from '@octometer/testkit'
+import { startAskedGateway } from './ask-gateway.ts'
 import type { CiEvent } from './ci-payloads.ts'
 import { createSender } from './send.ts'
+import { requestOf } from './send-events.ts'
 import { startTestSystem } from './system.ts'
-
-const key = 'a'.repeat(20)
 
 interface CiAnswer {
   readonly data: readonly Readonly<Record<string, unknown>>[]
@@ -27,27 +24,20 @@ export async function startCiSystem(natsServerBin: string | null, now: Date): Pr
   await using stack = new AsyncDisposableStack()
   const system = stack.use(await startTestSystem({ natsServerBin }))
   const projectors = stack.use(await system.startProjectors())
-  const { config } = loadConfig({ OCTO_API_KEYS: `test:admin:${key}`, OCTO_HTTP_PORT: '0' }, [
-    'server',
-    'access',
-    'answers',
-  ])
-  const logger = createLogger({ service: 'gateway', level: 'error' })
-  const gateway = stack.use(
-    await startGateway({ config, log: system.log, store: system.store, logger, now: () => now }),
-  )
-  const ask = async (path: string): Promise<CiAnswer> => {
-    const response = await fetch(`${gateway.url}/api/v1${path}`, { headers: { 'x-api-key': key } })
-    const text = await response.text()
-    if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`)
-    return JSON.parse(text)
+  const gateway = stack.use(await startAskedGateway(system, now))
+  const ask = async (path: string) => {
+    const { status, body } = await gateway.ask(`/api/v1${path}`)
+    if (status !== 200) throw new Error(`${path}: ${status} ${JSON.stringify(body)}`)
+    return body as unknown as CiAnswer
   }
   const owned = stack.move()
   return {
     async send(lots) {
+      // Always the same order for the same lots.
+      const random = createRandom(7)
       using sender = createSender(system.url, system.secret, 8)
       for (const lot of lots) {
-        const answers = await sender.sendAll(shuffled([...lot, ...lot]).map(requestOf))
+        const answers = await sender.sendAll(random.sample([...lot, ...lot], 2 * lot.length).map(requestOf))
         if (answers.some(({ status }) => status !== 202)) throw new Error('a delivery was not accepted')
       }
       await projectors.caughtUp()
@@ -66,34 +56,5 @@ export async function startCiSystem(natsServerBin: string | null, now: Date): Pr
     },
     deadLetters: async () => (await ask('/dead-letters')).data,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
-  }
-}
-
-function requestOf({ event, payload }: CiEvent) {
-  const headers = {
-    'content-type': 'application/json',
-    'x-github-event': event,
-    'x-github-delivery': randomUUID(),
-  }
-  return { body: JSON.stringify(payload), headers, signature: 'valid' as const }
-}
-
-/** Always the same order for the same list. */
-function shuffled<T>(items: readonly T[], seed = 7): readonly T[] {
-  const random = generatorOf(seed)
-  return items
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item)
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed. */
-export function generatorOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 0x1_0000_0000
   }
 }

@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import type { Receiver } from './run-workload.ts'
 import { createSender } from './send.ts'
+import { requestOf } from './send-events.ts'
 
 /** What GitHub has to say, whatever hook tells it. */
 export interface Told {
@@ -14,17 +14,8 @@ export async function sendTwice(
   told: readonly Told[],
 ): Promise<readonly number[]> {
   using sender = createSender(url, secret, 16)
-  const requests = ['1', '2'].flatMap((hook) =>
-    told.toReversed().map(({ event, payload }) => ({
-      body: JSON.stringify(payload),
-      headers: {
-        'content-type': 'application/json',
-        'x-github-event': event,
-        'x-github-delivery': randomUUID(),
-        'x-github-hook-id': hook,
-      },
-      signature: 'valid' as const,
-    })),
+  const requests = ['1', '2'].flatMap((hookId) =>
+    told.toReversed().map((each) => requestOf({ ...each, hookId })),
   )
   return (await sender.sendAll(requests)).map(({ status }) => status)
 }

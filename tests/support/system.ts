@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '@octometer/config'
 import { startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
-import { type ApiCall, apiCallSubject, type Command, encodeCommand } from '@octometer/event-contracts'
+import {
+  type ApiCall,
+  apiCallSubject,
+  type Command,
+  encodeCommand,
+  encodeSnapshot,
+  type Snapshot,
+} from '@octometer/event-contracts'
 import {
   type Appender,
   connectLog,
@@ -36,6 +43,7 @@ export interface TestSystem extends AsyncDisposable {
   startProjectors(options?: Partial<ProjectorsDependencies>): Promise<ProjectorsService>
   appendApiCalls(calls: readonly ApiCall[]): Promise<void>
   appendCommand(command: Command): Promise<void>
+  appendSnapshot(snapshot: Snapshot): Promise<void>
 }
 
 export const testSettings = {
@@ -87,6 +95,9 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
     appendCommand: async (command) => {
       const { stream, ...entry } = encodeCommand(command)
       await (stream === 'EVENTS' ? commands : apiCalls).append({ ...entry, headers: {} })
+    },
+    appendSnapshot: async (snapshot) => {
+      await commands.append({ ...encodeSnapshot(snapshot), headers: {} })
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

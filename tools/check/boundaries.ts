@@ -104,7 +104,7 @@ const vendorFence: Wall = (path, { specifier, typeOnly }) => {
   if (fence === undefined) return null
   const room = roomOf(path)
   const { rooms, typesOnly = [], testsOf = [] } = fence
-  if (rooms.includes(room)) return null
+  if (rooms.some((each) => path.startsWith(`${each}/`))) return null
   if (isTest(path) && (testsOf.includes('*') || testsOf.includes(room))) return null
   if (!typesOnly.includes(room)) return `${specifier} stays behind its fence: ${rooms.join(', ')}`
   return typeOnly ? null : `${specifier} may only be imported with \`import type\` here`

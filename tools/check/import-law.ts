@@ -38,6 +38,7 @@ export const testImports: readonly string[] = [...libraries, 'testkit']
 interface VendorFence {
   /** Names of npm packages; a trailing `*` stands for any rest. The first fence that knows a name decides. */
   readonly vendors: readonly string[]
+  /** Rooms, or folders in them. */
   readonly rooms: readonly string[]
   /** Rooms that may `import type`. */
   readonly typesOnly?: readonly string[]
@@ -63,6 +64,7 @@ export const vendorFences: readonly VendorFence[] = [
     rooms: ['packages/service-kit', 'packages/embedded-clickhouse', 'services/ingress', 'services/gateway'],
   },
   { vendors: ['nodemailer'], rooms: ['services/alerter'] },
+  { vendors: ['@modelcontextprotocol/*'], rooms: ['services/gateway/src/mcp'] },
   { vendors: ['ws'], rooms: ['services/gateway', 'packages/testkit'] },
   { vendors: ['vitest', '@testcontainers/*'], rooms: ['packages/testkit'], testsOf: ['*'] },
 ]

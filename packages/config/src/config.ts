@@ -105,6 +105,8 @@ export interface AnswersConfig {
   readonly bots: readonly string[]
   /** YAML file of maintainers and teams per repository. */
   readonly teamsFile: string | null
+  /** Whether `/mcp` is answered. */
+  readonly mcpEnabled: boolean
 }
 
 export interface Config {

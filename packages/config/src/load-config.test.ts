@@ -207,11 +207,13 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     trendRetentionMs: 90 * 86_400_000,
     bots: ['renovate[bot]', 'ci-user'],
     teamsFile: '/teams.yaml',
+    mcpEnabled: true,
   })
   expect(loadConfig({}, ['answers']).config.answers).toEqual({
     trendRetentionMs: null,
     bots: [],
     teamsFile: null,
+    mcpEnabled: true,
   })
 })
 

@@ -201,5 +201,6 @@ function answers(values: CheckedValues): AnswersConfig {
     trendRetentionMs: values.get('OCTO_RETENTION_TRENDS'),
     bots: values.get('OCTO_BOTS'),
     teamsFile: values.get('OCTO_TEAMS_FILE'),
+    mcpEnabled: values.get('OCTO_MCP_ENABLED'),
   }
 }

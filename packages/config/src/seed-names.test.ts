@@ -15,6 +15,7 @@ test('the names of the seed systems are read, and said', () => {
       METRICS_VERIFY_CLOUDFLARE_IPS: 'on',
       METRICS_API_KEYS: 'k1, k2',
       METRICS_CORS_ORIGINS: 'https://a.example',
+      METRICS_MCP_ENABLED: 'false',
       METRICS_SIG_TEAMS_CONFIG: '/teams.yaml',
       JWT_SECRET_KEY: 'j'.repeat(32),
     },
@@ -30,9 +31,9 @@ test('the names of the seed systems are read, and said', () => {
       ],
       jwt: { secret: 'j'.repeat(32) },
     },
-    answers: { teamsFile: '/teams.yaml' },
+    answers: { teamsFile: '/teams.yaml', mcpEnabled: false },
   })
-  expect(notices).toHaveLength(9)
+  expect(notices).toHaveLength(10)
   expect(notices).toContain('METRICS_SERVER_PORT is read as OCTO_HTTP_PORT')
   expect(notices.join()).not.toMatch(/with a comma|jjj|k1/)
 })

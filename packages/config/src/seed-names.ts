@@ -24,6 +24,7 @@ export const seedNames: Readonly<Record<string, SeedName>> = {
   METRICS_VERIFY_CLOUDFLARE_IPS: { variable: 'OCTO_VERIFY_CLOUDFLARE_IPS' },
   METRICS_API_KEYS: { variable: 'OCTO_API_KEYS', translate: asKeys },
   METRICS_CORS_ORIGINS: { variable: 'OCTO_CORS_ORIGINS' },
+  METRICS_MCP_ENABLED: { variable: 'OCTO_MCP_ENABLED' },
   METRICS_SIG_TEAMS_CONFIG: { variable: 'OCTO_TEAMS_FILE' },
   JWT_SECRET_KEY: { variable: 'OCTO_JWT_SECRET' },
 }

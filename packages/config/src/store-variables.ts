@@ -122,6 +122,7 @@ export const storeVariables = {
     '',
     'Logins that are bots, beside those that GitHub marks: their reviews are no first review and no approval',
   ),
+  OCTO_MCP_ENABLED: variable('answers', yesOrNo, 'true', 'Answer the Model Context Protocol at /mcp'),
 } as const
 
 function isNatsUrls(value: string): boolean {

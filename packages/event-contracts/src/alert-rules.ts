@@ -13,6 +13,8 @@ export const alertRuleNames = [
   'sla-breach',
   'rate-limit-low',
   'intake-silent',
+  'intake-incomplete',
+  'health-degraded',
   'projection-lagging',
   'dead-letters',
 ] as const
@@ -54,6 +56,8 @@ export const defaultAlertRules: Readonly<Record<AlertRuleName, AlertRuleSettings
   'sla-breach': rule('high'),
   'rate-limit-low': rule('high', { remaining: 100 }),
   'intake-silent': rule('high', { hours: 24 }),
+  'intake-incomplete': rule('high', { missing: 1, hours: 24, grace_minutes: 30 }),
+  'health-degraded': rule('high', { success_percent: 95, minutes: 60 }),
   'projection-lagging': rule('high', { seconds: 300 }),
   'dead-letters': rule('medium', { count: 1 }),
 }

@@ -3,6 +3,7 @@ import { apiCallSchema } from './api-call.ts'
 import { commandSchema } from './command.ts'
 import { decodeDelivery } from './delivery.ts'
 import { type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+import { snapshotSchema } from './snapshot.ts'
 import { parseSubject } from './subject.ts'
 
 /** Opens a stored message. Throws UndecodableMessageError when its bytes are not what its subject says. */
@@ -12,6 +13,8 @@ export function decodeMessage(message: StoredMessage): LogMessage {
       return { kind: 'delivery', delivery: decodeDelivery(message) }
     case 'command':
       return { kind: 'command', command: parsed(message, commandSchema) }
+    case 'snapshot':
+      return { kind: 'snapshot', snapshot: parsed(message, snapshotSchema) }
     case 'api_call':
       return { kind: 'api_call', call: parsed(message, apiCallSchema) }
     case 'alert':

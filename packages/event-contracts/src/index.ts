@@ -50,6 +50,7 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
+export { eventLabel, knownEvents } from './event-names.ts'
 export {
   type CheckRunLife,
   type CheckSuiteState,
@@ -78,6 +79,13 @@ export {
 } from './events/issue-state.ts'
 export { type IssuesPayload, issuesSchema } from './events/issues.ts'
 export {
+  type MilestonePayload,
+  milestoneEventSchema,
+  type PlannedIssuePayload,
+  plannedIssueSchema,
+  pushedFilesSchema,
+} from './events/project.ts'
+export {
   issueCommentSchema,
   mergeSchema,
   type PullRequestCore,
@@ -89,6 +97,12 @@ export {
 } from './events/pull-request.ts'
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
+export {
+  namedCheckSchema,
+  type RepositoryState,
+  repositoryInSchema,
+  repositorySeenAt,
+} from './events/repository.ts'
 export {
   type ReviewThreadPayload,
   reviewThreadSchema,
@@ -115,6 +129,16 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  type DeliveryLogSnapshot,
+  encodeSnapshot,
+  type PlanSnapshot,
+  type RepositorySnapshot,
+  type Snapshot,
+  type SnapshotType,
+  snapshotSchema,
+  snapshotTypes,
+} from './snapshot.ts'
+export {
   apiCallSubject,
   commandSubject,
   decodeToken,
@@ -123,4 +147,5 @@ export {
   parseSubject,
   type RepositoryName,
   type SubjectParts,
+  snapshotSubject,
 } from './subject.ts'

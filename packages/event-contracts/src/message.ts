@@ -2,6 +2,7 @@ import type { AlertEvent } from './alert.ts'
 import type { ApiCall } from './api-call.ts'
 import type { Command } from './command.ts'
 import type { Delivery } from './delivery.ts'
+import type { Snapshot } from './snapshot.ts'
 
 /** A message as a store of the log hands it over: the stream, or the archive once the stream has forgotten it. */
 export interface StoredMessage {
@@ -16,10 +17,11 @@ export interface StoredMessage {
 export type LogMessage =
   | { readonly kind: 'delivery'; readonly delivery: Delivery }
   | { readonly kind: 'command'; readonly command: Command }
+  | { readonly kind: 'snapshot'; readonly snapshot: Snapshot }
   | { readonly kind: 'api_call'; readonly call: ApiCall }
   | { readonly kind: 'alert'; readonly event: AlertEvent }
 
-/** Headers of the log's messages. `Nats-Msg-Id` carries the GUID, the command's id or the call's id. */
+/** Headers of the log's messages. `Nats-Msg-Id` carries the GUID, the command's, snapshot's or call's id. */
 export const header = {
   messageId: 'Nats-Msg-Id',
   encoding: 'Octo-Encoding',

@@ -38,7 +38,7 @@ test('every character that NATS forbids is escaped and comes back', () => {
 test('subjects that are not ours are not parsed', () => {
   for (const subject of [
     'events.delivery.push',
-    'events.snapshot.a.b.c',
+    'events.sighting.a.b.c',
     'other',
     'events.delivery.a.b.c.d',
     'api_calls.a.b',

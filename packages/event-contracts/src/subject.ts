@@ -41,6 +41,10 @@ export function commandSubject(type: string, stream: ProjectedStream = 'EVENTS')
   return stream === 'EVENTS' ? subject('command', type, null) : `${COMMANDS[stream]}.${encodeToken(type)}`
 }
 
+export function snapshotSubject(type: string, repository: RepositoryName | null): string {
+  return subject('snapshot', type, repository)
+}
+
 export function apiCallSubject(resource: string): string {
   return `api_calls.${encodeToken(resource)}`
 }
@@ -51,15 +55,19 @@ export function alertSubject(type: string, repository: RepositoryName | null): s
   return `alerts.${encodeToken(type)}.${owner}.${encodeToken(repository?.name ?? null)}`
 }
 
-function subject(kind: 'delivery' | 'command', type: string, repository: RepositoryName | null): string {
+function subject(kind: EventKind, type: string, repository: RepositoryName | null): string {
   const owner = encodeToken(repository?.owner ?? null)
   const name = encodeToken(repository?.name ?? null)
   return `events.${kind}.${encodeToken(type)}.${owner}.${name}`
 }
 
+/** What the stream of deliveries holds. */
+const eventKinds = ['delivery', 'command', 'snapshot'] as const
+type EventKind = (typeof eventKinds)[number]
+
 export interface SubjectParts {
-  readonly kind: 'delivery' | 'command' | 'api_call' | 'alert'
-  /** The delivery's event, the command's type, the API call's resource, the alert event's type. */
+  readonly kind: EventKind | 'api_call' | 'alert'
+  /** The delivery's event, the command's or snapshot's type, the API call's resource, the alert event's type. */
   readonly type: string
 }
 
@@ -78,6 +86,6 @@ export function parseSubject(value: string): SubjectParts | null {
     return { kind: 'command', type: decodeToken(second) ?? '' }
   }
   if (root !== 'events' || tokens.length !== 5 || second === undefined) return null
-  if (first !== 'delivery' && first !== 'command') return null
-  return { kind: first, type: decodeToken(second) ?? '' }
+  const kind = eventKinds.find((each) => each === first)
+  return kind === undefined ? null : { kind, type: decodeToken(second) ?? '' }
 }

@@ -40,6 +40,7 @@ export type { ReadBatch } from './read-batch.ts'
 export { type ReadMessage, readOne } from './read-message.ts'
 export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'
 export { type RequestSchemas, request, serve } from './requests.ts'
+export { type StreamFill, streamFill } from './stream-fill.ts'
 export {
   type BucketName,
   bucketNames,

@@ -16,6 +16,8 @@ export const alertRules = [
   'sla-breach',
   'rate-limit-low',
   'intake-silent',
+  'intake-incomplete',
+  'health-degraded',
   'projection-lagging',
   'dead-letters',
 ] as const

@@ -12,6 +12,12 @@ export const freshness = z
       .describe(
         'Age of the oldest message that is not in these numbers yet; 0 when all are, null when unknown.',
       ),
+    completeness: z
+      .number()
+      .nullable()
+      .describe(
+        'Of what GitHub delivered in the last 24 hours by its own logs, how much is held, from 0 to 1; null when no log was read.',
+      ),
   })
   .meta({ id: 'Freshness' })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
+import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -126,9 +127,10 @@ export const listFlakyChecks = defineRoute({
     until,
     limit,
     cursor,
+    ...explainParameters,
   }),
   status: 200,
-  answer: listOf(flakyCheck),
+  answer: listOf(flakyCheck).extend(explained),
   problems: [],
 })
 
@@ -184,9 +186,10 @@ export const listBranchHealth = defineRoute({
     until,
     limit,
     cursor,
+    ...explainParameters,
   }),
   status: 200,
-  answer: listOf(branchHealth),
+  answer: listOf(branchHealth).extend(explained),
   problems: [],
 })
 
@@ -212,12 +215,7 @@ const stuckCheck = z
   .meta({ id: 'StuckCheck' })
 
 function minutes(name: string, initial: number) {
-  return z
-    .int({ error: 'must be a whole number from 1 to 50000' })
-    .min(1, 'must be a whole number from 1 to 50000')
-    .max(50_000, 'must be a whole number from 1 to 50000')
-    .default(initial)
-    .describe(`${name} longer than so many minutes.`)
+  return wholeNumber(1, 50_000).default(initial).describe(`${name} longer than so many minutes.`)
 }
 
 export const listStuckChecks = defineRoute({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { commandAccepted } from './answers.ts'
 import { counterName } from './counters.ts'
-import { repositoryName } from './parameters.ts'
+import { repositoryName, wholeNumber } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const commandId = z
@@ -32,11 +32,7 @@ export const setCounter = defineRoute({
   pathParameters,
   query: noParameters,
   body: z.strictObject({
-    value: z
-      .int({ error: `must be a whole number from 0 to ${LIMIT}` })
-      .min(0, `must be a whole number from 0 to ${LIMIT}`)
-      .max(LIMIT, `must be a whole number from 0 to ${LIMIT}`)
-      .describe('What it shows now; facts from now on are added.'),
+    value: wholeNumber(0, LIMIT).describe('What it shows now; facts from now on are added.'),
     ...target,
   }),
   status: 202,
@@ -55,12 +51,7 @@ export const incrementCounter = defineRoute({
   pathParameters,
   query: noParameters,
   body: z.strictObject({
-    by: z
-      .int({ error: `must be a whole number from -${LIMIT} to ${LIMIT}` })
-      .min(-LIMIT, `must be a whole number from -${LIMIT} to ${LIMIT}`)
-      .max(LIMIT, `must be a whole number from -${LIMIT} to ${LIMIT}`)
-      .default(1)
-      .describe('May be below 0, to correct.'),
+    by: wholeNumber(-LIMIT, LIMIT).default(1).describe('May be below 0, to correct.'),
     ...target,
   }),
   status: 202,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { repository, since, time, until } from './parameters.ts'
+import { explained, explainParameters, proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 /** The twelve counters, in the order in which they are shown. */
@@ -81,6 +82,7 @@ export const counterValues = z
       .optional()
       .describe('With `since_reset=true`: what was set, incremented or reset this week.'),
     unknown_repositories: unknownRepositories,
+    ...proven,
     freshness,
   })
   .meta({ id: 'CounterValues' })
@@ -91,6 +93,7 @@ export const counterTrend = z
     bucket: z.enum(trendBuckets),
     data: z.array(z.object({ start: time, value: count })),
     unknown_repositories: unknownRepositories,
+    ...explained,
     freshness,
   })
   .meta({ id: 'CounterTrend' })
@@ -121,6 +124,7 @@ export const getCounters = defineRoute({
       .describe(
         'With `true`, the week as operators have set, incremented or reset its counters: over all repositories, or each one asked for by its own commands.',
       ),
+    ...proofParameters,
   }),
   status: 200,
   answer: counterValues,
@@ -144,6 +148,7 @@ export const getCounterTrend = defineRoute({
     repository,
     since,
     until,
+    ...explainParameters,
   }),
   status: 200,
   answer: counterTrend,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until } from './parameters.ts'
+import { cursor, limit, repository, since, texts, time, until, wholeNumber } from './parameters.ts'
+import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const status = z
@@ -68,8 +69,18 @@ export const deliveryStats = z
     since: time,
     attempts: z.int().nullable().describe('Received, redeliveries included; null before any data.'),
     deliveries: z.int().nullable().describe('Different GUIDs among them.'),
-    by_event: z.array(z.object({ event: z.string(), attempts: z.int(), deliveries: z.int() })),
+    by_event: z.array(
+      z.object({
+        event: z.string(),
+        attempts: z.int(),
+        deliveries: z.int(),
+        processed: z
+          .int()
+          .describe('Deliveries that no projection rejected, or that a retry projected since.'),
+      }),
+    ),
     by_hour: z.array(z.object({ start: time, attempts: z.int().nullable(), deliveries: z.int().nullable() })),
+    ...explained,
     freshness,
   })
   .meta({ id: 'DeliveryStats' })
@@ -125,13 +136,9 @@ export const getDeliveryStats = defineRoute({
   description: 'Whole hours in UTC, the current one so far; hours without deliveries are there with 0.',
   pathParameters: noParameters,
   query: z.object({
-    hours: z
-      .int({ error: 'must be a whole number from 1 to 1000' })
-      .min(1, 'must be a whole number from 1 to 1000')
-      .max(1000, 'must be a whole number from 1 to 1000')
-      .default(24)
-      .describe('The last so many hours.'),
+    hours: wholeNumber(1, 1000).default(24).describe('The last so many hours.'),
     repository,
+    ...explainParameters,
   }),
   status: 200,
   answer: deliveryStats,

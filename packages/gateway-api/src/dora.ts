@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { repository, since, time, until } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -81,6 +82,7 @@ export const doraAnswer = z
     unknown_repositories: z
       .array(z.string())
       .describe('Names asked for under which no repository is known; they add nothing to the numbers.'),
+    ...proven,
     freshness,
   })
   .meta({ id: 'Dora' })
@@ -111,6 +113,7 @@ export const getDora = defineRoute({
       .enum(['previous'], { error: 'must be previous' })
       .optional()
       .describe('Also of the time of the same length before.'),
+    ...proofParameters,
   }),
   status: 200,
   answer: doraAnswer,

@@ -1,3 +1,4 @@
+export { type ActivityKind, activity, activityKinds, getActivity } from './activity.ts'
 export {
   acknowledgeAlert,
   alertChannels,
@@ -44,6 +45,13 @@ export {
   windowNames,
 } from './counters.ts'
 export {
+  type CycleTime,
+  type CycleTimeName,
+  cycleTimeNames,
+  cycleTimes,
+  type PullRequestPhase,
+} from './cycle-times.ts'
+export {
   deliveryDetail,
   deliveryEntry,
   deliveryOutcome,
@@ -60,6 +68,7 @@ export {
   releaseEntry,
   releaseKinds,
 } from './deployments.ts'
+export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,
@@ -69,6 +78,7 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
@@ -82,6 +92,7 @@ export {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
+export { wholeNumber } from './parameters.ts'
 export {
   type AccountKind,
   contributor,
@@ -90,6 +101,21 @@ export {
   listTeams,
   reviewLoad,
 } from './people.ts'
+export {
+  getProject,
+  listProjects,
+  listProjectUpdates,
+  projectDetail,
+  projectEntry,
+  projectUpdate,
+} from './projects.ts'
+export { evidence, explanation } from './proof.ts'
+export {
+  getPullRequestMetrics,
+  pullRequestDimensions,
+  pullRequestMetrics,
+  pullRequestNumbers,
+} from './pull-request-metrics.ts'
 export {
   getPullRequest,
   getPullRequestStory,
@@ -102,6 +128,15 @@ export {
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
+export {
+  getRepository,
+  listRepositories,
+  type RepositoryOrder,
+  type RepositoryStatus,
+  repositoryDetail,
+  repositoryEntry,
+  repositoryHealth,
+} from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
 export {
   type AnswerOf,
@@ -109,6 +144,8 @@ export {
   type ApiRoute,
   apiRoles,
   type BodyOf,
+  defineRoute,
+  noParameters,
   type PathOf,
   type QueryOf,
 } from './route.ts'
@@ -126,6 +163,7 @@ export {
   streamEvents,
   streamKinds,
   streamProtocol,
+  streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
 export {

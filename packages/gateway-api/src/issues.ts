@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -134,6 +135,7 @@ export const issueMetrics = z
     unknown_repositories: z
       .array(z.string())
       .describe('Names asked for under which no repository is known; they add nothing to the numbers.'),
+    ...proven,
     freshness,
   })
   .meta({ id: 'IssueMetrics' })
@@ -156,6 +158,7 @@ export const getIssueMetrics = defineRoute({
       .enum(['repository', 'week', 'severity'], { error: 'must be repository, week or severity' })
       .optional()
       .describe('Also by repository, by week of opening, or by severity.'),
+    ...proofParameters,
   }),
   status: 200,
   answer: issueMetrics,

@@ -29,6 +29,7 @@ const PROBLEMS: Readonly<Record<number, string>> = {
 }
 const ANSWERS = { 200: 'The answer.', 201: 'It was made.', 202: 'Accepted: it is done later.' }
 const EVERYWHERE = [400, 401, 403, 503]
+const EVERYWHERE_OPEN = [400, 503]
 
 const TAGS: Readonly<Record<string, string>> = {
   Deliveries: 'What GitHub sent, and what became of it.',
@@ -43,6 +44,11 @@ const TAGS: Readonly<Record<string, string>> = {
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
   Administration: 'Who may ask.',
+  'Seed 000': 'Paths of seed 000, a repository monitor: counters, their trends, its health.',
+  'Seed 001': 'Paths of seed 001, a GitHub integration: events, rate limits.',
+  'Seed 002': 'Paths of seed 002, a tracker of projects: events and the health of their receiver.',
+  'Seed 003': 'Paths of seed 003, metrics of GitHub’s webhooks.',
+  'Seed 004': 'Paths of seed 004, a dashboard of repositories and issues.',
 }
 
 const DESCRIPTION = `Every delivery verified, stored once, counted once.
@@ -51,7 +57,8 @@ const DESCRIPTION = `Every delivery verified, stored once, counted once.
 - A list has \`data\` and \`page\`; \`page.next_cursor\` goes into \`cursor\`.
 - \`freshness\` says of every answer how new it is and how far its read model is behind.
 - Unknown is \`null\`, never 0.
-- Errors are \`application/problem+json\` with a \`code\`.`
+- Errors are \`application/problem+json\` with a \`code\`.
+- Paths of the seed systems answer with the seeds' own fields; their freshness is in the header \`Octo-Freshness\`.`
 
 /** The OpenAPI 3.1 document of some routes, from the schemas that validate their requests. */
 export function openApiDocument(routes: readonly ApiRoute[], version: string): OpenApiDocument {
@@ -133,7 +140,8 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     operationId,
     tags: [tag],
     summary,
-    description: `${description}\n\nNeeds the role \`${role}\`.`,
+    description: `${description}\n\n${role === null ? 'Open: it needs no key.' : `Needs the role \`${role}\`.`}`,
+    ...(role === null ? { security: [] } : {}),
     parameters: [
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
@@ -149,7 +157,13 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
         },
       },
       ...Object.fromEntries(
-        [...new Set([...EVERYWHERE, ...(isList(route) ? [422] : []), ...problems])]
+        [
+          ...new Set([
+            ...(role === null ? EVERYWHERE_OPEN : EVERYWHERE),
+            ...(isList(route) ? [422] : []),
+            ...problems,
+          ]),
+        ]
           .sort((a, b) => a - b)
           .map((each) => [each, { description: PROBLEMS[each], content: problemContent() }]),
       ),

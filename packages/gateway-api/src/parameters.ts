@@ -12,10 +12,13 @@ export const timeParameter = z.iso.datetime({
 export const since = timeParameter.optional().describe('From this time on, inclusive.')
 export const until = timeParameter.optional().describe('Up to this time, exclusive.')
 
-export const limit = z
-  .int({ error: 'must be a whole number from 1 to 1000' })
-  .min(1, 'must be a whole number from 1 to 1000')
-  .max(1000, 'must be a whole number from 1 to 1000')
+/** Both bounds included; whatever is wrong with it, the message says what it must be. */
+export function wholeNumber(least: number, most: number): z.ZodInt {
+  const error = `must be a whole number from ${least} to ${most}`
+  return z.int({ error }).min(least, error).max(most, error)
+}
+
+export const limit = wholeNumber(1, 1000)
   .default(100)
   .describe('At most so many entries; a page may hold fewer although another follows.')
 

@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
-const accountKinds = ['person', 'bot', 'ai_agent'] as const
+export const accountKinds = ['person', 'bot', 'ai_agent'] as const
 export type AccountKind = (typeof accountKinds)[number]
 
 const kind = z
@@ -65,9 +66,10 @@ export const listContributors = defineRoute({
     ...range,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(contributor),
+  answer: listOf(contributor).extend(proven),
   problems: [],
 })
 
@@ -93,6 +95,7 @@ export const reviewLoad = z
         'How unevenly reviews are spread over all who are listed, those without a review too: 0 is alike, (n − 1) / n is one has all; null without reviews.',
       ),
     data: z.array(reviewer),
+    ...proven,
     freshness,
   })
   .meta({ id: 'ReviewLoad' })
@@ -107,7 +110,7 @@ export const getReviewLoad = defineRoute({
   description:
     'Everybody who reviewed or opened a pull request, the most reviews first; people alone unless `kind` says otherwise. Counts are by whole days.',
   pathParameters: noParameters,
-  query: z.object({ ...people, ...range }),
+  query: z.object({ ...people, ...range, ...proofParameters }),
   status: 200,
   answer: reviewLoad,
   problems: [],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
+import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const reviewThreadStates = ['resolved', 'unresolved'] as const
@@ -55,8 +56,6 @@ export const reviewThreadMetrics = z
   })
   .meta({ id: 'ReviewThreadMetrics' })
 
-const DAYS = 'must be a whole number from 0 to 3650'
-
 export const listReviewThreads = defineRoute({
   operationId: 'listReviewThreads',
   method: 'get',
@@ -73,16 +72,20 @@ export const listReviewThreads = defineRoute({
     state: words(reviewThreadStates, 'Resolved now, or not.'),
     since: since.describe('Opened from this time on, inclusive.'),
     until: until.describe('Opened up to this time, exclusive.'),
-    older_than_days: z
-      .int({ error: DAYS })
-      .min(0, DAYS)
-      .max(3650, DAYS)
+    older_than_days: wholeNumber(0, 3650)
       .default(7)
       .describe('After how many days an unresolved thread is old.'),
     limit,
     cursor,
+    ...explainParameters,
   }),
   status: 200,
-  answer: z.object({ data: z.array(reviewThread), metrics: reviewThreadMetrics, page, freshness }),
+  answer: z.object({
+    data: z.array(reviewThread),
+    metrics: reviewThreadMetrics,
+    page,
+    ...explained,
+    freshness,
+  }),
   problems: [],
 })

@@ -16,7 +16,8 @@ export interface ApiRoute<
   readonly method: 'get' | 'post' | 'put' | 'delete'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
-  readonly role: ApiRole
+  /** Null: open, whoever asks. */
+  readonly role: ApiRole | null
   readonly tag: string
   readonly summary: string
   readonly description: string

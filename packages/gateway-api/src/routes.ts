@@ -1,3 +1,4 @@
+import { getActivity } from './activity.ts'
 import {
   acknowledgeAlert,
   getAlertRules,
@@ -12,7 +13,9 @@ import { incrementCounter, resetCounter, resetCounters, setCounter } from './cou
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
+import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
+import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -24,8 +27,11 @@ import {
   retryDeadLetter,
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
+import { getProject, listProjects, listProjectUpdates } from './projects.ts'
+import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
+import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
@@ -45,6 +51,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   replayDeliveries,
   getReplay,
   getSummary,
+  getActivity,
   getCounters,
   getCounterTrend,
   setCounter,
@@ -52,6 +59,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   resetCounter,
   resetCounters,
   listPullRequests,
+  getPullRequestMetrics,
   getPullRequest,
   getPullRequestStory,
   listChecks,
@@ -71,6 +79,13 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  listRepositories,
+  getRepository,
+  listProjects,
+  getProject,
+  listProjectUpdates,
+  listIntake,
+  listMissingDeliveries,
   getApiUsage,
   getRateLimits,
   listAlerts,
@@ -88,5 +103,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   createKey,
   deleteKey,
   runSql,
+  getDoctor,
   getVersion,
 ]

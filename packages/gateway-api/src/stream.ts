@@ -65,11 +65,13 @@ export type DeliveryEvent = z.output<typeof deliveryEvent>
 export type GapReason = (typeof gapReasons)[number]
 export type DropReason = (typeof dropReasons)[number]
 
+export const streamRole = 'viewer'
+
 export const streamEvents = defineRoute({
   operationId: 'streamEvents',
   method: 'get',
   path: '/api/v1/stream',
-  role: 'viewer',
+  role: streamRole,
   tag: 'Live',
   summary: 'What happens, while it happens',
   description: `Server-sent events; a \`GET\` that asks to become a WebSocket gets the same events as JSON messages.

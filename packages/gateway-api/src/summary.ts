@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { counts, unknownRepositories } from './counters.ts'
 import { repository, time } from './parameters.ts'
+import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const unlessUnknown = z.int().nullable()
@@ -20,6 +21,7 @@ const summary = z
     }),
     dead_letters: z.object({ open: z.int() }),
     unknown_repositories: unknownRepositories,
+    ...explained,
     freshness,
   })
   .meta({ id: 'Summary' })
@@ -34,7 +36,7 @@ export const getSummary = defineRoute({
   description:
     'The counters of this week and of the one before, open pull requests, what was received and what was rejected. A part whose read model is not built yet is null.',
   pathParameters: noParameters,
-  query: z.object({ repository }),
+  query: z.object({ repository, ...explainParameters }),
   status: 200,
   answer: summary,
   problems: [],

@@ -11,6 +11,7 @@ import {
   windowSince,
 } from './checks.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const workflowRun = z
@@ -175,9 +176,10 @@ export const listWorkflowMetrics = defineRoute({
     until,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(workflowRunMetrics),
+  answer: listOf(workflowRunMetrics).extend(proven),
   problems: [],
 })
 
@@ -230,8 +232,9 @@ export const listWorkflowJobMetrics = defineRoute({
     until,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(workflowJobMetrics),
+  answer: listOf(workflowJobMetrics).extend(proven),
   problems: [],
 })

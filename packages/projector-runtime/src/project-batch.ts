@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { header, type StoredMessage } from '@octometer/event-contracts'
 import type { Logger } from '@octometer/telemetry'
 import { context, trace } from '@opentelemetry/api'
-import { type MessageEnd, messageRejected, writeFailed } from './events.ts'
+import { deliveriesWritten, type MessageEnd, messageRejected, writeFailed } from './events.ts'
 import { type FindDeadLetter, operatorWork } from './operator-commands.ts'
 import { persist } from './persist.ts'
 import { type ProjectedMessage, projectMessage } from './project-message.ts'
@@ -60,6 +60,11 @@ export async function projectAndWrite(
     const write = () => writeBatch(writer, handled)
     const outcomes = await context.with(trace.setSpan(context.active(), spans.insert), write)
     spans.end()
+    const written = handled.flatMap((message, index) => {
+      const outcome = outcomes[index]
+      return outcome === undefined ? [] : [{ message, outcome }]
+    })
+    deliveriesWritten(projection, written, writer.now())
     outcomes.forEach((outcome, index) => {
       if (outcome.outcome === 'rejected')
         messageRejected(options.logger, projection.name, idAt(handled, index), outcome.reason)

@@ -37,6 +37,7 @@ function isHandled({ handles }: Projection, { kind, type }: SubjectParts): boole
   if (kind === 'api_call') return handles.apiCalls
   if (kind === 'alert') return handles.alerts === true
   if (kind === 'command') return handles.commands.some((command) => command === type)
+  if (kind === 'snapshot') return handles.snapshots?.some((snapshot) => snapshot === type) ?? false
   return handles.deliveries === 'all' || handles.deliveries.includes(type)
 }
 

@@ -1,4 +1,4 @@
-import type { Command, LogMessage } from '@octometer/event-contracts'
+import type { Command, LogMessage, SnapshotType } from '@octometer/event-contracts'
 
 export type Row = Readonly<Record<string, unknown>>
 export type RowsByTable = Readonly<Record<string, readonly Row[]>>
@@ -46,6 +46,7 @@ export interface Handles {
   readonly deliveries: readonly string[] | 'all'
   readonly commands: readonly Command['type'][]
   readonly apiCalls: boolean
+  readonly snapshots?: readonly SnapshotType[]
   readonly alerts?: boolean
 }
 

@@ -33,7 +33,7 @@ const KEEP_ALIVE_MS = 10_000
 export function startProjector(options: ProjectorOptions): Projector {
   const { projection, generation, source, logger } = options
   const stopping = new AbortController()
-  declareSeries(projection.name)
+  declareSeries(projection)
   const loop = run(options, stopping.signal)
   const lag = async () => {
     const { pending, unacknowledged } = await source.progress()

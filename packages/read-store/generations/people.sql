@@ -29,6 +29,21 @@ COMMENT 'Contributions by day';
 
 {{distributed contribution_days cityHash64(repository_id)}};
 
+CREATE TABLE IF NOT EXISTS {{local contribution_months}} {{on_cluster}}
+(
+  month Date COMMENT 'First day of the month in OCTO_TIMEZONE',
+  kind LowCardinality(String),
+  login_key String,
+  shard UInt64 COMMENT 'Whose repositories they are; 0 on a single server',
+  value SimpleAggregateFunction(max, UInt64) COMMENT 'Recounted from the days; read it by max'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (month, kind, login_key, shard)
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Contributions to all repositories together by month';
+
+{{distributed contribution_months shard}};
+
 CREATE TABLE IF NOT EXISTS {{local people}} {{on_cluster}}
 (
   repository_id UInt64,

@@ -26,7 +26,8 @@ CREATE TABLE IF NOT EXISTS {{local review_thread_turns}} {{on_cluster}}
   action LowCardinality(String) COMMENT 'resolved or unresolved',
   at SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'The event''s own time, else its first receipt',
   actor SimpleAggregateFunction(max, Nullable(String)),
-  time_source SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own'
+  time_source SimpleAggregateFunction(min, String) COMMENT 'payload, or receipt where the payload has no time of its own',
+  node_id SimpleAggregateFunction(max, String) COMMENT 'GitHub''s global id of the thread; empty where the payload does not say'
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number, thread_id, observed_at, action)

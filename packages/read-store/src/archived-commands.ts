@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { BEGINNING, pagesOf } from './archive-pages.ts'
 import type { Store } from './client.ts'
 import { defineQuery } from './named-query.ts'
 import { identifier } from './sql-text.ts'
@@ -18,22 +19,18 @@ export type ArchivedCommand = z.output<typeof rowSchema>
 const PAGE = 1000
 
 /** Archived commands of these types, oldest first, in pages. */
-export async function* readCommands(
+export function readCommands(
   store: Store,
   types: readonly string[],
 ): AsyncGenerator<readonly ArchivedCommand[]> {
-  let after = { issued_at: '1970-01-01T00:00:00.000Z', command_id: '' }
-  for (;;) {
-    const page: readonly ArchivedCommand[] = await store.query(commandPage(store.placement.database), {
+  const query = commandPage(store.placement.database)
+  return pagesOf(PAGE, (after: ArchivedCommand | null) =>
+    store.query(query, {
       types,
-      after_time: after.issued_at,
-      after_id: after.command_id,
-    })
-    if (page.length > 0) yield page
-    const last = page.at(-1)
-    if (last === undefined || page.length < PAGE) return
-    after = last
-  }
+      after_time: after?.issued_at ?? BEGINNING,
+      after_id: after?.command_id ?? '',
+    }),
+  )
 }
 
 /** The first command of an id; null when the archive has none. */

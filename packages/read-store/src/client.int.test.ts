@@ -17,3 +17,12 @@ test('what ClickHouse refuses is its error, and what does not fit a schema of ou
   await expect(store.query(queryOf('SELECT nothing', one), {})).rejects.toThrow(StoreError)
   await expect(store.query(queryOf("SELECT 'x' AS one", one), {})).rejects.toThrow(z.ZodError)
 })
+
+test('a query that takes longer than it may is ended by ClickHouse', async () => {
+  await using clickhouse = await startClickHouse()
+  await using store = connectStore({ ...clickhouse, cluster: null, ca: null, querySeconds: 1 })
+  const row = z.object({ sum: z.number() })
+  const slow = queryOf('SELECT sum(cityHash64(number) % 3) AS sum FROM numbers(1000000000000)', row)
+  await expect(store.query(slow, {})).rejects.toMatchObject({ exceptionCode: 159 })
+  expect(await store.query(queryOf('SELECT 1 AS sum', row), {})).toEqual([{ sum: 1 }])
+})

@@ -6,11 +6,13 @@ export {
   readArchive,
 } from './archive.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
+export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
 export { ValueRefusedError } from './column-codec.ts'
 export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
+export { explainQuery } from './explained-query.ts'
 export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -28,7 +30,14 @@ export { openJournal, type StoreJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
 export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
 export {
+  type ActivityRow,
+  contributedActivity,
+  countedActivity,
+  receivedActivity,
+} from './queries/activity.ts'
+export {
   deadLettersByProjection,
+  failingDeliveries,
   stalePullRequests,
   unapprovedPullRequests,
   type WaitingPullRequest,
@@ -75,6 +84,14 @@ export {
   newestDelivery,
 } from './queries/deliveries.ts'
 export {
+  type DeliveryEndRow,
+  deliveryEnds,
+  deliveryHealth,
+  deliveryPayloads,
+  rejectionReasons,
+  unprocessedDeliveries,
+} from './queries/delivery-ends.ts'
+export {
   type DeploymentNow,
   type DeploymentStatusNow,
   deploymentCandidates,
@@ -88,12 +105,69 @@ export {
   doraLeadTimes,
   doraOutcomes,
 } from './queries/dora.ts'
+export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
+export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
+export {
+  githubMetricsAttemptCount,
+  githubMetricsAttempts,
+  githubMetricsBuckets,
+  githubMetricsCalls,
+  githubMetricsCallsOf,
+  githubMetricsSpread,
+  githubMetricsTotals,
+} from './queries/github-metrics-deliveries.ts'
+export {
+  githubMetricsCreators,
+  githubMetricsCrossTeam,
+  githubMetricsCrossTeamTotals,
+  githubMetricsLabelled,
+  githubMetricsReviewers,
+} from './queries/github-metrics-people.ts'
+export { githubMetricsPullCount, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
+export {
+  githubMetricsBodies,
+  githubMetricsStory,
+  githubMetricsTurns,
+} from './queries/github-metrics-story.ts'
+export {
+  githubMetricsOlderThreads,
+  githubMetricsThreads,
+  githubMetricsThreadTotals,
+} from './queries/github-metrics-threads.ts'
+export {
+  githubMetricsApprovals,
+  githubMetricsPending,
+  githubMetricsResponses,
+  githubMetricsTurnaround,
+  githubMetricsWorkload,
+} from './queries/github-metrics-turnaround.ts'
+export {
+  type IntakeHour,
+  intakeHours,
+  intakeMissing,
+  intakeReadHours,
+  intakeReceived,
+  intakeTotals,
+} from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'
+export {
+  type ProjectCounts,
+  type ProjectPlanNow,
+  planHistory,
+  projectIssueCounts,
+  projectIssueTasks,
+  projectPlans,
+  projectPlanTasks,
+  projectUpdatePage,
+  projectUpdateTimes,
+  type TaskStatus,
+  taskStatuses,
+} from './queries/projects.ts'
 export {
   type PullRequestMilestoneRow,
   type PullRequestMomentRow,
@@ -102,6 +176,7 @@ export {
   pullRequestMoments,
   pullRequestReviews,
 } from './queries/pull-request-life.ts'
+export { type PullRequestMetricsRow, pullRequestMetrics } from './queries/pull-request-metrics.ts'
 export {
   currentUpdates,
   type PullRequestCandidate,
@@ -112,9 +187,21 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
+export { phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export {
+  commitsByDay,
+  openIssuesByRepository,
+  openPullRequestsByRepository,
+  type RepositoryDay,
+  type RepositoryNow,
+  recentCommits,
+  repositoriesNow,
+  repositoryHistory,
+} from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
   deliveriesSince,
   newestDeliveryOf,
@@ -152,7 +239,7 @@ export type {
   WorkflowRunRow,
 } from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
-export type { CommandRow, DeliveryRow, RepositoryNameRow } from './tables/deliveries.ts'
+export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,
@@ -160,12 +247,16 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
+export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
+export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {
   PullRequestReviewRow,
   PullRequestRow,
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
+export type { RepositoryDayRow } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

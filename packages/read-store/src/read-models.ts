@@ -22,7 +22,7 @@ import {
   counterQuarterTotals,
   counterRollups,
 } from './tables/counters.ts'
-import { commands, deliveries, repositoryNames } from './tables/deliveries.ts'
+import { commands, deliveries, repositoryNames, snapshots } from './tables/deliveries.ts'
 import {
   defaultBranchPushes,
   deploymentStatuses,
@@ -30,9 +30,13 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
+import { intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
+import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
+import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
+import { repositoryDays } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
@@ -57,7 +61,7 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames, commands],
+  tables: [deliveries, repositoryNames, commands, snapshots],
   rollups: [],
   takeOvers: [],
   ddl: null,
@@ -85,12 +89,14 @@ const countersReadModel: ReadModel = {
 
 const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
-  tables: [pullRequests, pullRequestReviews, pullRequestTimeline],
-  rollups: [],
+  tables: [pullRequests, pullRequestReviews, pullRequestTimeline, ...pullRequestLifeTables],
+  rollups: pullRequestLifeRollups,
   takeOvers: [
     { table: 'pull_requests', time: 'core.observed_at' },
     { table: 'pull_request_reviews', time: 'submitted_at' },
     { table: 'pull_request_timeline', time: 'at' },
+    { table: 'pull_request_lives', time: 'created_at' },
+    { table: 'branch_moments', time: 'at' },
   ],
   ddl: ddl('pull-requests.sql'),
 }
@@ -186,6 +192,41 @@ const issuesReadModel: ReadModel = {
   ddl: ddl('issues.sql'),
 }
 
+const repositoriesReadModel: ReadModel = {
+  projection: 'repositories',
+  tables: [repositoryDays],
+  rollups: [],
+  // Snapshots are archived for good. Rows of now are as old as their newest observation.
+  takeOvers: [
+    {
+      table: 'repository_days',
+      time: "if(day = toDate(0), toDateTime(intDiv(state.mark, 4), 'UTC'), toDateTime(day, 'UTC'))",
+    },
+  ],
+  ddl: ddl('repositories.sql'),
+}
+
+const intakeReadModel: ReadModel = {
+  projection: 'intake',
+  tables: [intakeListings, intakeReads],
+  rollups: [],
+  // The archive keeps every snapshot for good.
+  takeOvers: [],
+  ddl: ddl('intake.sql'),
+}
+
+const projectsReadModel: ReadModel = {
+  projection: 'projects',
+  tables: [projectItems, projectPlans, projectUpdates],
+  rollups: [],
+  // Plans come from snapshots, which the archive keeps for good; so do their updates, which come again.
+  takeOvers: [
+    { table: 'project_items', time: "toDateTime(intDiv(mark, 32), 'UTC')" },
+    { table: 'project_updates', time: 'at' },
+  ],
+  ddl: ddl('projects.sql'),
+}
+
 export const readModels: readonly ReadModel[] = [
   archiveReadModel,
   countersReadModel,
@@ -198,6 +239,9 @@ export const readModels: readonly ReadModel[] = [
   checksReadModel,
   deploymentsReadModel,
   issuesReadModel,
+  repositoriesReadModel,
+  intakeReadModel,
+  projectsReadModel,
 ]
 
 export function readModelOf(projection: string): ReadModel {

@@ -41,6 +41,22 @@ test('a histogram counts into its buckets', async () => {
   expect(text).toMatch(/^octo_sizes_bytes_sum\{kind="body"\} 555$/m)
 })
 
+test('a declared series of a histogram exists with nothing in it, until something is recorded', async () => {
+  const waits = histogram('octo_waits_seconds', { description: 'waits', unit: 's', buckets: [1, 2] })
+  for (const event of ['push', 'fork']) waits.declare({ event })
+  const before = await renderPrometheus()
+  expect(before).toContain('# TYPE octo_waits_seconds histogram')
+  expect(before).toMatch(/^octo_waits_seconds_bucket\{event="push",le="1"\} 0$/m)
+  expect(before).toMatch(/^octo_waits_seconds_count\{event="fork"\} 0$/m)
+  waits.record(1.5, { event: 'push' })
+  const after = await renderPrometheus()
+  expect(after.match(/^octo_waits_seconds_count\{event="push"\} .*$/gm)).toEqual([
+    'octo_waits_seconds_count{event="push"} 1',
+  ])
+  expect(after).toMatch(/^octo_waits_seconds_count\{event="fork"\} 0$/m)
+  expect(after.match(/^# TYPE octo_waits_seconds /gm)).toHaveLength(1)
+})
+
 test('gauges are read when asked, may share a name, and end when disposed of', async () => {
   let depth = 1
   const lag = (projection: string, read: () => number) =>

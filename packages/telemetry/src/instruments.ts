@@ -1,5 +1,6 @@
 import type { MetricOptions, ObservableCallback } from '@opentelemetry/api'
 import { type GaugeReading, type Labels, registerGauge } from './gauges.ts'
+import { declareHistogramSeries } from './histogram-series.ts'
 import { currentMeters, exportingMeter } from './meters.ts'
 
 export interface InstrumentOptions {
@@ -24,6 +25,8 @@ export interface Counter {
 
 export interface Histogram {
   record(value: number, labels?: Labels): void
+  /** Lets a series exist with nothing in it. */
+  declare(labels: Labels): void
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -38,15 +41,20 @@ export function counter(name: string, options: CounterOptions): Counter {
   return { add }
 }
 
-/** A distribution, named `octo_<thing>_<unit>`. Its series exist from their first record on. */
+/** A distribution, named `octo_<thing>_<unit>`. Its series exist from their first record on, or once declared. */
 export function histogram(name: string, options: HistogramOptions): Histogram {
-  const advice = { explicitBucketBoundaries: [...(options.buckets ?? SECONDS)] }
+  const boundaries = [...(options.buckets ?? SECONDS)]
+  const advice = { explicitBucketBoundaries: boundaries }
   const histograms = currentMeters().map((meter) =>
     meter.createHistogram(name, { ...metricOptions(options), advice }),
   )
   return {
     record(value, labels = {}) {
       for (const each of histograms) each.record(value, labels)
+    },
+    declare(labels) {
+      const { description, unit = '' } = options
+      declareHistogramSeries({ name, description, unit, boundaries }, labels)
     },
   }
 }

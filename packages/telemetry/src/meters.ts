@@ -2,6 +2,7 @@ import { type Meter, metrics } from '@opentelemetry/api'
 import { PrometheusExporter, PrometheusSerializer } from '@opentelemetry/exporter-prometheus'
 import { MeterProvider } from '@opentelemetry/sdk-metrics'
 import { readGauges } from './gauges.ts'
+import { withDeclaredSeries } from './histogram-series.ts'
 
 const SCOPE = 'octometer'
 const READ_DEADLINE_MS = 2_000
@@ -28,7 +29,9 @@ export async function collectPrometheus(): Promise<{ text: string; errors: reado
   const gauges = await readGauges(READ_DEADLINE_MS)
   const { resourceMetrics, errors } = await reader.collect({ timeoutMillis: READ_DEADLINE_MS })
   const { resource, scopeMetrics } = resourceMetrics
-  const all = [...scopeMetrics, { scope: { name: SCOPE }, metrics: gauges.metrics }]
+  const [own = { scope: { name: SCOPE }, metrics: [] }, ...others] = scopeMetrics
+  const recorded = { ...own, metrics: withDeclaredSeries(own.metrics) }
+  const all = [recorded, ...others, { scope: { name: SCOPE }, metrics: gauges.metrics }]
   return {
     text: serializer.serialize({ resource, scopeMetrics: all }),
     errors: [...errors, ...gauges.errors],

@@ -4,7 +4,9 @@ import {
   type Command,
   encodeCommand,
   encodeDelivery,
+  encodeSnapshot,
   header,
+  type Snapshot,
   type StoredMessage,
 } from '@octometer/event-contracts'
 
@@ -48,6 +50,17 @@ export function storedDelivery(given: GivenDelivery, sequence = 1): StoredMessag
 /** The message that the log would hold for a command. */
 export function storedCommand(command: Command, sequence = 1): StoredMessage {
   const { subject, messageId, body } = encodeCommand(command)
+  return {
+    subject,
+    sequence,
+    header: (name) => (name === header.messageId ? messageId : null),
+    body: () => body,
+  }
+}
+
+/** The message that the log would hold for a snapshot. */
+export function storedSnapshot(snapshot: Snapshot, sequence = 1): StoredMessage {
+  const { subject, messageId, body } = encodeSnapshot(snapshot)
   return {
     subject,
     sequence,

@@ -1,8 +1,9 @@
 export { startClickHouse, type TestClickHouse } from './clickhouse.ts'
 export { type ConvergedTables, converge } from './converged-tables.ts'
 export { genuineIndexes, genuinePayload } from './genuine-payload.ts'
-export { type GivenDelivery, storedCommand, storedDelivery } from './given-message.ts'
+export { type GivenDelivery, storedCommand, storedDelivery, storedSnapshot } from './given-message.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'
+export { permutations } from './permutations.ts'
 export { type ProjectionCase, type ProjectionSpec, testProjection } from './projection-laws.ts'
 export type { SimulatedApiCall } from './simulator/api-usage.ts'
 export { deliveryHeaders, type SimulatedDelivery } from './simulator/delivery.ts'
@@ -12,6 +13,7 @@ export { genuineDeliveries } from './simulator/genuine-deliveries.ts'
 export { genuineCounters, genuineDeliveryCount, genuinePullRequest } from './simulator/genuine-totals.ts'
 export { type CounterName, counterNames } from './simulator/oracle-counters.ts'
 export type { ExpectedPullRequest } from './simulator/oracle-pull-requests.ts'
+export { createRandom, type Random } from './simulator/random.ts'
 export {
   simulateStream,
   simulateWorkload,

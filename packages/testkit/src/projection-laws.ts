@@ -9,6 +9,7 @@ import type { Table } from '@octometer/read-store'
 import { expect, test } from 'vitest'
 import { type ConvergedTables, converge } from './converged-tables.ts'
 import { type GivenDelivery, storedDelivery } from './given-message.ts'
+import { permutations } from './permutations.ts'
 
 export interface ProjectionCase {
   readonly name: string
@@ -110,13 +111,6 @@ function orders<T>(items: readonly T[]): readonly (readonly T[])[] {
   const rotations = (list: readonly T[]) =>
     list.map((_, start) => [...list.slice(start), ...list.slice(0, start)])
   return [...rotations(items), ...rotations(items.toReversed())]
-}
-
-function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length <= 1) return [items]
-  return items.flatMap((first, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [first, ...rest]),
-  )
 }
 
 /** The archive shows every attempt of both hooks. */

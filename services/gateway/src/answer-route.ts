@@ -1,14 +1,15 @@
 import type Router from '@koa/router'
 import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
-import type { Authenticator, Principal, RequestState } from '@octometer/service-kit'
+import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
 import { exportList, readFormat } from './export/export-list.ts'
 import { asProblem } from './outage.ts'
+import { type Proof, proven, refuseProof } from './proof/prove.ts'
 import { RawAnswer } from './raw-answer.ts'
-import { checkBody, readJson } from './request-body.ts'
-import { parameterReader } from './request-parameters.ts'
+import { readJson } from './request-body.ts'
+import { type RawRequest, requestReader } from './request-reader.ts'
 
 /** An answer without its freshness, which is added to all of them alike. */
 type Answered<R extends ApiRoute> = Omit<AnswerOf<R>, 'freshness'>
@@ -20,16 +21,10 @@ export interface Endpoint {
   readonly route: ApiRoute
   /** The projection whose read model answers: it says how fresh the answer is. */
   readonly projection: string
+  /** True where an answer has no place for it: the header `Octo-Freshness` holds it. */
+  readonly freshnessInHeader?: boolean
   /** Reads and checks the parameters, throwing a 400; the answer comes when it is called. */
   prepare(request: RawRequest): (gateway: GatewayContext) => Promise<object>
-}
-
-interface RawRequest {
-  readonly path: Readonly<Record<string, string>>
-  readonly query: URLSearchParams
-  /** Parsed JSON; undefined for a route that takes none. */
-  readonly body: unknown
-  readonly principal: Principal
 }
 
 export function endpoint<R extends ApiRoute>(
@@ -39,22 +34,17 @@ export function endpoint<R extends ApiRoute>(
     gateway: GatewayContext,
     request: ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>,
   ) => Promise<Answered<R> | RawAnswer>,
+  proof: Proof<ApiRequest<PathOf<R>, QueryOf<R>, BodyOf<R>>> = {},
 ): Endpoint {
-  const path = parameterReader<R['pathParameters']>(route.pathParameters)
-  const query = parameterReader<R['query']>(route.query)
+  const read = requestReader(route)
   return {
     route,
     projection,
     prepare(raw) {
       const { format, own } = readFormat(route, raw.query)
-      const request = {
-        path: path.read(Object.entries(raw.path)),
-        query: query.read(own),
-        // A route without a body has none to check.
-        body: (route.body && checkBody(route.body, raw.body)) as BodyOf<R>,
-        principal: raw.principal,
-      }
-      if (format === undefined) return (gateway) => answer(gateway, request)
+      const request = read({ ...raw, query: own })
+      if (format === undefined) return proven({ route, projection, request, proof }, answer)
+      refuseProof(own)
       const pageFrom = (cursor: string | undefined) => ({
         ...request,
         query: { ...request.query, limit: LARGEST_PAGE, cursor },
@@ -79,14 +69,21 @@ export function addEndpoints(
     router.register(
       pattern,
       [method],
-      [measure(path), authenticator.requireRole(role), answerWith(gateway, each)],
+      [measure(path), role === null ? asNobody : authenticator.requireRole(role), answerWith(gateway, each)],
     )
   }
 }
 
 type Middleware = Koa.Middleware<RequestState, { readonly params: Readonly<Record<string, string>> }>
 
-function measure(route: string): Middleware {
+/** Who asks an open route is nobody in particular, and sees no repository. */
+const asNobody: Middleware = (ctx, next) => {
+  ctx.state.principal = { name: 'nobody', role: 'viewer', repositories: [], via: 'anonymous' }
+  return next()
+}
+
+/** Counts the requests of a route, and how long they take. */
+export function measure(route: string): Middleware {
   return async (ctx, next) => {
     const startedAt = performance.now()
     const measured = (status: number) =>
@@ -110,28 +107,45 @@ function statusOf(error: unknown): number {
   return error instanceof Error && 'status' in error ? Number(error.status) : 500
 }
 
-function answerWith(gateway: GatewayContext, { route, projection, prepare }: Endpoint): Middleware {
+/** The answer of an endpoint, however it was asked. Throws problems, and what is nobody's to act on. */
+export async function ask(
+  gateway: GatewayContext,
+  { projection, prepare }: Endpoint,
+  request: RawRequest,
+): Promise<{ readonly answer: object; readonly freshness: Freshness }> {
+  const answer = prepare(request)
+  const freshness = gateway.states.freshnessOf(projection)
+  try {
+    return { answer: await answer(gateway), freshness: await freshness }
+  } catch (error) {
+    throw asProblem(error)
+  }
+}
+
+function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
+  const { route, freshnessInHeader = false } = each
   return async (ctx) => {
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
     const body = route.body === undefined ? undefined : await readJson(ctx)
     const query = new URLSearchParams(ctx.querystring)
-    const answer = prepare({ path: ctx.params, query, body, principal })
-    const freshness: Promise<Freshness> = gateway.states.freshnessOf(projection)
-    try {
-      sendAnswer(ctx, await answer(gateway), await freshness)
-    } catch (error) {
-      throw asProblem(error)
-    }
+    const { answer, freshness } = await ask(gateway, each, { path: ctx.params, query, body, principal })
+    sendAnswer(ctx, answer, freshness, freshnessInHeader)
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }
 }
 
-function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: Freshness): void {
+function sendAnswer(
+  ctx: Parameters<Middleware>[0],
+  answer: object,
+  freshness: Freshness,
+  inHeader: boolean,
+): void {
+  if (inHeader || answer instanceof RawAnswer) ctx.set('Octo-Freshness', JSON.stringify(freshness))
   if (!(answer instanceof RawAnswer)) {
-    ctx.body = { ...answer, freshness }
+    ctx.body = inHeader ? answer : { ...answer, freshness }
     return
   }
   const body = answer.body(freshness)
@@ -140,5 +154,4 @@ function sendAnswer(ctx: Parameters<Middleware>[0], answer: object, freshness: F
   ctx.body = body
   ctx.type = answer.type
   if (answer.fileName !== null) ctx.set('Content-Disposition', `attachment; filename="${answer.fileName}"`)
-  ctx.set('Octo-Freshness', JSON.stringify(freshness))
 }

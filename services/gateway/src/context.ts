@@ -5,6 +5,7 @@ import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
 import type { IssuedKeys } from './keys/issued-keys.ts'
 import type { RepositoryTeams } from './people/teams-file.ts'
+import type { RepositoryCountsReader } from './repositories/repository-counts.ts'
 import type { RepositoryDirectory } from './repository-directory.ts'
 
 /** What every handler of the API may use. */
@@ -15,6 +16,7 @@ export interface GatewayContext {
   readonly log: GatewayLog
   readonly states: ReadModelStates
   readonly repositories: RepositoryDirectory
+  readonly repositoryCounts: RepositoryCountsReader
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly answers: AnswersConfig

@@ -1,3 +1,4 @@
+import { getActivityEndpoint } from './activity/get-activity.ts'
 import { getAlertRulesEndpoint, setAlertRulesEndpoint } from './alerts/alert-rules.ts'
 import { acknowledgeAlertEndpoint, muteAlertEndpoint, testAlertsEndpoint } from './alerts/decide-alerts.ts'
 import { listAlertsEndpoint } from './alerts/list-alerts.ts'
@@ -28,6 +29,9 @@ import { replayDeliveriesEndpoint } from './deliveries/replay-deliveries.ts'
 import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
+import { getDoctorEndpoint } from './doctor/get-doctor.ts'
+import { listIntakeEndpoint } from './intake/list-intake.ts'
+import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
@@ -41,9 +45,15 @@ import { getVersionEndpoint } from './operations/version.ts'
 import { getReviewLoadEndpoint } from './people/get-review-load.ts'
 import { listContributorsEndpoint } from './people/list-contributors.ts'
 import { listTeamsEndpoint } from './people/list-teams.ts'
+import { getProjectEndpoint } from './projects/get-project.ts'
+import { listProjectUpdatesEndpoint } from './projects/list-project-updates.ts'
+import { listProjectsEndpoint } from './projects/list-projects.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
+import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
+import { getRepositoryEndpoint } from './repositories/get-repository.ts'
+import { listRepositoriesEndpoint } from './repositories/list-repositories.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
@@ -56,6 +66,7 @@ export const endpoints: readonly Endpoint[] = [
   replayDeliveriesEndpoint,
   getReplayEndpoint,
   getSummaryEndpoint,
+  getActivityEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,
@@ -63,6 +74,7 @@ export const endpoints: readonly Endpoint[] = [
   resetCounterEndpoint,
   resetCountersEndpoint,
   listPullRequestsEndpoint,
+  getPullRequestMetricsEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
   listChecksEndpoint,
@@ -82,6 +94,13 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  listRepositoriesEndpoint,
+  getRepositoryEndpoint,
+  listProjectsEndpoint,
+  getProjectEndpoint,
+  listProjectUpdatesEndpoint,
+  listIntakeEndpoint,
+  listMissingDeliveriesEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,
@@ -99,5 +118,6 @@ export const endpoints: readonly Endpoint[] = [
   createKeyEndpoint,
   deleteKeyEndpoint,
   runSqlEndpoint,
+  getDoctorEndpoint,
   getVersionEndpoint,
 ]

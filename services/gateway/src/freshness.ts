@@ -3,6 +3,7 @@ import { listGenerations, newestDelivery, readModels, type Store } from '@octome
 import type { Logger } from '@octometer/telemetry'
 import { cachedByName, cachedFor } from './cached.ts'
 import type { GatewayLog, ProjectionProgress } from './gateway-log.ts'
+import { recentCompleteness } from './intake/recent-completeness.ts'
 
 /** What is known of every read model, at most a second old. */
 export interface ReadModelStates {
@@ -19,6 +20,8 @@ export interface ReadModelStates {
 }
 
 const FRESH_MS = 1000
+/** Logs are read every few minutes. */
+const COMPLETENESS_MS = 60_000
 
 export function readModelStates(
   store: Store,
@@ -46,6 +49,9 @@ export function readModelStates(
     const generation = await liveGeneration(projection)
     return generation === undefined ? null : log.progressOf(projection, generation)
   })
+  const completeness = cachedFor(COMPLETENESS_MS, async () =>
+    (await liveGeneration('intake')) === undefined ? null : recentCompleteness(store, now()),
+  )
   const progressOf = (projection: string) =>
     progress(projection).catch(unknown('the progress of a projection'))
   return {
@@ -54,14 +60,16 @@ export function readModelStates(
     progressOf,
     newestDelivery: newest,
     async freshnessOf(projection) {
-      const [newestAt, lag] = await Promise.all([
+      const [newestAt, lag, complete] = await Promise.all([
         newest().catch(unknown('the newest delivery')),
         progressOf(projection),
+        completeness().catch(unknown('the completeness of the intake')),
       ])
       return {
         as_of: now().toISOString(),
         newest_delivery_at: newestAt?.toISOString() ?? null,
         lag_seconds: lag?.lagSeconds ?? null,
+        completeness: complete,
       }
     },
   }

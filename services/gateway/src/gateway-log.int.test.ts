@@ -50,6 +50,16 @@ test('a command lies in the log under its own id, in the name of who asked', asy
   })
 })
 
+test('how durable the log is, and how full each stream', async () => {
+  const { findings, streams } = await gatewayLog.health()
+  expect(findings).toEqual([])
+  expect(streams).toEqual([
+    { stream: 'EVENTS', bytes: expect.any(Number), maxBytes: 2 ** 26 },
+    { stream: 'API_CALLS', bytes: expect.any(Number), maxBytes: 2 ** 24 },
+    { stream: 'ALERTS', bytes: 0, maxBytes: 2 ** 28 },
+  ])
+})
+
 test('a retry of an API call lies where its projection hears it', async () => {
   const asked = { type: 'retry', dead_letter_id: 'api-usage:x' } as const
   const { receipt } = await gatewayLog.appendCommand(asked, 'mona')

@@ -16,8 +16,10 @@ import {
   type AppendReceipt,
   type Bucket,
   bucketNames,
+  checkDurability,
   consumerProgress,
   createAppender,
+  type DurabilityFinding,
   type EventLog,
   followLog,
   type LogBounds,
@@ -27,6 +29,8 @@ import {
   type ReaderProgress,
   readOne,
   request,
+  type StreamFill,
+  streamFill,
   streamNames,
 } from '@octometer/event-log'
 
@@ -63,10 +67,18 @@ export interface GatewayLog extends AsyncDisposable {
   bounds(): Promise<LogBounds>
   /** Where the keys are kept that were made here. Throws LogUnavailableError, or StreamConfigurationError without it. */
   keys(): Promise<Bucket>
+  /** How durable the log is, and how full. Throws LogUnavailableError. */
+  health(): Promise<LogHealth>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
   /** The same. */
   testAlerts(requestedBy: string): Promise<AlertTestAnswer>
+}
+
+export interface LogHealth {
+  readonly findings: readonly DurabilityFinding[]
+  /** Of the streams that there are. */
+  readonly streams: readonly StreamFill[]
 }
 
 const REBUILD_DEADLINE_MS = 5_000
@@ -96,6 +108,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
     follow: (after) => followLog(log, streamNames.events, after),
     bounds: () => logBounds(log, streamNames.events),
     keys: () => openBucket(log, bucketNames.keys),
+    health: () => healthOf(log),
     rebuild: (projection, requestedBy) =>
       request(
         log,
@@ -118,6 +131,15 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
     },
   }
+}
+
+async function healthOf(log: EventLog): Promise<LogHealth> {
+  const streams = Object.values(streamNames)
+  const [findings, fills] = await Promise.all([
+    checkDurability(log, { streams }),
+    Promise.all(streams.map((stream) => streamFill(log, stream))),
+  ])
+  return { findings, streams: fills.flatMap((fill) => fill ?? []) }
 }
 
 async function progressOf(

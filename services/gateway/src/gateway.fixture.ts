@@ -49,6 +49,11 @@ export class FakeLog implements GatewayLog {
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
+  health: GatewayLog['health'] = async () => ({
+    findings: [],
+    streams: [{ stream: 'EVENTS', bytes: 1, maxBytes: 1000 }],
+  })
+
   testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
 
   keys: GatewayLog['keys'] = async () => {
@@ -90,6 +95,8 @@ export interface GatewayUnderTest {
   storeUrl(): string
   url(): string
   ask(path: string, options?: AskOptions): Promise<Asked>
+  /** Another gateway over the same store, with some settings changed. */
+  serveWith(env: Environment): Promise<RunningServer>
   /** Inserts rows into the generation that is read, and recounts what they touch. */
   insert(projection: string, rows: RowsByTable): Promise<void>
   /** Inserts a file of one of ClickHouse's formats into a table. */
@@ -136,6 +143,7 @@ export function gatewayForTests(options: GatewayTestOptions = {}): GatewayUnderT
     storeUrl: () => clickhouse.url,
     url: () => server.url,
     ask: (path, askOptions) => ask(`${server.url}${path}`, askOptions),
+    serveWith: (env) => serve(store, sqlReader, log, { ...options, env: { ...options.env, ...env } }),
     insert: async (projection, rows) => {
       const model = readModelOf(projection)
       const generation = model.ddl === null ? null : GENERATION

@@ -13,6 +13,7 @@ import {
 } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
+import { compatEndpoints } from './compat/compat-endpoints.ts'
 import type { GatewayContext } from './context.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { addDocuments } from './documents/document-routes.ts'
@@ -21,8 +22,10 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { gatewayHealth } from './health.ts'
 import { openIssuedKeys } from './keys/issued-keys.ts'
+import { addMcp } from './mcp/mcp-route.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
+import { openRepositoryCounts } from './repositories/repository-counts.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
@@ -63,13 +66,16 @@ export function createGateway(options: GatewayOptions): Gateway {
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
   const { config, store, logger, now = () => new Date() } = options
   const keys = openIssuedKeys(() => log.keys(), now)
+  const { timezone } = config.server
+  const states = readModelStates(store, log, logger, now)
   const context: GatewayContext = {
     store,
     sqlReader: options.sqlReader ?? null,
     log,
-    states: readModelStates(store, log, logger, now),
+    states,
     repositories: openRepositoryDirectory(store),
-    timezone: config.server.timezone,
+    repositoryCounts: openRepositoryCounts({ store, states, timezone, now }),
+    timezone,
     keys,
     environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
     answers: config.answers,
@@ -78,12 +84,13 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
   const authenticator = createAuthenticator(config.access, { logger, findIssued: keys.find })
-  addEndpoints(router, context, authenticator, endpoints)
+  addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
   const { corsOrigins } = config.server
   const { repositories } = context
   const parts = { repositories, log, logger, authenticator, corsOrigins }
   const live = createLiveRoute(router, parts, options.live)
   addDocuments(router, programVersion)
+  if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),
     mount(app) {

@@ -1,3 +1,4 @@
+export { QUERY_SECONDS } from './deploy.ts'
 export {
   createGateway,
   type Gateway,

@@ -188,7 +188,9 @@ export function momentRow(
   subject: string,
   actor = 'mona',
 ): PullRequestTimelineRow {
-  return { ...its, at, action, subject, actor, time_source: 'payload' }
+  const head_sha = /^(review|comment)/.test(action) ? '' : 'a'.repeat(40)
+  const shown = { author: 'mona', state: 'open', commits: null, head_sha }
+  return { ...its, at, action, subject, actor, time_source: 'payload', received_at: at, ...shown }
 }
 
 interface Contributed {
@@ -229,7 +231,7 @@ export function threadCommentRow(
 }
 
 export function threadTurnRow(its: ThreadKey, at: Date, action: string, actor = 'mona'): ReviewThreadTurnRow {
-  return { ...its, observed_at: at, action, at, actor, time_source: 'payload' }
+  return { ...its, observed_at: at, action, at, actor, time_source: 'payload', node_id: '' }
 }
 
 const HOUR_MS = 3_600_000

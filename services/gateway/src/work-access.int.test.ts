@@ -1,5 +1,7 @@
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, tokenFor } from './gateway.fixture.ts'
+import { projectRows } from './project-rows.fixture.ts'
+import { repositoryRows } from './repository-rows.fixture.ts'
 import { nameRow } from './rows.fixture.ts'
 import { deploymentRow, issueRow, releaseRow } from './work-rows.fixture.ts'
 
@@ -21,10 +23,14 @@ beforeAll(async () => {
     ),
     releases: [releaseRow(1, 1, at), releaseRow(2, 2, at)],
   })
+  await gateway.insert('repositories', {
+    repository_days: [...repositoryRows(1, 'acme/api', at), ...repositoryRows(2, 'acme/secret', at)],
+  })
+  for (const id of [1, 2]) await gateway.insert('projects', projectRows(id, at))
   await gateway.insert('issues', { issues: [1, 2].map((id) => issueRow(id, 1, at, at, 'open')) })
 })
 
-const lists = ['/api/v1/deployments', '/api/v1/releases', '/api/v1/issues']
+const lists = ['/api/v1/deployments', '/api/v1/releases', '/api/v1/issues', '/api/v1/repositories']
 const repositoriesIn = (body: Readonly<Record<string, unknown>>) =>
   (body.data as { repository: string }[]).map(({ repository }) => repository)
 
@@ -48,6 +54,26 @@ test.each(lists)('%s can be had as a file', async (path) => {
     first: expect.stringContaining('acme/api'),
     rest: [],
   })
+})
+
+test('a repository that the asker may not see is as unknown as one that is not there', async () => {
+  const as = await tokenFor(['acme/api'])
+  const statusOf = async (name: string) => (await gateway.ask(`/api/v1/repositories/${name}`, { as })).status
+  expect(await Promise.all(['acme/old', 'acme/secret', 'acme/nobody'].map(statusOf))).toEqual([200, 404, 404])
+})
+
+test('projects that the asker may not see are not there', async () => {
+  const as = await tokenFor(['acme/api'])
+  expect(repositoriesIn((await gateway.ask('/api/v1/projects', { as })).body)).toEqual(['acme/api'])
+  const statusOf = async (path: string) => (await gateway.ask(`/api/v1/projects/${path}`, { as })).status
+  const paths = ['1', '1/updates', '2', '2/updates', '3']
+  expect(await Promise.all(paths.map(statusOf))).toEqual([200, 200, 404, 404, 404])
+})
+
+test('the intake is no matter of one repository', async () => {
+  const as = await tokenFor(['acme/api'])
+  const statusOf = async (path: string) => (await gateway.ask(`/api/v1/intake${path}`, { as })).status
+  expect(await Promise.all(['', '/missing'].map(statusOf))).toEqual([403, 403])
 })
 
 test('numbers are about what the asker may see', async () => {

@@ -1,3 +1,4 @@
+import { eventLabel, knownEvents } from '@octometer/event-contracts'
 import { counter, histogram, type Logger } from '@octometer/telemetry'
 import { type DeliveryRefusedError, refusalCodes, refusalStatus } from './refusal.ts'
 
@@ -5,6 +6,12 @@ const deliveries = counter('octo_ingress_deliveries_total', {
   description: 'Deliveries by outcome: accepted, duplicate, aborted, failed, or the code of the refusal',
   unit: '{delivery}',
   series: ['accepted', 'duplicate', 'aborted', 'failed', ...refusalCodes].map((outcome) => ({ outcome })),
+})
+// As seed 001 names it. `/metrics` is open, so the label that named repositories there says only that it is all of them.
+const received = counter('webhook_events_received_total', {
+  description: 'Deliveries that were verified and are on disk, redelivered ones too, by event',
+  unit: '{delivery}',
+  series: [...knownEvents, 'other'].map((event) => receivedLabels(event)),
 })
 const durations = histogram('octo_ingress_request_duration_seconds', {
   description: "Time from an accepted delivery's headers to its acknowledgement by the log",
@@ -31,6 +38,10 @@ const listRefreshes = counter('octo_ingress_address_list_refreshes_total', {
   series: ['github', 'cloudflare'].flatMap((list) => ['fetched', 'kept'].map((result) => ({ list, result }))),
 })
 
+function receivedLabels(event: string) {
+  return { event_type: eventLabel(event), repository: 'all' }
+}
+
 export interface AcceptedDelivery {
   readonly guid: string
   readonly event: string
@@ -43,6 +54,7 @@ export interface AcceptedDelivery {
 /** A delivery is on disk. */
 export function deliveryAccepted(logger: Logger, delivery: AcceptedDelivery): void {
   deliveries.add(1, { outcome: delivery.duplicate ? 'duplicate' : 'accepted' })
+  received.add(1, receivedLabels(delivery.event))
   durations.record(delivery.seconds)
   bodySizes.record(delivery.bytes)
   logger.debug(delivery, 'delivery accepted')

@@ -4,9 +4,10 @@ import {
   encodeDelivery,
   header,
   type StoredMessage,
+  snapshotSubject,
 } from '@octometer/event-contracts'
 import type { Projection } from '@octometer/projector-runtime'
-import type { ArchivedCommand, ArchivedDelivery } from '@octometer/read-store'
+import type { ArchivedCommand, ArchivedDelivery, ArchivedSnapshot } from '@octometer/read-store'
 
 /** The events that a projection reads from the archive; null: all of them. */
 export function archivedEvents({ handles: { deliveries } }: Projection): readonly string[] | null {
@@ -21,6 +22,16 @@ export function archivedMessage(row: ArchivedDelivery): StoredMessage {
     sequence: row.stream_sequence,
     header: (name) => (name === header.messageId ? messageId : (headers[name] ?? null)),
     body: () => row.body,
+  }
+}
+
+/** The same for a snapshot. */
+export function archivedSnapshotMessage(row: ArchivedSnapshot): StoredMessage {
+  return {
+    subject: snapshotSubject(row.type, repositoryName(row.repository)),
+    sequence: row.stream_sequence,
+    header: (name) => (name === header.messageId ? row.snapshot_id : null),
+    body: () => Buffer.from(row.body, 'utf8'),
   }
 }
 

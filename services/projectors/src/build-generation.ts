@@ -7,9 +7,15 @@ import {
   publishViews,
   readArchive,
   readCommands,
+  readSnapshots,
   takeOverRows,
 } from '@octometer/read-store'
-import { archivedCommandMessage, archivedEvents, archivedMessage } from './archived-message.ts'
+import {
+  archivedCommandMessage,
+  archivedEvents,
+  archivedMessage,
+  archivedSnapshotMessage,
+} from './archived-message.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 
 /** Fills a generation from the beginning and puts it in the live one's place. After a crash it is simply run again. */
@@ -54,9 +60,11 @@ export async function buildGeneration(
 
 async function* archivedMessages({ projection, store }: ProjectionContext) {
   if (projection.stream !== 'EVENTS') return
-  const { commands } = projection.handles
+  const { commands, snapshots = [] } = projection.handles
   const range = { since: null, until: null, events: archivedEvents(projection) }
   for await (const page of readArchive(store, range)) yield page.map(archivedMessage)
-  if (commands.length === 0) return
-  for await (const page of readCommands(store, commands)) yield page.map(archivedCommandMessage)
+  if (commands.length > 0)
+    for await (const page of readCommands(store, commands)) yield page.map(archivedCommandMessage)
+  if (snapshots.length > 0)
+    for await (const page of readSnapshots(store, snapshots)) yield page.map(archivedSnapshotMessage)
 }

@@ -1,27 +1,19 @@
 import type { Projection, ProjectionSettings } from '@octometer/projector-runtime'
 import { projectMessage } from '@octometer/projector-runtime'
 import type { Table } from '@octometer/read-store'
-import { type ConvergedTables, converge, type GivenDelivery, storedDelivery } from '@octometer/testkit'
-
-/** Numbers from 0 to below 1 that are always the same for the same seed (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import {
+  type ConvergedTables,
+  converge,
+  createRandom,
+  type GivenDelivery,
+  storedDelivery,
+} from '@octometer/testkit'
 
 /** The same items in another order, some of them two or three times: always the same for the same seed. */
 function disturbed<T>(items: readonly T[], seed: number): readonly T[] {
-  const random = seeded(seed)
-  return items
-    .flatMap((item) => Array.from({ length: 1 + Math.floor(random() * 3) }, () => item))
-    .map((item) => ({ item, place: random() }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ item }) => item)
+  const random = createRandom(seed)
+  const repeated = items.flatMap((item) => Array.from({ length: random.int(1, 3) }, () => item))
+  return random.sample(repeated, repeated.length)
 }
 
 interface Disturbance {

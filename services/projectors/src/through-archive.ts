@@ -1,6 +1,6 @@
 import type { StoredMessage } from '@octometer/event-contracts'
 import { projectMessage, type Row } from '@octometer/projector-runtime'
-import { archivedCommandMessage, archivedMessage } from './archived-message.ts'
+import { archivedCommandMessage, archivedMessage, archivedSnapshotMessage } from './archived-message.ts'
 import { deliveriesProjection } from './deliveries/projection.ts'
 
 const settings = { timezone: 'UTC', testCheckPattern: /test/, hotfixPattern: /hotfix/ }
@@ -11,6 +11,8 @@ export function throughArchive(message: StoredMessage): StoredMessage {
   const rows = outcome?.outcome === 'projected' ? outcome.rows : {}
   const command = rows.commands?.[0]
   if (command !== undefined) return throughCommands(command)
+  const snapshot = rows.snapshots?.[0]
+  if (snapshot !== undefined) return throughSnapshots(snapshot)
   const row = rows.deliveries?.[0]
   if (row === undefined) throw new Error('the archive did not take the message')
   const text = (column: string) => (row[column] === null ? null : String(row[column]))
@@ -27,6 +29,17 @@ export function throughArchive(message: StoredMessage): StoredMessage {
     signature: text('signature'),
     stream_sequence: Number(row.stream_sequence),
     body: Buffer.from(text('form_body') || (text('payload') ?? '')),
+  })
+}
+
+function throughSnapshots(row: Row): StoredMessage {
+  return archivedSnapshotMessage({
+    taken_at: row.taken_at instanceof Date ? row.taken_at.toISOString() : '',
+    snapshot_id: String(row.snapshot_id),
+    type: String(row.type),
+    repository: String(row.repository),
+    stream_sequence: Number(row.stream_sequence),
+    body: String(row.body),
   })
 }
 

@@ -3,7 +3,7 @@ import { startAlerter } from '@octometer/alerter'
 import { type Config, type Environment, loadConfig } from '@octometer/config'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
 import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
-import { createGateway } from '@octometer/gateway'
+import { createGateway, QUERY_SECONDS } from '@octometer/gateway'
 import { createIngress } from '@octometer/ingress'
 import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
 import { connectSqlReader, connectStore } from '@octometer/read-store'
@@ -48,13 +48,15 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const clickhouse = stack.use(await startClickHouse(config, dataDir, logger))
   const log = stack.use(await connectLog({ url: nats.url, name: 'octometer', logger }))
   await ensureStreams(log)
-  const store = stack.use(connectStore({ ...config.clickhouse, url: clickhouse.url, cluster: null }))
+  const access = { ...config.clickhouse, url: clickhouse.url, cluster: null }
+  const store = stack.use(connectStore(access))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
   stack.use(startAlerter({ config, log, store, logger }))
   const { reader } = config.clickhouse
   const sqlReader =
     reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))
-  const gateway = stack.use(await createGateway({ config, log, store, sqlReader, logger }))
+  const asked = stack.use(connectStore({ ...access, querySeconds: QUERY_SECONDS }))
+  const gateway = stack.use(await createGateway({ config, log, store: asked, sqlReader, logger }))
   const ingress = stack.use(await createIngress({ config, log, logger }))
   const url = await serve(config, logger, [ingress, gateway], stack)
   const owned = stack.move()

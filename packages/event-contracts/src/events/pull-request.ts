@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { githubTime, identifier, label, user } from './fields.ts'
+import { githubTime, identifier, label, repositoryDefault, user } from './fields.ts'
 
 /** The part of a pull request that every payload holding one repeats, the reduced one of reviews too. */
 const pullRequestCoreSchema = z.object({
@@ -13,8 +13,11 @@ const pullRequestCoreSchema = z.object({
   closed_at: githubTime.nullable(),
   merged_at: githubTime.nullable(),
   labels: z.array(label).default([]),
-  head: z.object({ ref: z.string(), sha: z.string() }),
+  /** A fork's repository is another one; null once it is deleted. */
+  head: z.object({ ref: z.string(), sha: z.string(), repo: z.object({ id: identifier }).nullish() }),
   base: z.object({ ref: z.string() }),
+  /** Of one that is not merged, a trial's. */
+  merge_commit_sha: z.string().nullish(),
 })
 
 /** What only `pull_request` payloads say. Absent is unknown: null. */
@@ -37,6 +40,7 @@ export const pullRequestSchema = z.object({
   requested_team: z.object({ slug: z.string() }).nullish(),
   assignee: user.nullish(),
   sender: user.nullish(),
+  repository: repositoryDefault,
 })
 
 /** A pull request with the branch that its repository is delivered from. */
@@ -55,18 +59,26 @@ export const pullRequestReviewSchema = z.object({
   }),
   pull_request: pullRequestCoreSchema,
   sender: user.nullish(),
+  repository: repositoryDefault,
 })
 
 export const reviewCommentSchema = z.object({
   action: z.string(),
   comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
   pull_request: pullRequestCoreSchema,
+  repository: repositoryDefault,
 })
 
 /** A comment on an issue or, when `issue.pull_request` is there, on a pull request. */
 export const issueCommentSchema = z.object({
   action: z.string(),
-  issue: z.object({ number: identifier, pull_request: z.unknown().optional() }),
+  issue: z.object({
+    number: identifier,
+    created_at: githubTime.nullish(),
+    state: z.enum(['open', 'closed']).nullish(),
+    user: user.nullish(),
+    pull_request: z.object({ merged_at: githubTime.nullish() }).nullish(),
+  }),
   comment: z.object({ id: identifier, user, created_at: githubTime, updated_at: githubTime }),
 })
 

@@ -7,7 +7,18 @@ export const pushSchema = z.object({
   before: z.string(),
   after: z.string(),
   deleted: z.boolean().default(false),
-  commits: z.array(z.object({ id: z.string(), timestamp: githubTime })).default([]),
+  /** It made the branch. */
+  created: z.boolean().default(false),
+  commits: z
+    .array(
+      z.object({
+        id: z.string(),
+        timestamp: githubTime,
+        /** False for a commit that another branch had already. */
+        distinct: z.boolean().default(true),
+      }),
+    )
+    .default([]),
   repository: z.object({ pushed_at: githubTime.nullish(), default_branch: z.string().nullish() }),
 })
 

@@ -22,7 +22,7 @@ export const threadCommentEventSchema = z.object({
 /** `updated_at` is the event's own time; older payloads lack it. */
 export const reviewThreadSchema = z.object({
   action: z.string(),
-  thread: z.object({ comments: z.array(threadCommentSchema) }),
+  thread: z.object({ node_id: z.string().nullish(), comments: z.array(threadCommentSchema) }),
   pull_request: pullRequest,
   updated_at: githubTime.nullish(),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { identifier } from '../sql-text.ts'
-import { instant, rowTime } from './conditions.ts'
+import { inRange, instant, rowTime, where } from './conditions.ts'
 
 // What rules of alerts ask by the clock. They read a generation's tables by their own names, for the reason that
 // the queries of pull requests give.
@@ -96,4 +96,24 @@ export const deadLettersByProjection = defineQuery({
       WHERE letter_status = 'open' GROUP BY letter_projection ORDER BY projection`,
     values: {},
   }),
+})
+
+/** Different deliveries that were received from a time on, and those among them with an open dead letter. */
+export const failingDeliveries = defineQuery({
+  name: 'alert_conditions.failing_deliveries',
+  parameters: z.object({ since: z.date() }),
+  row: z.object({ deliveries: z.number(), failed: z.number() }),
+  render: ({ since }) => {
+    const { sql, values } = where([...inRange('received_at', { since, until: null })])
+    return {
+      sql: `
+        SELECT uniqExact(guid) AS deliveries, uniqExactIf(guid, guid IN (
+          SELECT letter FROM (
+            SELECT max(d.message_id) AS letter, max(d.status).status AS letter_status
+            FROM dead_letters AS d GROUP BY dead_letter_id)
+          WHERE letter_status = 'open')) AS failed
+        FROM deliveries ${sql}`,
+      values,
+    }
+  },
 })

@@ -224,11 +224,17 @@ export const commitStatusReports = defineQuery({
 /** The newest report of each context on these commits, from a time on. */
 export const newestStatusReports = defineQuery({
   name: 'checks.newest_status_reports',
-  parameters: z.object({ generation, since: z.date(), shas: z.array(z.string()).readonly() }),
+  parameters: z.object({
+    generation,
+    since: z.date(),
+    repositories: repositoryIds,
+    shas: z.array(z.string()).readonly(),
+  }),
   row: z.object({ id: z.number(), repository_id: z.number() }),
-  render: ({ generation: of, since, shas }) => {
+  render: ({ generation: of, since, repositories, shas }) => {
     const { sql, values } = where([
       ...inDays('created_at', { since, until: null }),
+      inRepositories(repositories),
       oneOf('head_sha', 'shas', shas),
     ])
     return {

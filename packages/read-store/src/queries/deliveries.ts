@@ -13,6 +13,7 @@ import {
   timeRange,
   where,
 } from './conditions.ts'
+import { rejectedMessages } from './delivery-ends.ts'
 
 const attemptRow = z.object({
   received_at: rowTime,
@@ -157,6 +158,8 @@ export const deliveryTotals = defineQuery({
     hour: rowTime,
     attempts: z.number(),
     deliveries: z.number(),
+    /** Of these, those that a projection rejected. */
+    rejected: z.number(),
   }),
   render: ({ since, repositories }) => {
     const { sql, values } = where([
@@ -166,7 +169,8 @@ export const deliveryTotals = defineQuery({
     return {
       sql: `
         SELECT ['event', 'hour', 'all'][grouping(event, hour)] AS level, event,
-          toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries
+          toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries,
+          uniqExactIf(guid, guid IN (${rejectedMessages})) AS rejected
         FROM deliveries ${sql}
         GROUP BY GROUPING SETS ((), (event), (hour)) ORDER BY event, hour`,
       values,

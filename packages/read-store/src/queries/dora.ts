@@ -1,16 +1,25 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { type Condition, inRepositories, repositoryIds, second, toSecond, where } from './conditions.ts'
+import {
+  type Condition,
+  inRepositories,
+  repositoryIds,
+  second,
+  secondRange,
+  type TimeRange,
+  toSecond,
+  where,
+} from './conditions.ts'
 import { mean, quantiles, spread } from './spread.ts'
 
-const source = z.enum(['deployments', 'releases', 'merges'])
-type Source = z.output<typeof source>
+export const doraSource = z.enum(['deployments', 'releases', 'merges'])
+type Source = z.output<typeof doraSource>
 
 /** What is looked at before and after the range, to know what a deployment followed and what followed it. */
 const CONTEXT_DAYS = 30
 
 const parameters = z.object({
-  source,
+  source: doraSource,
   since: z.date(),
   until: z.date(),
   repositories: repositoryIds,
@@ -56,6 +65,21 @@ function units({ source: of, repositories }: Question): Condition {
   const { time, select, only } = UNITS[of]
   const { sql, values } = where([
     { sql: `${time} >= ${second('context_from')} AND ${time} < ${second('context_to')}`, values: {} },
+    inRepositories(repositories),
+    { sql: only, values: {} },
+  ])
+  return { sql: `SELECT ${select} ${sql}`, values }
+}
+
+/** What a source delivered in a range, with `id`; views are merged by the setting `final`. */
+export function deliveredUnits(
+  of: Source,
+  { since, until }: TimeRange,
+  repositories: readonly number[] | null,
+): Condition {
+  const { time, select, only } = UNITS[of]
+  const { sql, values } = where([
+    ...secondRange(time, { since, until }),
     inRepositories(repositories),
     { sql: only, values: {} },
   ])
@@ -205,7 +229,7 @@ const EVER: Readonly<
 /** Whether a source ever delivered anything, it is known how that ended, and anything was marked as a hotfix or taken back. */
 export const doraKnown = defineQuery({
   name: 'dora.known',
-  parameters: z.object({ source, repositories: repositoryIds }),
+  parameters: z.object({ source: doraSource, repositories: repositoryIds }),
   row: z.object({ delivered: z.boolean(), ended: z.boolean(), marked: z.boolean() }),
   render: ({ source: of, repositories }) => {
     const { table, only, ended, marked } = EVER[of]

@@ -4,6 +4,7 @@ import {
   anyOfTexts,
   type Condition,
   inRepositories,
+  MERGED,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -41,7 +42,7 @@ function threads(wanted: ThreadFilters, more: readonly (Condition | null)[] = []
   ])
   return {
     sql: `
-      SELECT ${KEY}, s FROM (SELECT ${KEY}, max(t.state) AS s FROM review_threads AS t ${among.sql} GROUP BY ${KEY})
+      SELECT ${KEY}, s FROM (SELECT ${KEY}, state AS s FROM review_threads ${among.sql})
       ${fits.sql}`,
     values: { ...among.values, ...fits.values },
   }
@@ -93,9 +94,9 @@ export const reviewThreadPage = defineQuery({
       sql: `
         SELECT ${KEY}, s AS state, detail, ${TO_RESOLVE} AS time_to_resolve, ${TO_RESPOND} AS time_to_first_response
         FROM (
-          SELECT ${KEY}, max(t.state) AS s, max(t.detail) AS detail FROM review_threads AS t
-          WHERE (${KEY}) IN (SELECT ${KEY} FROM (${sql}) ${order} LIMIT {limit:UInt32}) GROUP BY ${KEY})
-        ${order}`,
+          SELECT ${KEY}, state AS s, detail FROM review_threads
+          WHERE (${KEY}) IN (SELECT ${KEY} FROM (${sql}) ${order} LIMIT {limit:UInt32}))
+        ${order} ${MERGED}`,
       values: { ...values, limit },
     }
   },
@@ -136,7 +137,7 @@ export const reviewThreadMetrics = defineQuery({
           sum(s.comments) AS comments,
           countIf(NOT s.resolved AND s.opened_at < ${second('older_than')}) AS unresolved_older,
           ${distributionOf(TO_RESOLVE)} AS time_to_resolve, ${distributionOf(TO_RESPOND)} AS time_to_first_response
-        FROM (${sql})`,
+        FROM (${sql}) ${MERGED}`,
       values: { ...values, older_than: toSecond(older_than) },
     }
   },

@@ -1,22 +1,30 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { inRange, inRepositories, repositoryIds, rowTime, where } from './conditions.ts'
+import {
+  generation,
+  inRange,
+  inRepositories,
+  MERGED,
+  repositoryIds,
+  rowTime,
+  tableOf,
+  where,
+} from './conditions.ts'
 import { ofRepositories } from './operations.ts'
 
 const parameters = z.object({ repositories: repositoryIds })
 
-/** Open pull requests. Time, rank and GUID alone say which observation is the newest. */
+/** Open pull requests. */
 export const openPullRequests = defineQuery({
   name: 'summary.open_pull_requests',
-  parameters,
+  parameters: parameters.extend({ generation }),
   row: z.object({ open: z.number() }),
-  render: ({ repositories }) => {
+  render: ({ generation: of, repositories }) => {
     const { sql, values } = where([inRepositories(repositories)])
     return {
       sql: `
-        SELECT countIf(state = 'open') AS open FROM (
-          SELECT max((p.core.observed_at, p.core.rank, p.core.guid, p.core.state)).4 AS state
-          FROM pull_requests AS p ${sql} GROUP BY repository_id, number)`,
+        SELECT countIf(newest.state = 'open') AS open
+        FROM (SELECT latest AS newest FROM ${tableOf('pull_requests', of)} ${sql}) ${MERGED}`,
       values,
     }
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineQuery } from '../named-query.ts'
+import { defineQuery, type RenderedQuery } from '../named-query.ts'
 import {
   anyOfTexts,
   type Condition,
@@ -78,22 +78,24 @@ const runGroupRow = z.object({
 
 export type WorkflowRunGroup = z.output<typeof runGroupRow>
 
+/** Which runs are asked for. */
+export const runQuestion = { generation, ...filters, events: anyOfTexts }
+
+export function runFilters(question: z.output<z.ZodObject<typeof runQuestion>>): RenderedQuery {
+  return where([...windowFilters('started_at', question), oneOf('event', 'events', question.events)])
+}
+
 /** Attempts of workflow runs by group, the most attempts first. */
 export const workflowRunGroups = defineQuery({
   name: 'workflows.run_groups',
   parameters: z.object({
-    generation,
-    ...filters,
-    events: anyOfTexts,
+    ...runQuestion,
     group_by: z.array(z.enum(runDimensions)).readonly(),
     ...groupPage,
   }),
   row: runGroupRow,
   render: (parameters) => {
-    const { sql, values } = where([
-      ...windowFilters('started_at', parameters),
-      oneOf('event', 'events', parameters.events),
-    ])
+    const { sql, values } = runFilters(parameters)
     const group = groupOrder(RUN_DIMENSIONS, parameters.group_by, parameters)
     return {
       sql: `
@@ -146,6 +148,17 @@ export type WorkflowJobGroup = z.output<typeof jobGroupRow>
 /** A run lasts 35 days at most: an attempt that began earlier has no jobs in the window. */
 const LONGEST_RUN_DAYS = 35
 
+/** Which jobs are asked for. */
+export const jobQuestion = { generation, ...filters, names: anyOfTexts, runner_groups: anyOfTexts }
+
+export function jobFilters(question: z.output<z.ZodObject<typeof jobQuestion>>): RenderedQuery {
+  return where([
+    ...windowFilters('created_at', question),
+    oneOfAnyCase('name', 'names', question.names),
+    oneOfAnyCase("ifNull(runner_group, '')", 'runner_groups', question.runner_groups),
+  ])
+}
+
 /**
  * Jobs by group, the most time first. Time is wasted by a job whose attempt failed or was cancelled, or was repeated;
  * of an attempt that nothing is known of, by a job that failed or was cancelled itself.
@@ -153,20 +166,13 @@ const LONGEST_RUN_DAYS = 35
 export const workflowJobGroups = defineQuery({
   name: 'workflows.job_groups',
   parameters: z.object({
-    generation,
-    ...filters,
-    names: anyOfTexts,
-    runner_groups: anyOfTexts,
+    ...jobQuestion,
     group_by: z.array(z.enum(jobDimensions)).readonly(),
     ...groupPage,
   }),
   row: jobGroupRow,
   render: (parameters) => {
-    const { sql, values } = where([
-      ...windowFilters('created_at', parameters),
-      oneOfAnyCase('name', 'names', parameters.names),
-      oneOfAnyCase("ifNull(runner_group, '')", 'runner_groups', parameters.runner_groups),
-    ])
+    const { sql, values } = jobFilters(parameters)
     const group = groupOrder(JOB_DIMENSIONS, parameters.group_by, parameters)
     return {
       sql: `

@@ -43,6 +43,17 @@ export const commands = defineTable('commands', ['issued_at', 'command_id'], {
   body: 'String',
 })
 
+/** What github-agent saw, as it appended it. */
+export const snapshots = defineTable('snapshots', ['taken_at', 'snapshot_id'], {
+  taken_at: "DateTime64(3, 'UTC')",
+  snapshot_id: 'String',
+  type: 'LowCardinality(String)',
+  repository: 'String',
+  stream_sequence: 'UInt64',
+  body: 'String',
+})
+
+export type SnapshotRow = RowOfTable<typeof snapshots>
 export type CommandRow = RowOfTable<typeof commands>
 export type DeliveryRow = RowOfTable<typeof deliveries>
 export type RepositoryNameRow = RowOfTable<typeof repositoryNames>

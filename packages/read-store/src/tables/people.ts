@@ -20,6 +20,14 @@ const contributionDays = defineTable('contribution_days', ['day', 'repository_id
   value: merged('max', 'UInt64'),
 })
 
+const contributionMonths = defineTable('contribution_months', ['month', 'kind', 'login_key', 'shard'], {
+  month: 'Date',
+  kind: 'LowCardinality(String)',
+  login_key: 'String',
+  shard: 'UInt64',
+  value: merged('max', 'UInt64'),
+})
+
 const people = defineTable('people', ['repository_id', 'login_key'], {
   repository_id: 'UInt64',
   login_key: 'String',
@@ -29,7 +37,7 @@ const people = defineTable('people', ['repository_id', 'login_key'], {
   name: merged('max', tuple({ seen_at: "DateTime('UTC')", login: 'String' })),
 })
 
-export const peopleTables = [contributions, contributionDays, people]
+export const peopleTables = [contributions, contributionDays, contributionMonths, people]
 
 export type ContributionRow = RowOfTable<typeof contributions>
 export type PersonRow = RowOfTable<typeof people>
@@ -37,15 +45,19 @@ export type PersonRow = RowOfTable<typeof people>
 /** Every time zone's days begin at a quarter of an hour. */
 const QUARTER = 900
 
+/** Unix seconds at which the quarter of an hour began that holds a contribution. */
+function quarterOf({ at }: Readonly<Record<string, unknown>>): number {
+  if (!(at instanceof Date)) throw new TypeError('a contribution without its time')
+  return Math.floor(at.getTime() / 1000 / QUARTER) * QUARTER
+}
+
+/** In the order in which they are recounted: months read the days. */
 export const peopleRollups: readonly Rollup[] = [
   {
     table: contributionDays,
     from: 'contributions',
-    bucketOf: ({ repository_id, kind, login_key, at }) => {
-      if (!(at instanceof Date)) throw new TypeError('a contribution without its time')
-      const quarter = Math.floor(at.getTime() / 1000 / QUARTER) * QUARTER
-      return `(${Number(repository_id)},${literal(String(kind))},${literal(String(login_key))},${quarter})`
-    },
+    bucketOf: (row) =>
+      `(${Number(row.repository_id)},${literal(String(row.kind))},${literal(String(row.login_key))},${quarterOf(row)})`,
     select: ({ tableOf, settings: { timezone } }, buckets) => {
       const dayOf = (time: string) => `toDate(${time}, ${literal(timezone)})`
       const touched =
@@ -57,6 +69,24 @@ export const peopleRollups: readonly Rollup[] = [
       return `
         SELECT repository_id, ${dayOf('at')} AS day, kind, login_key, uniqExact(key) AS value
         FROM ${tableOf('contributions')} ${touched} GROUP BY repository_id, day, kind, login_key`
+    },
+  },
+  {
+    table: contributionMonths,
+    from: 'contributions',
+    bucketOf: (row) => `(${literal(String(row.kind))},${literal(String(row.login_key))},${quarterOf(row)})`,
+    select: ({ tableOf, shard, settings: { timezone } }, buckets) => {
+      const monthOf = `toStartOfMonth(toDate(toDateTime(b.3, 'UTC'), ${literal(timezone)}))`
+      const touched =
+        buckets === null
+          ? ''
+          : `WHERE (toStartOfMonth(day), kind, login_key) IN (
+              SELECT ${monthOf}, b.1, b.2 FROM (SELECT arrayJoin([${buckets.join(',')}]) AS b))`
+      return `
+        SELECT month, kind, login_key, ${shard} AS shard, sum(day_value) AS value FROM (
+          SELECT toStartOfMonth(day) AS month, kind, login_key, max(d.value) AS day_value
+          FROM ${tableOf('contribution_days')} AS d ${touched} GROUP BY day, repository_id, kind, login_key)
+        GROUP BY month, kind, login_key`
     },
   },
 ]

@@ -64,6 +64,11 @@ export const pullRequestTimeline = defineTable(
     subject: 'String',
     actor: merged('max', 'Nullable(String)'),
     time_source: merged('max', 'String'),
+    received_at: merged('min', "DateTime64(3, 'UTC')"),
+    author: merged('max', 'Nullable(String)'),
+    state: merged('max', 'String'),
+    commits: merged('max', 'Nullable(UInt64)'),
+    head_sha: merged('max', 'String'),
   },
 )
 

@@ -29,6 +29,7 @@ const reviewThreadTurns = defineTable(
     at: merged('min', "DateTime64(3, 'UTC')"),
     actor: merged('max', 'Nullable(String)'),
     time_source: merged('min', 'String'),
+    node_id: merged('max', 'String'),
   },
 )
 

@@ -26,6 +26,7 @@ const actionsNames = [
   'contest-rules',
   'pytest',
   'integration_db',
+  'can-be-merged',
 ]
 const linterNames = ['Octocoders-linter', 'spelling', 'attestation']
 

@@ -20,6 +20,8 @@ export const pullLabels = [
   'sig-web',
   'do not merge',
 ]
+/** Labels that tell of a team and of how far a pull request is. */
+export const flowLabels = ['sig-web', 'sig-core', 'verified', 'can-be-merged']
 /** Labels that issues get. */
 export const issueLabels = [
   'bug',

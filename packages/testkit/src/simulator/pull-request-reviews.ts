@@ -37,7 +37,7 @@ export function* reviewPull(world: World, pull: Pull): Life {
     [1, 4],
     [3, 2],
   ])
-  const byLabel = state === 'approved' && random.chance(0.2) ? approvalLabel(world, pull, reviewer) : []
+  const byLabel = state === 'approved' && random.chance(0.4) ? approvalLabel(world, pull, reviewer) : []
   const review = submitReview(world, pull, { author: reviewer, state, comments, labels: byLabel })
   if (state === 'commented' && random.chance(0.2)) yield* editReview(world, pull, review)
   if (comments > 0 && random.chance(0.6)) yield* answerReviews(world, pull)
@@ -73,7 +73,7 @@ export function submitReview(world: World, pull: Pull, submission: Submission): 
     id: world.id('review'),
     author,
     submittedAt: world.now(),
-    body: state === 'commented' && comments > 0 ? null : 'Thanks!',
+    body: state === 'commented' && comments > 0 ? null : world.random.pick(['Thanks!', '/approve', '/lgtm']),
     commit: pull.headSha,
     state,
   }

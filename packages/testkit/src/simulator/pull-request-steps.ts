@@ -1,6 +1,6 @@
 import { hour, minute } from './calendar.ts'
 import { type Comment, deliverPullComment } from './comment-events.ts'
-import { labelOf, pullLabels } from './labels.ts'
+import { flowLabels, labelOf, pullLabels } from './labels.ts'
 import type { Person, Pull } from './model.ts'
 import { bots, ghost } from './people.ts'
 import { deliverPull, touch } from './pull-request-events.ts'
@@ -23,7 +23,7 @@ const steps: readonly (readonly [Step, number])[] = [
   [answerReviews, 10],
   [pushMore, 22],
   [rebase, 5],
-  [label, 8],
+  [label, 16],
   [unlabel, 4],
   [retitle, 4],
   [toggleDraft, 7],
@@ -62,7 +62,11 @@ function* label(world: World, pull: Pull): Life {
   const { random } = world
   const by = random.chance(0.3) ? bots.actions : somebodyElse(world, pull)
   yield world.later(by, 2 * hour)
-  const wanted = random.chance(0.1) ? ['hotfix', 'hot-fix candidate'] : pullLabels
+  const wanted = random.weighted([
+    [['hotfix', 'hot-fix candidate'], 1],
+    [flowLabels, 7],
+    [pullLabels, 3],
+  ])
   addLabels(world, pull, random.sample(wanted.filter(absentIn(pull)), random.int(1, 2)), by)
 }
 

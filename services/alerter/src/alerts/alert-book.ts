@@ -50,6 +50,7 @@ export type BookRules = Pick<BookOptions, 'telling' | 'settings'>
 export class AlertBook {
   readonly #options: BookOptions
   readonly #held = new Map<string, Held>()
+  readonly #turns = new Map<string, Promise<unknown>>()
   #rules: BookRules
 
   private constructor(options: BookOptions) {
@@ -94,47 +95,73 @@ export class AlertBook {
   async #take(group: readonly Finding[]): Promise<void> {
     const [first] = group
     if (first === undefined) return
-    const state = this.stateOf(keyOf(first)) ?? emptyState(first.rule, first.subject, first.repository)
+    const key = keyOf(first)
     const evidence = group.map((finding) => finding.evidence)
-    await this.#change(state, addEvidence(state, evidence))
+    await this.#inTurn(key, async () => {
+      const state = this.stateOf(key) ?? emptyState(first.rule, first.subject, first.repository)
+      await this.#change(state, addEvidence(state, evidence))
+    })
   }
 
   async acknowledge(decision: Decision): Promise<void> {
-    const state = this.#stateWith(decision.alertId)
-    if (state !== null) await this.#change(state, acknowledge(state, decision))
+    await this.#changeAlert(decision.alertId, (state) => acknowledge(state, decision))
   }
 
   async mute(alertId: string, until: Date, at: Date): Promise<void> {
-    const state = this.#stateWith(alertId)
-    if (state !== null) await this.#change(state, mute(state, until, at))
+    await this.#changeAlert(alertId, (state) => mute(state, until, at))
   }
 
   /** Tells those who were not told because an alert was muted, or because a rule was another. */
   async review(): Promise<void> {
-    for (const { state } of this.#held.values()) {
-      if (state.booked.some(({ alert }) => alert.state === 'open')) await this.#change(state, state)
+    for (const key of [...this.#held.keys()]) {
+      await this.#inTurn(key, async () => {
+        const state = this.stateOf(key)
+        if (state?.booked.some(({ alert }) => alert.state === 'open')) await this.#change(state, state)
+      })
     }
   }
 
   /** Forgets subjects without an alert that could change, of which nothing was heard since `before`. */
   async forget(before: Date): Promise<number> {
     let forgotten = 0
-    for (const [key, { state, revision }] of [...this.#held]) {
-      const isAlive = state.booked.some(
-        ({ alert }) => alert.state === 'open' || alert.state === 'acknowledged',
-      )
-      const last = state.evidence.at(-1)
-      if (isAlive || (last !== undefined && Date.parse(last.at) >= before.getTime())) continue
-      if (!(await this.#options.bucket.remove(key, revision))) throw taken(key)
-      this.#held.delete(key)
-      forgotten += 1
+    for (const key of [...this.#held.keys()]) {
+      if (await this.#inTurn(key, () => this.#forgetOne(key, before))) forgotten += 1
     }
     return forgotten
   }
 
-  #stateWith(alertId: string): SubjectState | null {
-    const found = this.states().find(({ booked }) => booked.some(({ alert }) => alert.alert_id === alertId))
-    return found ?? null
+  async #forgetOne(key: string, before: Date): Promise<boolean> {
+    const held = this.#held.get(key)
+    if (held === undefined) return false
+    const { state, revision } = held
+    const last = state.evidence.at(-1)
+    if (state.booked.some(({ alert }) => alert.state === 'open' || alert.state === 'acknowledged'))
+      return false
+    if (last !== undefined && Date.parse(last.at) >= before.getTime()) return false
+    if (!(await this.#options.bucket.remove(key, revision))) throw taken(key)
+    this.#held.delete(key)
+    return true
+  }
+
+  async #changeAlert(alertId: string, change: (state: SubjectState) => SubjectState): Promise<void> {
+    const has = ({ booked }: SubjectState) => booked.some(({ alert }) => alert.alert_id === alertId)
+    const [key] = [...this.#held].find(([, { state }]) => has(state)) ?? []
+    if (key === undefined) return
+    await this.#inTurn(key, async () => {
+      const state = this.stateOf(key)
+      if (state !== null) await this.#change(state, change(state))
+    })
+  }
+
+  /** The log and the clock are watched side by side: what both do to one subject is done one after the other. */
+  async #inTurn<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(key) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(key, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#turns.get(key) === turn) this.#turns.delete(key)
+    }
   }
 
   async #change(before: SubjectState, changed: SubjectState): Promise<void> {

@@ -1,4 +1,5 @@
 import type { AlertRuleName } from '@octometer/event-contracts'
+import { permutations } from '@octometer/testkit'
 import { expect, test } from 'vitest'
 import { acknowledge } from './decisions.ts'
 import type { Evidence } from './evidence.ts'
@@ -44,13 +45,6 @@ const brief = (state: SubjectState) =>
       ' ',
     ),
   )
-
-function permutations<T>(items: readonly T[]): readonly (readonly T[])[] {
-  if (items.length <= 1) return [items]
-  return items.flatMap((first, index) =>
-    permutations(items.toSpliced(index, 1)).map((rest) => [first, ...rest]),
-  )
-}
 
 // Two failures, a success, a failure: one alert of two that is over, one of one that is open.
 const story = [failed('a', 0), failed('b', 1), passed('c', 2), failed('d', 3)]

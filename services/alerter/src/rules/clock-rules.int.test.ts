@@ -71,6 +71,11 @@ test('stale and waiting pull requests, by their last activity and their readines
         subject: '',
         actor: 'ada',
         time_source: 'payload',
+        received_at: hoursAgo(5),
+        author: 'ada',
+        state: 'open',
+        commits: null,
+        head_sha: '',
       },
     ],
   })
@@ -101,32 +106,33 @@ test('a rate limit is low until it starts anew; one that is small as a whole nev
   ])
 })
 
+/** A delivery that was received so many hours ago. */
+const pingRow = (guid: string, hours: number) => ({
+  received_at: hoursAgo(hours),
+  guid,
+  event: 'ping',
+  action: '',
+  repository_id: null,
+  repository: '',
+  sender: null,
+  pull_request: null,
+  hook_id: null,
+  target_type: null,
+  target_id: null,
+  source: 'webhook',
+  content_type: 'application/json',
+  signature: null,
+  trace_id: null,
+  stream_sequence: 1,
+  size: 2,
+  payload: '{}',
+  form_body: '',
+})
+
 test('silence begins with the newest delivery, and not before the first', async () => {
   expect(await look('intake-silent')).toEqual([])
   await fixture.insert('deliveries', {
-    deliveries: [
-      {
-        received_at: hoursAgo(25),
-        guid: 'g',
-        event: 'ping',
-        action: '',
-        repository_id: null,
-        repository: '',
-        sender: null,
-        pull_request: null,
-        hook_id: null,
-        target_type: null,
-        target_id: null,
-        source: 'webhook',
-        content_type: 'application/json',
-        signature: null,
-        trace_id: null,
-        stream_sequence: 1,
-        size: 2,
-        payload: '{}',
-        form_body: '',
-      },
-    ],
+    deliveries: [pingRow('g', 25)],
   })
   expect(await look('intake-silent')).toMatchObject([
     { subject: 'intake', title: 'No delivery for 24 hours' },
@@ -172,6 +178,57 @@ test('dead letters count by projection while they are open', async () => {
     { subject: 'counters', title: '2 dead letters of the projection counters' },
   ])
   expect(await look('dead-letters', { count: 3 })).toEqual([])
+})
+
+test('the intake is incomplete while a log lists what is not held, once half an hour has passed', async () => {
+  const listing = (guid: string, hours: number) => ({
+    hour: new Date(Math.floor(hoursAgo(hours).getTime() / 3_600_000) * 3_600_000),
+    hook: 'hook:7',
+    guid,
+    attempt_id: guid,
+    delivered_at: hoursAgo(hours),
+    redelivery: 0,
+    event: 'push',
+    action: null,
+    repository_id: 1,
+    status_code: 502,
+  })
+  await fixture.insert('intake', { intake_listings: [listing('new', 0.4), listing('too old', 25)] })
+  expect(await look('intake-incomplete')).toEqual([])
+  await fixture.insert('intake', { intake_listings: [listing('lost', 2), listing('lost too', 3)] })
+  expect(await look('intake-incomplete')).toMatchObject([
+    { subject: 'hook:7', severity: 'high', title: '2 deliveries of hook:7 missing' },
+  ])
+  expect(await look('intake-incomplete', { missing: 3 })).toEqual([])
+})
+
+test('health is degraded when one of twenty deliveries of the last hour has an open dead letter', async () => {
+  // Of 20 within the hour `bad` failed: 95 %. `older` failed too, and is too old; both attempts at `d1` are one.
+  const recent = ['bad', 'dismissed', ...Array.from({ length: 18 }, (_, index) => `d${index}`)]
+  await fixture.insert('deliveries', {
+    deliveries: [...recent.map((guid) => pingRow(guid, 0.5)), pingRow('d1', 0.4), pingRow('older', 2)],
+  })
+  const letter = (id: string, projection: string, status: 'open' | 'dismissed') => ({
+    dead_letter_id: `${projection}:${id}`,
+    projection,
+    message_id: id,
+    subject: 's',
+    stream_sequence: 1,
+    reason: 'r',
+    first_rejected_at: hoursAgo(0.5),
+    status: { rank: status === 'open' ? 1 : 2, status },
+  })
+  await openJournal(fixture.store).writeDeadLetters([
+    letter('bad', 'checks', 'open'),
+    letter('bad', 'people', 'open'),
+    letter('dismissed', 'checks', 'dismissed'),
+    letter('older', 'checks', 'dismissed'),
+  ])
+  expect(await look('health-degraded')).toMatchObject([
+    { subject: 'processing', severity: 'high', title: 'Only 95 % of deliveries went well' },
+  ])
+  expect(await look('health-degraded', { success_percent: 94 })).toEqual([])
+  expect(await look('health-degraded', { minutes: 20 })).toEqual([])
 })
 
 test('a projection lags when what it has not read is old', async () => {

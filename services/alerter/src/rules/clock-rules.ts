@@ -1,7 +1,14 @@
 import type { ClockRule } from './condition.ts'
 import { approvalBottleneckRule, stalePullRequestRule } from './pull-request-rules.ts'
 import { slaBreachRule } from './sla-breach.ts'
-import { deadLettersRule, intakeSilentRule, projectionLaggingRule, rateLimitRule } from './system-rules.ts'
+import {
+  deadLettersRule,
+  healthDegradedRule,
+  intakeIncompleteRule,
+  intakeSilentRule,
+  projectionLaggingRule,
+  rateLimitRule,
+} from './system-rules.ts'
 
 /** Every rule that is asked by the clock. A new one is added here by hand. */
 export const clockRules: readonly ClockRule[] = [
@@ -10,6 +17,8 @@ export const clockRules: readonly ClockRule[] = [
   slaBreachRule,
   rateLimitRule,
   intakeSilentRule,
+  healthDegradedRule,
+  intakeIncompleteRule,
   projectionLaggingRule,
   deadLettersRule,
 ]

@@ -2,6 +2,8 @@ import { consumerName, streamOf } from '@octometer/event-contracts'
 import { consumerProgress, type EventLog, readOne } from '@octometer/event-log'
 import {
   deadLettersByProjection,
+  failingDeliveries,
+  intakeHours,
   listGenerations,
   newestDelivery,
   rateLimitsNow,
@@ -58,6 +60,53 @@ export const intakeSilentRule: ClockRule = {
         severity,
         title: `No delivery for ${hours} hours`,
         message,
+      },
+    ]
+  },
+}
+
+/**
+ * GitHub's log of a hook lists deliveries that the archive does not hold. What was sent in the last half hour may still be
+ * fetched.
+ */
+export const intakeIncompleteRule: ClockRule = {
+  name: 'intake-incomplete',
+  async look({ store }, { severity, thresholds }, now) {
+    const { missing: least = 1, hours = 24, grace_minutes: grace = 30 } = thresholds
+    const until = new Date(now.getTime() - grace * MINUTE_MS)
+    const since = new Date(now.getTime() - hours * HOUR_MS)
+    if (since >= until) return []
+    const rows = await store.query(intakeHours, { since, until, hooks: null })
+    return [...Map.groupBy(rows, ({ hook }) => hook)].flatMap(([hook, its]): Condition[] => {
+      const missing = its.reduce((sum, { expected, held }) => sum + expected - held, 0)
+      if (missing < least) return []
+      const message = `GitHub sent them within ${hours} hours. GET /api/v1/intake/missing lists them.`
+      const title = `${missing} ${missing === 1 ? 'delivery' : 'deliveries'} of ${hook} missing`
+      return [{ ...system, subject: hook, key: `${missing}`, severity, title, message }]
+    })
+  },
+}
+
+const MINUTE_MS = 60_000
+
+/** Of the deliveries of the last hour, too few went well: some projection rejected the others. Seed 002's 0.95. */
+export const healthDegradedRule: ClockRule = {
+  name: 'health-degraded',
+  async look({ store }, { severity, thresholds }, now) {
+    const { success_percent: least = 95, minutes = 60 } = thresholds
+    const since = new Date(now.getTime() - minutes * MINUTE_MS)
+    const [row] = await store.query(failingDeliveries, { since })
+    if (row === undefined || row.deliveries === 0) return []
+    const percent = (100 * (row.deliveries - row.failed)) / row.deliveries
+    if (percent > least) return []
+    return [
+      {
+        ...system,
+        subject: 'processing',
+        key: 'degraded',
+        severity,
+        title: `Only ${Math.floor(percent)} % of deliveries went well`,
+        message: `Of ${row.deliveries} deliveries in ${minutes} minutes ${row.failed} have a dead letter. GET /api/v1/dead-letters says why.`,
       },
     ]
   },

@@ -6,7 +6,7 @@ import { decodeCursor } from '../cursor.ts'
 import { requireEveryRepository } from '../every-repository.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
-import { usageRange } from './usage-range.ts'
+import { isEmpty, usageRange } from './usage-range.ts'
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.string()])
 const DEFAULT_GROUPS: readonly UsageDimension[] = ['token', 'resource']
@@ -18,15 +18,18 @@ export const getApiUsageEndpoint = endpoint(
     requireEveryRepository(principal, 'API usage is not kept by repository')
     const after = decodeCursor(query.cursor, place)
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    const rows = await gateway.store.query(apiUsageGroups, {
-      group_by: groupBy,
-      tokens: query.token ?? null,
-      resources: query.resource ?? null,
-      routes: query.route ?? null,
-      ...usageRange(readRange(query), gateway.now()),
-      after: after && { hour: after[0], calls: after[1], key: after[2] },
-      limit: query.limit + 1,
-    })
+    const range = usageRange(readRange(query), gateway.now())
+    const rows = isEmpty(range)
+      ? []
+      : await gateway.store.query(apiUsageGroups, {
+          group_by: groupBy,
+          tokens: query.token ?? null,
+          resources: query.resource ?? null,
+          routes: query.route ?? null,
+          ...range,
+          after: after && { hour: after[0], calls: after[1], key: after[2] },
+          limit: query.limit + 1,
+        })
     const { entries, page } = cutPage(rows, {
       limit: query.limit,
       more: false,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { usageRange } from './usage-range.ts'
+import { isEmpty, usageRange } from './usage-range.ts'
 
 const now = new Date('2026-03-04T10:20:00Z')
 const at = (text: string) => new Date(`2026-03-${text}:00Z`)
@@ -33,4 +33,11 @@ test('a range without a whole hour is one edge', () => {
     hours: null,
     edges: [{ from: at('01T00:10'), to: at('01T01:20') }],
   })
+})
+
+test('a range that begins after its end is empty', () => {
+  const range = usageRange({ since: at('05T00:00'), until: null }, now)
+  expect(range).toEqual({ hours: null, edges: [] })
+  expect(isEmpty(range)).toBe(true)
+  expect(isEmpty(usageRange({ since: null, until: null }, now))).toBe(false)
 })

@@ -14,6 +14,11 @@ export interface UsageRange {
   readonly edges: readonly Stretch[]
 }
 
+/** True for a range that begins in time to come: there is nothing to read. */
+export function isEmpty({ hours, edges }: UsageRange): boolean {
+  return hours === null && edges.length === 0
+}
+
 /** Without `since` the last 24 hours before the end; without `until` the current hour counts whole. */
 export function usageRange({ since, until }: TimeRange, now: Date): UsageRange {
   const to = until ?? new Date(Math.ceil((now.getTime() + 1) / HOUR_MS) * HOUR_MS)

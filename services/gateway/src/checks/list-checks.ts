@@ -22,6 +22,8 @@ import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-en
 type Check = Omit<AnswerOf<typeof listChecks>['data'][number], 'repository'>
 
 const IN_PROGRESS = 3
+/** Statuses are reported as pending first: of a page's candidates about a third is followed by another report. */
+const SUPERSEDED = 1 / 3
 
 interface Search {
   readonly store: Store
@@ -44,6 +46,7 @@ export const listChecksEndpoint = endpoint(listChecks, 'checks', (gateway, reque
     }
     const search = { store: gateway.store, generation, filters, query, now }
     return {
+      lost: query.kind?.every((kind) => kind === 'check_run') ? 0 : SUPERSEDED,
       candidates: (after, limit, since) => candidates(search, { after, limit, since }),
       entries: (places) => entries(search, places),
     }
@@ -102,6 +105,7 @@ async function newestReports(
   const newest = await store.query(newestStatusReports, {
     generation,
     since: new Date(Math.min(...places.map(({ at }) => at.getTime()))),
+    repositories: [...new Set(reports.map(({ repository_id }) => repository_id))],
     shas: [...new Set(reports.map(({ head_sha }) => head_sha))],
   })
   const last = new Set(newest.map(({ repository_id, id }) => `${repository_id} ${id}`))

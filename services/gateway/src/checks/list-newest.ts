@@ -18,7 +18,7 @@ interface Asked {
 export async function listNewest<T extends { readonly repository_id: number }>(
   gateway: GatewayContext,
   { query, principal }: ListRequest,
-  find: (asked: Asked) => Pick<NewestFirst<T>, 'candidates' | 'entries'>,
+  find: (asked: Asked) => Pick<NewestFirst<T>, 'candidates' | 'entries' | 'lost'>,
 ): Promise<{ readonly data: (T & { readonly repository: string })[]; readonly page: Page }> {
   const after = placeOfCursor(query.cursor)
   const range = readRange(query)

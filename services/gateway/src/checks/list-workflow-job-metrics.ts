@@ -1,6 +1,14 @@
-import { type AnswerOf, type jobDimensions, listWorkflowJobMetrics } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  type jobDimensions,
+  listWorkflowJobMetrics,
+  type QueryOf,
+} from '@octometer/gateway-api'
 import { type WorkflowJobGroup, workflowJobGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { readLive } from '../live-generation.ts'
+import { recentRange } from '../recent-range.ts'
+import { resolveScope } from '../repository-scope.ts'
 import { spreadOf } from '../spread.ts'
 import { shareOf } from './group-place.ts'
 import { listGroups, sortedPlaceOf } from './list-groups.ts'
@@ -20,17 +28,32 @@ export const listWorkflowJobMetricsEndpoint = endpoint(
       read: (asked) =>
         gateway.store.query(workflowJobGroups, {
           ...asked,
-          workflows: query.workflow ?? null,
-          branches: query.branch ?? null,
-          names: query.name ?? null,
-          runner_groups: query.runner_group ?? null,
+          ...filtersOf(query),
           group_by: groupBy,
         }),
       placeOf: sortedPlaceOf,
       entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
     })
   },
+  {
+    evidence: (gateway, { query, principal }) =>
+      readLive(gateway, 'checks', async (generation) => {
+        const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+        const window = recentRange(query, gateway.now())
+        const question = { generation, ...window, repositories, ...filtersOf(query) }
+        return { ...window, repositories, of: { kind: 'jobs', question } }
+      }),
+  },
 )
+
+function filtersOf(query: QueryOf<typeof listWorkflowJobMetrics>) {
+  return {
+    workflows: query.workflow ?? null,
+    branches: query.branch ?? null,
+    names: query.name ?? null,
+    runner_groups: query.runner_group ?? null,
+  }
+}
 
 function metricsOf(
   row: WorkflowJobGroup,

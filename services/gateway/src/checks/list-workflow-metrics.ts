@@ -1,6 +1,9 @@
-import { type AnswerOf, listWorkflowMetrics, type runDimensions } from '@octometer/gateway-api'
+import { type AnswerOf, listWorkflowMetrics, type QueryOf, type runDimensions } from '@octometer/gateway-api'
 import { type WorkflowRunGroup, workflowRunGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { readLive } from '../live-generation.ts'
+import { recentRange } from '../recent-range.ts'
+import { resolveScope } from '../repository-scope.ts'
 import { spreadOf } from '../spread.ts'
 import { shareOf } from './group-place.ts'
 import { listGroups, sortedPlaceOf } from './list-groups.ts'
@@ -10,22 +13,41 @@ type Dimension = (typeof runDimensions)[number]
 
 const DEFAULT_GROUPS: readonly Dimension[] = ['repository', 'workflow']
 
-export const listWorkflowMetricsEndpoint = endpoint(listWorkflowMetrics, 'checks', (gateway, request) => {
-  const { query } = request
-  const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-  return listGroups<WorkflowRunGroup, Metrics>(gateway, request, {
-    read: (asked) =>
-      gateway.store.query(workflowRunGroups, {
-        ...asked,
-        workflows: query.workflow ?? null,
-        branches: query.branch ?? null,
-        events: query.event ?? null,
-        group_by: groupBy,
+export const listWorkflowMetricsEndpoint = endpoint(
+  listWorkflowMetrics,
+  'checks',
+  (gateway, request) => {
+    const { query } = request
+    const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
+    return listGroups<WorkflowRunGroup, Metrics>(gateway, request, {
+      read: (asked) =>
+        gateway.store.query(workflowRunGroups, {
+          ...asked,
+          ...filtersOf(query),
+          group_by: groupBy,
+        }),
+      placeOf: sortedPlaceOf,
+      entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
+    })
+  },
+  {
+    evidence: (gateway, { query, principal }) =>
+      readLive(gateway, 'checks', async (generation) => {
+        const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+        const window = recentRange(query, gateway.now())
+        const question = { generation, ...window, repositories, ...filtersOf(query) }
+        return { ...window, repositories, of: { kind: 'runs', question } }
       }),
-    placeOf: sortedPlaceOf,
-    entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
-  })
-})
+  },
+)
+
+function filtersOf(query: QueryOf<typeof listWorkflowMetrics>) {
+  return {
+    workflows: query.workflow ?? null,
+    branches: query.branch ?? null,
+    events: query.event ?? null,
+  }
+}
 
 function metricsOf(
   row: WorkflowRunGroup,

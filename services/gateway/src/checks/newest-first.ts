@@ -13,6 +13,8 @@ export interface NewestFirst<T> {
   /** Whether to look at the last week first: worth it where every repository is asked for. */
   readonly recentFirst: boolean
   readonly now: Date
+  /** The share of candidates that probably fit no more: so many more are asked for at once. */
+  readonly lost?: number
   /** Rows in the order of places, from a time on. A thing may come twice, and may fit the question no more. */
   candidates(after: CheckPlace | null, limit: number, since: Date | null): Promise<readonly CheckPlace[]>
   /** Those that fit, by the key of their place. */
@@ -30,13 +32,13 @@ const MOST_LOTS = 12
 export async function newestFirst<T>(
   search: NewestFirst<T>,
 ): Promise<{ readonly data: readonly T[]; readonly page: Page }> {
-  const { limit } = search
+  const { limit, lost = 0 } = search
   const found: { readonly place: CheckPlace; readonly entry: T }[] = []
   let looked = search.after
   let exhausted = false
   for (let lot = 0; lot < MOST_LOTS && !exhausted && found.length <= limit; lot += 1) {
     // The second look may be the first one at what is older than recent.
-    const size = lot < 2 ? limit + 1 + SPARE : GREATEST_LOT
+    const size = lot < 2 ? Math.ceil((limit + 1) / (1 - lost)) + SPARE : GREATEST_LOT
     const since = lot === 0 ? recentOf(search) : search.range.since
     const places = await search.candidates(looked, size, since)
     exhausted = places.length < size && since === search.range.since

@@ -31,6 +31,13 @@ export const getCountersEndpoint = endpoint(
       unknown_repositories: [...scope.unknown],
     }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const range = readWindow(query.window, gateway.now(), gateway.timezone)
+      const { ids } = await resolveScope(gateway, principal, query.repository)
+      return { ...range, repositories: ids, of: { kind: 'counters' } }
+    },
+  },
 )
 
 /** Each counter's value in a range; those without facts are missing. */

@@ -60,7 +60,7 @@ async function targetOf(
   return { counter, repository_id: id }
 }
 
-function requireAllRepositories({ repositories }: Principal): void {
+export function requireAllRepositories({ repositories }: Principal): void {
   if (repositories === null) return
   throw problem(
     403,

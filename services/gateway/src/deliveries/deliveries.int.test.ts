@@ -1,7 +1,7 @@
-import { readModels } from '@octometer/read-store'
+import { openJournal, readModels } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, journal } from '../gateway.fixture.ts'
-import { deliveryRow, guidOf, nameRow, noRepository } from '../rows.fixture.ts'
+import { deadLetterRow, deliveryRow, guidOf, nameRow, noRepository } from '../rows.fixture.ts'
 
 const now = new Date('2026-03-04T10:20:00Z')
 const gateway = gatewayForTests({ now })
@@ -152,7 +152,15 @@ test('an unknown delivery is 404', async () => {
   expect({ status, code: body.code }).toEqual({ status: 404, code: 'delivery_not_found' })
 })
 
-test('stats: attempts, deliveries, by event, every hour', async () => {
+test('stats: attempts, deliveries, those processed, by event, every hour', async () => {
+  const letter = deadLetterRow('issues', 'third', '2026-03-04T10:00:01Z')
+  const again = deadLetterRow('issues', 'org', '2026-03-04T10:10:01Z')
+  await openJournal(gateway.store()).writeDeadLetters([
+    letter,
+    { ...letter, dead_letter_id: `people:${guidOf('third')}` },
+    again,
+    { ...again, status: { rank: 3, status: 'projected' } },
+  ])
   const { body } = await gateway.ask('/api/v1/deliveries/stats?hours=3')
   expect(body).toMatchObject({
     hours: 3,
@@ -160,9 +168,9 @@ test('stats: attempts, deliveries, by event, every hour', async () => {
     attempts: 4,
     deliveries: 3,
     by_event: [
-      { event: 'organization', attempts: 1, deliveries: 1 },
-      { event: 'pull_request', attempts: 1, deliveries: 1 },
-      { event: 'push', attempts: 2, deliveries: 1 },
+      { event: 'organization', attempts: 1, deliveries: 1, processed: 1 },
+      { event: 'pull_request', attempts: 1, deliveries: 1, processed: 0 },
+      { event: 'push', attempts: 2, deliveries: 1, processed: 1 },
     ],
     by_hour: [
       { start: '2026-03-04T08:00:00.000Z', attempts: 0, deliveries: 0 },

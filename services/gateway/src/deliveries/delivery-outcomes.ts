@@ -47,9 +47,12 @@ interface DeliveryReader {
   readonly generation: string | null
   /** Null when it is not known how far it has come. */
   readonly acknowledged: number | null
+  /** Age of the oldest message that it has not come to; null when that is not known. */
+  readonly lagSeconds: number | null
 }
 
-async function deliveryReaders(states: GatewayContext['states']): Promise<readonly DeliveryReader[]> {
+/** Every projection of the deliveries' stream that was built. */
+export async function deliveryReaders(states: GatewayContext['states']): Promise<readonly DeliveryReader[]> {
   const names = readModels.map(({ projection }) => projection)
   const archived = names.filter((name) => streamOf(name) === streamOf('deliveries'))
   const readers = await Promise.all(
@@ -58,7 +61,8 @@ async function deliveryReaders(states: GatewayContext['states']): Promise<readon
       // A projection that was never built reads nothing, and nothing waits for it.
       if (generation === undefined) return null
       const progress = await states.progressOf(projection)
-      return { projection, generation, acknowledged: progress?.acknowledged ?? null }
+      const { acknowledged = null, lagSeconds = null } = progress ?? {}
+      return { projection, generation, acknowledged, lagSeconds }
     }),
   )
   return readers.filter((reader) => reader !== null)

@@ -29,7 +29,12 @@ export const getDeliveryStatsEndpoint = endpoint(
       deliveries: known ? (all?.deliveries ?? 0) : null,
       by_event: rows
         .filter(({ level }) => level === 'event')
-        .map(({ event, attempts, deliveries }) => ({ event, attempts, deliveries })),
+        .map(({ event, attempts, deliveries, rejected }) => ({
+          event,
+          attempts,
+          deliveries,
+          processed: deliveries - rejected,
+        })),
       by_hour: Array.from({ length: hours }, (_, index) => {
         const start = since.getTime() + index * HOUR_MS
         const row = byHour.get(start)

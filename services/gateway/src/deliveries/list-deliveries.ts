@@ -22,7 +22,7 @@ export const listDeliveriesEndpoint = endpoint(
     const range = readRange(query)
     const scope = await resolveScope(gateway, principal, query.repository)
     const wanted = query.limit + 1 + SPARE_ROWS
-    const rows = await gateway.store.query(deliveryPage, {
+    const asked = {
       ...range,
       repositories: scope.ids,
       events: query.event ?? null,
@@ -32,7 +32,14 @@ export const listDeliveriesEndpoint = endpoint(
       hooks: query.hook ?? null,
       after: after && { received_at: new Date(after[0]), guid: after[1] },
       limit: wanted,
-    })
+    }
+    const newest = asked.after?.received_at ?? range.until ?? gateway.now()
+    const read = (since: Date | null) => gateway.store.query(deliveryPage, { ...asked, since })
+    // By their GUIDs rows are found through an index, wherever they are.
+    const rows =
+      asked.guids === null
+        ? await lookBack(wanted, { since: range.since, newest }, read)
+        : await read(range.since)
     const { entries, page } = cutPage(withoutCopies(rows), {
       limit: query.limit,
       more: rows.length === wanted,
@@ -52,6 +59,25 @@ export const listDeliveriesEndpoint = endpoint(
     }
   },
 )
+
+const DAY_MS = 86_400_000
+/** What is asked for is mostly new, and what is rare is found when it is looked for further back. */
+const LOOKS_DAYS = [1, 30]
+
+/** The newest `wanted` rows: looked for in the last days first, for the archive is read from its end as far as it is asked. */
+async function lookBack<T>(
+  wanted: number,
+  { since, newest }: { readonly since: Date | null; readonly newest: Date },
+  read: (since: Date | null) => Promise<readonly T[]>,
+): Promise<readonly T[]> {
+  for (const days of LOOKS_DAYS) {
+    const from = new Date(Math.max(0, newest.getTime() - days * DAY_MS))
+    if (since !== null && since >= from) break
+    const rows = await read(from)
+    if (rows.length === wanted) return rows
+  }
+  return read(since)
+}
 
 function withoutCopies(rows: readonly DeliveryAttemptRow[]): readonly DeliveryAttemptRow[] {
   return rows.filter((row, index) => {

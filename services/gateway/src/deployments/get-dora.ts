@@ -1,6 +1,7 @@
 import { type AnswerOf, type DoraSource, getDora } from '@octometer/gateway-api'
 import { doraKnown, doraLeadTimes, doraOutcomes } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { periodBefore } from '../compared-period.ts'
 import type { GatewayContext } from '../context.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
@@ -22,26 +23,37 @@ interface Question {
 const DAY_MS = 86_400_000
 const daysOf = ({ since, until }: Period) => (until.getTime() - since.getTime()) / DAY_MS
 
-export const getDoraEndpoint = endpoint(getDora, 'deployments', async (gateway, { query, principal }) => {
-  const { timezone, now } = gateway
-  const period = recentRange(query, now())
-  const scope = await resolveScope(gateway, principal, query.repository)
-  const { source } = query
-  const known = await knowledgeOf(gateway, source, scope)
-  const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
-  const [current, previous] = await Promise.all([
-    answerPeriod(question, period),
-    query.compare === undefined ? null : comparePeriod(question, before(period)),
-  ])
-  return {
-    source,
-    since: period.since.toISOString(),
-    until: period.until.toISOString(),
-    ...current,
-    previous,
-    unknown_repositories: [...scope.unknown],
-  }
-})
+export const getDoraEndpoint = endpoint(
+  getDora,
+  'deployments',
+  async (gateway, { query, principal }) => {
+    const { timezone, now } = gateway
+    const period = recentRange(query, now())
+    const scope = await resolveScope(gateway, principal, query.repository)
+    const { source } = query
+    const known = await knowledgeOf(gateway, source, scope)
+    const question = { gateway, source, scope, timezone, known, groupBy: query.group_by ?? null }
+    const [current, previous] = await Promise.all([
+      answerPeriod(question, period),
+      query.compare === undefined ? null : comparePeriod(question, periodBefore(period)),
+    ])
+    return {
+      source,
+      since: period.since.toISOString(),
+      until: period.until.toISOString(),
+      ...current,
+      previous,
+      unknown_repositories: [...scope.unknown],
+    }
+  },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const { ids } = await resolveScope(gateway, principal, query.repository)
+      const period = recentRange(query, gateway.now())
+      return { ...period, repositories: ids, of: { kind: 'deliveries', source: query.source } }
+    },
+  },
+)
 
 async function knowledgeOf(
   gateway: GatewayContext,
@@ -53,12 +65,6 @@ async function knowledgeOf(
     gateway.store.query(doraKnown, { source, repositories: scope.ids }),
   ])
   return { repositories, ...(row ?? { delivered: false, ended: false, marked: false }) }
-}
-
-/** The time of the same length before. */
-function before({ since, until }: Period): Period {
-  const start = since.getTime() - (until.getTime() - since.getTime())
-  return { since: new Date(Math.max(0, start)), until: since }
 }
 
 async function comparePeriod(question: Question, period: Period) {

@@ -6,6 +6,7 @@ import type Router from '@koa/router'
 import { apiRoutes, openApiDocument, streamEvents } from '@octometer/gateway-api'
 import type { RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
+import { compatEndpoints } from '../compat/compat-endpoints.ts'
 import { type DocumentFile, documentFiles } from './document-files.ts'
 
 /** The pages run our scripts and styles alone; both libraries write styles of their own, and Redoc searches in a worker. */
@@ -24,7 +25,8 @@ const POLICY = [
 
 /** `/openapi.json`, and the pages `/docs` and `/redoc` that show it. */
 export function addDocuments(router: Router<RequestState>, version: string): void {
-  const document = JSON.stringify(openApiDocument([...apiRoutes, streamEvents], version))
+  const seedRoutes = compatEndpoints.map(({ route }) => route)
+  const document = JSON.stringify(openApiDocument([...apiRoutes, streamEvents, ...seedRoutes], version))
   router.get('/openapi.json', (ctx) => {
     ctx.type = 'json'
     ctx.set('Cache-Control', 'no-cache')

@@ -31,6 +31,12 @@ export const getIssueMetricsEndpoint = endpoint(
       unknown_repositories: [...scope.unknown],
     }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const { ids } = await resolveScope(gateway, principal, query.repository)
+      return { ...recentRange(query, gateway.now()), repositories: ids, of: { kind: 'issues' } }
+    },
+  },
 )
 
 async function groupsOf(

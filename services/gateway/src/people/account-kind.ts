@@ -1,7 +1,7 @@
 import type { AccountKind } from '@octometer/gateway-api'
 
 /** Accounts under which coding agents work, without `[bot]`. A new one is added here. */
-const AI_AGENTS: ReadonlySet<string> = new Set([
+export const AI_AGENTS: ReadonlySet<string> = new Set([
   'amazon-q-developer',
   'chatgpt-codex-connector',
   'claude',

@@ -3,7 +3,8 @@ import { type ContributorRow, contributorCounts } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { addDays, dateOf } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
-import { readRange } from '../range.ts'
+import type { EvidenceQuestion } from '../proof/prove.ts'
+import { readRange, type TimeRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { accountKind } from './account-kind.ts'
 
@@ -25,12 +26,9 @@ export async function findContributors(
   wanted: Wanted,
   by: { readonly repository: boolean; readonly day: boolean },
 ): Promise<readonly Contributor[]> {
-  const { since, until } = readRange(wanted)
   const scope = await resolveScope(gateway, principal, wanted.repository)
-  const day = (time: Date) => dateOf(time, gateway.timezone)
   const rows = await gateway.store.query(contributorCounts, {
-    from: since && day(since),
-    to: until && addDays(day(new Date(until.getTime() - 1)), 1),
+    ...daysOf(readRange(wanted), gateway.timezone),
     repositories: scope.ids,
     by_repository: by.repository,
     by_day: by.day,
@@ -45,4 +43,30 @@ export async function findContributors(
 
 function lowerCase(logins: readonly string[]): ReadonlySet<string> {
   return new Set(logins.map((login) => login.toLowerCase()))
+}
+
+/** What these contributors did, as evidence is asked for it. */
+export async function contributionsBehind(
+  gateway: GatewayContext,
+  principal: Principal,
+  wanted: Wanted,
+): Promise<EvidenceQuestion> {
+  const range = readRange(wanted)
+  const { ids } = await resolveScope(gateway, principal, wanted.repository)
+  const found = await findContributors(gateway, principal, wanted, { repository: false, day: false })
+  const logins = found.map(({ login_key }) => login_key)
+  const { timezone } = gateway
+  return {
+    ...range,
+    repositories: ids,
+    of: { kind: 'contributions', ...daysOf(range, timezone), timezone, logins },
+  }
+}
+
+function daysOf({ since, until }: TimeRange, timezone: string) {
+  const day = (time: Date) => dateOf(time, timezone)
+  return {
+    from: since && day(since),
+    to: until && addDays(day(new Date(until.getTime() - 1)), 1),
+  }
 }

@@ -1,6 +1,6 @@
 import { getReviewLoad } from '@octometer/gateway-api'
 import { endpoint } from '../answer-route.ts'
-import { findContributors } from './contributions.ts'
+import { contributionsBehind, findContributors } from './contributions.ts'
 import { gini } from './gini.ts'
 
 export const getReviewLoadEndpoint = endpoint(
@@ -26,5 +26,9 @@ export const getReviewLoadEndpoint = endpoint(
         share: reviews === 0 ? null : Math.round((own / reviews) * 1000) / 1000,
       })),
     }
+  },
+  {
+    evidence: (gateway, { query, principal }) =>
+      contributionsBehind(gateway, principal, { ...query, kind: query.kind ?? ['person'] }),
   },
 )

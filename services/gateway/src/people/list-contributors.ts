@@ -4,7 +4,7 @@ import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../repository-names.ts'
-import { type Contributor, findContributors } from './contributions.ts'
+import { type Contributor, contributionsBehind, findContributors } from './contributions.ts'
 
 const place = z.tuple([z.int(), z.string(), z.int(), z.string()])
 type Place = z.output<typeof place>
@@ -37,6 +37,7 @@ export const listContributorsEndpoint = endpoint(
       page,
     }
   },
+  { evidence: (gateway, { query, principal }) => contributionsBehind(gateway, principal, query) },
 )
 
 function placeOf({ total, login_key, in_repository, on_day }: Contributor): Place {

@@ -86,6 +86,11 @@ const lately = START + 5_000 * MINUTE
 test.each<[string, string, (pull: Seen) => boolean]>([
   ['everything', '', () => true],
   ['what is open, behind thousands of updates', 'state=open', ({ state }) => state === 'open'],
+  [
+    'what is open and quiet',
+    `state=open&until=${new Date(lately).toISOString()}`,
+    ({ state, at }) => state === 'open' && at < lately,
+  ],
   ['closed or merged', 'state=closed&state=merged', ({ state }) => state !== 'open'],
   ['one repository', 'repository=ACME/repo-3', ({ repository_id }) => repository_id === 3],
   [

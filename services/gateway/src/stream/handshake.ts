@@ -3,6 +3,7 @@ import { streamCredentialPrefix, streamProtocol } from '@octometer/gateway-api'
 import { offersUpgrade, problem, type RequestState, takeUpgrade } from '@octometer/service-kit'
 import type Koa from 'koa'
 import { WebSocketServer } from 'ws'
+import { mayCall } from '../cross-origin.ts'
 import type { StreamSink } from './stream-client.ts'
 import { openWebSocketSink } from './websocket-sink.ts'
 
@@ -26,15 +27,11 @@ export const readProtocolCredential: Koa.Middleware<RequestState> = (ctx, next) 
 export function refuseForeignPages(origins: readonly string[]): Koa.Middleware<RequestState> {
   return (ctx, next) => {
     const origin = ctx.get('Origin')
-    if (offersUpgrade(ctx.req) && origin !== '' && !isAllowed(origins, origin, ctx.host)) {
+    if (offersUpgrade(ctx.req) && origin !== '' && !mayCall(origins, origin, ctx.host)) {
       throw problem(403, 'foreign_origin', 'Pages of this origin may not open a WebSocket here.')
     }
     return next()
   }
-}
-
-function isAllowed(origins: readonly string[], origin: string, host: string): boolean {
-  return origins.includes('*') || origins.includes(origin) || URL.parse(origin)?.host === host
 }
 
 function protocolsOf({ headers }: IncomingMessage): readonly string[] {

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type Router from '@koa/router'
-import { streamEvents } from '@octometer/gateway-api'
+import { streamEvents, streamRole } from '@octometer/gateway-api'
 import {
   type Authenticator,
   hasRole,
@@ -40,7 +40,7 @@ export function addStream(router: Router<RequestState>, options: StreamRouteOpti
     [
       refuseForeignPages(options.corsOrigins),
       readProtocolCredential,
-      options.authenticator.requireRole(streamEvents.role),
+      options.authenticator.requireRole(streamRole),
       (ctx) => serve(ctx, options),
     ],
   )
@@ -52,7 +52,7 @@ export async function isStillAllowed(
   { credentials }: Pick<StreamClient, 'credentials'>,
 ): Promise<boolean> {
   const principal = await authenticator.authenticate(credentials)
-  return principal !== null && hasRole(principal, streamEvents.role)
+  return principal !== null && hasRole(principal, streamRole)
 }
 
 async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOptions): Promise<void> {

@@ -4,6 +4,7 @@ import { endpoint } from '../answer-route.ts'
 import { addDays, dateOf, mondayOf, startOfDay } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
 import { counterRecord, totalsOf } from '../counters/get-counters.ts'
+import { readLive } from '../live-generation.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 
 interface Week {
@@ -45,9 +46,11 @@ async function countersOf(gateway: GatewayContext, scope: RepositoryScope, known
   }
 }
 
-async function openPulls({ store, states }: GatewayContext, { ids }: RepositoryScope, known: boolean) {
-  if (!known || (await states.liveGeneration('pull-requests')) === undefined) return null
-  const [row] = await store.query(openPullRequests, { repositories: ids })
+async function openPulls(gateway: GatewayContext, { ids }: RepositoryScope, known: boolean) {
+  if (!known || (await gateway.states.liveGeneration('pull-requests')) === undefined) return null
+  const [row] = await readLive(gateway, 'pull-requests', (generation) =>
+    gateway.store.query(openPullRequests, { generation, repositories: ids }),
+  )
   return row?.open ?? 0
 }
 

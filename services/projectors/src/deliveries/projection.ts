@@ -1,19 +1,27 @@
-import { type Command, commandTypes, type Delivery, pullRequestNumber } from '@octometer/event-contracts'
+import {
+  type Command,
+  commandTypes,
+  type Delivery,
+  pullRequestNumber,
+  type Snapshot,
+  snapshotTypes,
+} from '@octometer/event-contracts'
 import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
-import type { CommandRow, DeliveryRow, RepositoryNameRow } from '@octometer/read-store'
+import type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
 
-/** The archive: every attempt with its payload, every name under which a repository was seen, and every command. */
+/** The archive: every attempt with its payload, every name under which a repository was seen, every command and snapshot. */
 export const deliveriesProjection: Projection = {
   name: 'deliveries',
   version: 1,
   stream: 'EVENTS',
-  handles: { deliveries: 'all', commands: commandTypes, apiCalls: false },
-  tables: ['deliveries', 'repository_names', 'commands'],
+  handles: { deliveries: 'all', commands: commandTypes, apiCalls: false, snapshots: snapshotTypes },
+  tables: ['deliveries', 'repository_names', 'commands', 'snapshots'],
   dependsOn: [],
   generational: false,
   project({ message, sequence, traceId }) {
     if (message.kind === 'command') return archiveCommand(message.command, sequence)
+    if (message.kind === 'snapshot') return archiveSnapshot(message.snapshot, sequence)
     if (message.kind !== 'delivery') return ignored('not a delivery')
     const { delivery } = message
     return projected({
@@ -35,6 +43,20 @@ function archiveCommand(command: Command, sequence: number | null): Outcome {
     body: JSON.stringify(command),
   }
   return projected({ commands: [row] })
+}
+
+function archiveSnapshot(snapshot: Snapshot, sequence: number | null): Outcome {
+  const takenAt = new Date(snapshot.taken_at)
+  if (!isStorable(takenAt)) return ignored('time outside 1970–2105')
+  const row: SnapshotRow = {
+    taken_at: takenAt,
+    snapshot_id: snapshot.snapshot_id,
+    type: snapshot.type,
+    repository: 'repository' in snapshot ? snapshot.repository : '',
+    stream_sequence: sequence ?? 0,
+    body: JSON.stringify(snapshot),
+  }
+  return projected({ snapshots: [row] })
 }
 
 function deliveryRow(delivery: Delivery, sequence: number | null, traceId: string | null): DeliveryRow {

@@ -4,6 +4,7 @@ import {
   issueWithCommentSchema,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
+import { isByAnother } from '../account.ts'
 import { stateRow } from './state-row.ts'
 
 /** What `issue_comment` tells: the comment, and the issue that it repeats. Null for a pull request. */
@@ -36,8 +37,5 @@ export function commentRows({ payload }: Delivery, repositoryId: number): RowsBy
 
 /** By a person who is not the issue's author. What was edited or deleted later was a response none the less. */
 function isResponse({ issue, comment }: IssueWithCommentPayload): boolean {
-  const { user } = comment
-  if (user === null || user === undefined || user.type !== 'User' || user.login.endsWith('[bot]'))
-    return false
-  return user.login.toLowerCase() !== issue.user?.login.toLowerCase()
+  return isByAnother(comment.user, issue.user)
 }

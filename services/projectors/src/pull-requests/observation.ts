@@ -22,7 +22,8 @@ export function rankOf(action: string): number {
 
 export const REDUCED_RANK = 0
 
-function stateOf({ state, merged_at }: PullRequestCore): string {
+/** open, closed or merged, whatever the action was. */
+export function stateOf({ state, merged_at }: PullRequestCore): string {
   return merged_at === null ? state : 'merged'
 }
 

@@ -32,6 +32,27 @@ const review = {
   submitted_at: '2026-01-05T09:30:00Z',
 }
 
+const robot = { login: 'ci[bot]', id: 3, type: 'Bot' }
+const ofOwnBranch = {
+  ...open,
+  user: { login: 'mona', id: 2, type: 'User' },
+  created_at: '2026-01-05T08:00:00Z',
+  updated_at: '2026-01-05T09:45:00Z',
+  head: { ref: 'change', sha: 'abc', repo: { id: repository.id } },
+  merge_commit_sha: '0123456789abcdef',
+}
+
+function pushed(ref: string) {
+  const commits = [
+    { id: 'a', timestamp: '2026-01-05T06:30:00Z', distinct: true },
+    { id: 'b', timestamp: '2026-01-05T06:00:00Z', distinct: true },
+    { id: 'c', timestamp: '2025-01-05T06:00:00Z', distinct: false },
+  ]
+  const its = { ...repository, default_branch: 'main', pushed_at: Date.parse('2026-01-05T07:00:00Z') / 1000 }
+  const payload = { ...genuinePayload('push', 0), ref, created: true, deleted: false, commits }
+  return { event: 'push', payload: { ...payload, repository: its } }
+}
+
 const timeline = (tables: {
   readonly [table: string]: readonly Readonly<Record<string, unknown>>[] | undefined
 }) => (tables.pull_request_timeline ?? []).map(({ action, subject }) => `${action} ${subject}`.trim())
@@ -151,6 +172,69 @@ testProjection({
       ],
       expects: (tables) =>
         expect(timeline(tables).sort()).toEqual(['comment 492700400', 'review_comment 284312630']),
+    },
+    {
+      name: 'the times of a life are those of what happened, whoever told of it and in whatever order',
+      given: [
+        event('pull_request', 0, 'opened', { ...ofOwnBranch, updated_at: '2026-01-05T08:00:00Z' }),
+        event('pull_request', 0, 'ready_for_review', { ...ofOwnBranch, updated_at: '2026-01-05T09:00:00Z' }),
+        event('pull_request_review', 0, 'submitted', ofOwnBranch, { review }),
+        event('pull_request_review', 0, 'submitted', ofOwnBranch, {
+          review: { ...review, id: 10, user: ofOwnBranch.user, submitted_at: '2026-01-05T08:30:00Z' },
+        }),
+        event('pull_request_review', 0, 'submitted', ofOwnBranch, {
+          review: { ...review, id: 11, user: robot, submitted_at: '2026-01-05T08:40:00Z' },
+        }),
+        event('pull_request', 3, 'closed', {
+          ...ofOwnBranch,
+          ...closed,
+          updated_at: '2026-01-05T10:00:00Z',
+        }),
+        // An approval after the merge is none that was waited for.
+        event(
+          'pull_request_review',
+          0,
+          'submitted',
+          { ...ofOwnBranch, ...closed, updated_at: '2026-01-05T11:00:00Z' },
+          { review: { ...review, id: 12, submitted_at: '2026-01-05T11:00:00Z' } },
+        ),
+      ],
+      expects: (tables) => {
+        expect(tables.pull_request_lives).toMatchObject([
+          {
+            created_at: new Date('2026-01-05T08:00:00Z'),
+            author: 'mona',
+            author_bot: 0,
+            ready_at: new Date('2026-01-05T09:00:00Z'),
+            first_review_at: new Date('2026-01-05T09:30:00Z'),
+            first_approval_at: new Date('2026-01-05T09:30:00Z'),
+            last_approval_at: new Date('2026-01-05T09:30:00Z'),
+            changes_requested_at: null,
+            merged_at: new Date('2026-01-05T10:00:00Z'),
+            merge_commit: 0x0123456789abc,
+            mark: (Date.parse('2026-01-05T11:00:00Z') / 1000) * 8 + 1,
+          },
+        ])
+        expect(tables.branch_moments).toMatchObject([
+          { branch: 'change', kind: 'opened', at: new Date('2026-01-05T08:00:00Z'), number: 5 },
+          { branch: 'change', kind: 'merged', at: new Date('2026-01-05T10:00:00Z'), number: 5 },
+        ])
+      },
+    },
+    {
+      name: 'a push to a branch tells its earliest commit that no other branch had; one to the default branch nothing',
+      given: [pushed('refs/heads/change'), pushed('refs/heads/main'), pushed('refs/tags/v1')],
+      expects: (tables) => {
+        expect(tables.branch_moments).toMatchObject([
+          {
+            branch: 'change',
+            at: new Date('2026-01-05T07:00:00Z'),
+            kind: 'push',
+            created: 1,
+            first_commit_at: new Date('2026-01-05T06:00:00Z'),
+          },
+        ])
+      },
     },
   ],
 })

@@ -4,10 +4,16 @@ import { rowReaders } from './rows.ts'
 /** Pull requests as they are now, their reviews, and what happened to them. */
 export const pullRequestsProjection: Projection = {
   name: 'pull-requests',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
   handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
-  tables: ['pull_requests', 'pull_request_reviews', 'pull_request_timeline'],
+  tables: [
+    'pull_requests',
+    'pull_request_reviews',
+    'pull_request_timeline',
+    'pull_request_lives',
+    'branch_moments',
+  ],
   dependsOn: [],
   generational: true,
   project({ message }) {

@@ -2,14 +2,26 @@ import {
   type Delivery,
   type GithubUser,
   issueCommentSchema,
+  type PullRequestCore,
   type PullRequestPayload,
   pullRequestReviewSchema,
   pullRequestSchema,
+  pushSchema,
   reviewCommentSchema,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { PullRequestReviewRow, PullRequestTimelineRow } from '@octometer/read-store'
-import { REDUCED_RANK, rankOf, type Sighting, stateRow } from './observation.ts'
+import {
+  actionTimes,
+  lifeRow,
+  openingRow,
+  pullMoments,
+  pushMoment,
+  responseTimes,
+  reviewTimes,
+  sizeMark,
+} from './life-rows.ts'
+import { REDUCED_RANK, rankOf, type Sighting, stateOf, stateRow } from './observation.ts'
 
 export type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
 
@@ -19,9 +31,10 @@ export const rowReaders: Readonly<Record<string, RowReader>> = {
   pull_request_review: reviewRows,
   pull_request_review_comment: reviewCommentRows,
   issue_comment: issueCommentRows,
+  push: pushRows,
 }
 
-function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable {
+function pullRequestRows({ payload, guid, sender, receivedAt }: Delivery, repositoryId: number): RowsByTable {
   const event = pullRequestSchema.parse(payload)
   const pull = event.pull_request
   const seen: Sighting = { repositoryId, guid, rank: rankOf(event.action) }
@@ -36,8 +49,17 @@ function pullRequestRows({ payload, guid, sender }: Delivery, repositoryId: numb
         action,
         subject: timelineSubject(event),
         actor: sender,
+        receivedAt,
+        shown: { ...shownBy(pull), commits: pull.commits ?? null, head_sha: pull.head.sha },
       }),
     ],
+    pull_request_lives: [
+      {
+        ...lifeRow({ ...seen, defaultBranch: event.repository?.default_branch }, pull, actionTimes(event)),
+        size_mark: sizeMark(event, seen.rank),
+      },
+    ],
+    branch_moments: pullMoments(repositoryId, pull),
   }
 }
 
@@ -68,8 +90,11 @@ function timelineSubject(event: PullRequestPayload): string {
 /** Between observations of one review: a dismissal outranks an edit, that outranks the submission. */
 const REVIEW_RANK: Readonly<Record<string, number>> = { submitted: 1, edited: 2, dismissed: 3 }
 
-function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): RowsByTable | null {
-  const { action, review, pull_request } = pullRequestReviewSchema.parse(payload)
+function reviewRows(
+  { payload, guid, sender, receivedAt }: Delivery,
+  repositoryId: number,
+): RowsByTable | null {
+  const { action, review, pull_request, repository } = pullRequestReviewSchema.parse(payload)
   const rank = REVIEW_RANK[action]
   if (rank === undefined || review.submitted_at === null) return null
   const observedAt = action === 'submitted' ? review.submitted_at : pull_request.updated_at
@@ -86,6 +111,7 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
   }
   const name = action === 'submitted' ? `review_${state}` : `review_${action}`
   const subject = `${review.id}`
+  const said = { by: review.user, author: pull_request.user, at: review.submitted_at }
   return {
     pull_requests: [stateRow(seen, pull_request, null)],
     pull_request_reviews: [row],
@@ -97,25 +123,66 @@ function reviewRows({ payload, guid, sender }: Delivery, repositoryId: number): 
         action: name,
         subject,
         actor: sender,
+        receivedAt,
+        shown: shownBy(pull_request),
       }),
+    ],
+    pull_request_lives: [
+      lifeRow(
+        { ...seen, defaultBranch: repository?.default_branch },
+        pull_request,
+        reviewTimes(said, review.state.toLowerCase(), pull_request.merged_at),
+      ),
     ],
   }
 }
 
-function reviewCommentRows({ payload, guid }: Delivery, repositoryId: number): RowsByTable {
+function reviewCommentRows({ payload, guid, receivedAt }: Delivery, repositoryId: number): RowsByTable {
   const event = reviewCommentSchema.parse(payload)
   const seen: Sighting = { repositoryId, guid, rank: REDUCED_RANK }
-  const pull = event.pull_request
+  const { pull_request: pull, comment, repository } = event
+  const said = { by: comment.user, author: pull.user, at: comment.created_at }
   return {
     pull_requests: [stateRow(seen, pull, null)],
-    pull_request_timeline: [commentMoment(repositoryId, pull.number, 'review_comment', event)],
+    pull_request_timeline: [
+      commentMoment(event, {
+        repositoryId,
+        number: pull.number,
+        kind: 'review_comment',
+        receivedAt,
+        shown: shownBy(pull),
+      }),
+    ],
+    pull_request_lives: [
+      lifeRow({ ...seen, defaultBranch: repository?.default_branch }, pull, responseTimes(said)),
+    ],
   }
 }
 
-function issueCommentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+function issueCommentRows({ payload, receivedAt }: Delivery, repositoryId: number): RowsByTable | null {
   const event = issueCommentSchema.parse(payload)
-  if (event.issue.pull_request === undefined) return null
-  return { pull_request_timeline: [commentMoment(repositoryId, event.issue.number, 'comment', event)] }
+  const { number, state, created_at, user, pull_request } = event.issue
+  if (pull_request == null) return null
+  const merged = pull_request.merged_at != null
+  const shown = {
+    ...unshown,
+    author: user?.login ?? null,
+    state: merged ? 'merged' : (state ?? ''),
+  }
+  const said = { by: event.comment.user, author: user, at: event.comment.created_at }
+  return {
+    pull_request_timeline: [
+      commentMoment(event, { repositoryId, number, kind: 'comment', receivedAt, shown }),
+    ],
+    ...(created_at && {
+      pull_request_lives: [openingRow(repositoryId, { number, created_at, user }, responseTimes(said))],
+    }),
+  }
+}
+
+function pushRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
+  const moment = pushMoment(repositoryId, pushSchema.parse(payload))
+  return moment && { branch_moments: [moment] }
 }
 
 interface CommentEvent {
@@ -130,16 +197,12 @@ interface CommentEvent {
 
 /** A new comment is on the timeline as its kind; what happened to it later as `comment_edited`, `comment_deleted`. */
 function commentMoment(
-  repositoryId: number,
-  number: number,
-  kind: string,
-  event: CommentEvent,
+  { action, comment }: CommentEvent,
+  { kind, ...place }: Pick<Moment, 'repositoryId' | 'number' | 'receivedAt' | 'shown'> & { kind: string },
 ): PullRequestTimelineRow {
-  const { action, comment } = event
   const isNew = action === 'created'
   return moment({
-    repositoryId,
-    number,
+    ...place,
     at: isNew ? comment.created_at : comment.updated_at,
     action: isNew ? kind : `${kind}_${action}`,
     subject: `${comment.id}`,
@@ -154,8 +217,19 @@ interface Moment {
   readonly action: string
   readonly subject: string
   readonly actor: string | null
+  readonly receivedAt: Date
+  readonly shown: Shown
 }
 
-function moment({ repositoryId, ...rest }: Moment): PullRequestTimelineRow {
-  return { repository_id: repositoryId, ...rest, time_source: 'payload' }
+/** What the payload shows of the pull request itself. */
+type Shown = Pick<PullRequestTimelineRow, 'author' | 'state' | 'commits' | 'head_sha'>
+
+const unshown: Shown = { author: null, state: '', commits: null, head_sha: '' }
+
+function shownBy(core: PullRequestCore): Shown {
+  return { ...unshown, author: core.user?.login ?? null, state: stateOf(core) }
+}
+
+function moment({ repositoryId, receivedAt, shown, ...rest }: Moment): PullRequestTimelineRow {
+  return { repository_id: repositoryId, ...rest, ...shown, received_at: receivedAt, time_source: 'payload' }
 }

@@ -4,7 +4,7 @@ import { rowReaders } from './rows.ts'
 /** Threads of comments on the code of pull requests, and when they were resolved. */
 export const reviewThreadsProjection: Projection = {
   name: 'review-threads',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
   handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
   tables: ['review_thread_comments', 'review_thread_turns'],

@@ -41,6 +41,7 @@ function threadRows(delivery: Delivery, repositoryId: number): RowsByTable | nul
     at: event.updated_at ?? delivery.receivedAt,
     actor: delivery.sender,
     time_source: event.updated_at ? 'payload' : 'receipt',
+    node_id: thread.node_id ?? '',
   }
   return {
     review_thread_comments: thread.comments.map((comment) => commentRow(its, comment)),

@@ -1,0 +1,121 @@
+import {
+  type Fill,
+  hexOf,
+  type Organisation,
+  oneOf,
+  personOf,
+  repositoryOf,
+  share,
+  times,
+} from './expressions.ts'
+
+const DELIVERIES_PER_PULL_REQUEST = 133
+const REVIEWS = 3
+const MOMENTS = 10
+/** Threads per pull request, and comments per thread. */
+const THREADS = 1
+const COMMENTS = 3
+
+export const pullRequestsOf = ({ deliveries }: Organisation) =>
+  Math.floor(deliveries / DELIVERIES_PER_PULL_REQUEST)
+
+export function pullRequestFills(organisation: Organisation): readonly Fill[] {
+  const pulls = pullRequestsOf(organisation)
+  return [
+    {
+      table: 'pull_requests',
+      columns: 'repository_id, number, core, detail',
+      rows: pullRows(organisation),
+      count: pulls,
+    },
+    {
+      table: 'pull_request_reviews',
+      columns: REVIEW_COLUMNS,
+      rows: reviewRows(organisation),
+      count: pulls * REVIEWS,
+    },
+    {
+      table: 'pull_request_timeline',
+      columns: MOMENT_COLUMNS,
+      rows: momentRows(organisation),
+      count: pulls * MOMENTS,
+    },
+  ]
+}
+
+/** A pull request by its number `pull`: one in five is open, most are merged, within half a year at most. */
+function pullRequest(organisation: Organisation): string {
+  const { at, end } = times(organisation)
+  return `
+    ${repositoryOf('pull', organisation)} AS repository_id, ${at('pull', pullRequestsOf(organisation))} AS opened,
+    least(opened + toUInt32(600 + 15000000 * pow(${share('pull', 'life')}, 8)), ${end}) AS ended,
+    ${oneOf('pull', 'state', ['open', 'closed', 'merged', 'merged', 'merged'])} AS wanted_state,
+    if(ended >= ${end}, 'open', wanted_state) AS state, ${personOf('pull', 'repository_id', organisation)} AS author`
+}
+
+export const fromPulls = (numbers: string, organisation: Organisation) =>
+  `FROM (SELECT *, ${pullRequest(organisation)} FROM (SELECT number, ${numbers} AS pull FROM numbers({from}, {count})))`
+
+const pullRows = (organisation: Organisation) => `
+  SELECT repository_id, pull,
+    tuple(ended, 3, ${hexOf("pull, 'guid'")}, state, concat('Change ', toString(pull), ' to what is built here'), author,
+      'User', opened, if(state = 'open', NULL, toNullable(ended)), if(state = 'merged', toNullable(ended), NULL),
+      arraySlice(['bug', 'enhancement', 'documentation', 'dependencies'], 1 + pull % 4, 2),
+      concat('feature/', toString(pull)), ${hexOf("pull, 'head'")}, 'main'),
+    tuple(ended, 3, ${hexOf("pull, 'guid'")}, false, true, if(state = 'merged', author, NULL), pull % 700, pull % 300,
+      pull % 20, 1 + pull % 9)
+  ${fromPulls('number', organisation)}`
+
+const within = (part: string) =>
+  `opened + toUInt32((toUnixTimestamp(ended) - toUnixTimestamp(opened)) * ${part})`
+
+const REVIEW_COLUMNS = 'repository_id, number, review_id, submitted_at, reviewer, reviewer_type, state'
+const reviewRows = (organisation: Organisation) => `
+  SELECT repository_id, pull, number, ${within(`(1 + number % ${REVIEWS}) / ${REVIEWS + 1}`)} AS said,
+    ${personOf('number', 'repository_id', organisation)}, 'User',
+    tuple(said, 1, ${hexOf("number, 'review'")}, ${oneOf('number', 'verdict', ['approved', 'approved', 'commented', 'changes_requested'])})
+  ${fromPulls(`intDiv(number, ${REVIEWS})`, organisation)}`
+
+const MOMENT_COLUMNS = 'repository_id, number, at, action, subject, actor, time_source'
+const ACTIONS = [
+  'labeled',
+  'review_requested',
+  'synchronize',
+  'commented',
+  'review_commented',
+  'review_approved',
+  'synchronize',
+  'commented',
+]
+const momentRows = (organisation: Organisation) => `
+  SELECT repository_id, pull, ${within(`step / ${MOMENTS - 1}`)},
+    multiIf(step = 0, 'opened', step = ${MOMENTS - 1}, if(state = 'open', 'commented', state),
+      [${ACTIONS.map((action) => `'${action}'`).join(', ')}][step]),
+    multiIf(step = 0, '', step = 1, 'enhancement', toString(number)), ${personOf('number', 'repository_id', organisation)}, 'payload'
+  FROM (SELECT *, number % ${MOMENTS} AS step ${fromPulls(`intDiv(number, ${MOMENTS})`, organisation)})`
+
+/** Comments on code in threads, of which two in three are resolved. */
+export function reviewThreadFills(organisation: Organisation): readonly Fill[] {
+  const threads = pullRequestsOf(organisation) * THREADS
+  return [
+    {
+      table: 'review_thread_comments',
+      columns: COMMENT_COLUMNS,
+      rows: commentRows(organisation),
+      count: threads * COMMENTS,
+    },
+    { table: 'review_thread_turns', columns: TURN_COLUMNS, rows: turnRows(organisation), count: threads },
+  ]
+}
+
+const COMMENT_COLUMNS =
+  'repository_id, number, thread_id, comment_id, created_at, author, author_type, path, deleted'
+const commentRows = (organisation: Organisation) => `
+  SELECT repository_id, pull, number - number % ${COMMENTS}, number, ${within(`0.1 + 0.2 * (number % ${COMMENTS})`)},
+    ${personOf('number', 'repository_id', organisation)}, 'User', concat('src/part-', toString(pull % 300), '.ts'), 0
+  ${fromPulls(`intDiv(number, ${COMMENTS * THREADS})`, organisation)}`
+
+const TURN_COLUMNS = 'repository_id, number, thread_id, observed_at, action, at, actor, time_source'
+const turnRows = (organisation: Organisation) => `
+  SELECT repository_id, pull, number * ${COMMENTS}, ${within('0.7')}, 'resolved', ${within('0.7')}, author, 'payload'
+  ${fromPulls(`intDiv(number, ${THREADS})`, organisation)} WHERE number % 3 != 0`

@@ -1,0 +1,130 @@
+/**
+ * SQL that finds, in the payload of a delivery, the things that it told of: an array of texts, each a kind and a key as the
+ * read models have them. By event.
+ */
+export type KeysByEvent = Readonly<Record<string, string>>
+
+/** A text of a payload, empty when it is not there. */
+function text(...path: readonly string[]): string {
+  return `JSONExtractString(payload, ${path.map((name) => `'${name}'`).join(', ')})`
+}
+
+/** A whole number of a payload, as text. */
+function whole(...path: readonly string[]): string {
+  return `toString(JSONExtractUInt(payload, ${path.map((name) => `'${name}'`).join(', ')}))`
+}
+
+function key(kind: string, value: string): string {
+  return `concat('${kind}:', ${value})`
+}
+
+function when(condition: string, ...keys: readonly string[]): string {
+  return `if(${condition}, [${keys.join(', ')}], [])`
+}
+
+function all(...lists: readonly string[]): string {
+  return `arrayConcat(${lists.join(', ')})`
+}
+
+/** As JavaScript writes it. */
+function iso(time: string): string {
+  return `concat(replaceOne(toString(parseDateTime64BestEffortOrZero(${time}, 3, 'UTC')), ' ', 'T'), 'Z')`
+}
+
+const COMMITS = `arrayMap(each -> concat('commits:', JSONExtractString(each, 'id')), JSONExtractArrayRaw(payload, 'commits'))`
+
+const PULL = ['pull_request', 'number'] as const
+const MERGED = `${text('pull_request', 'merged_at')} != ''`
+const closedPull = `concat(${whole(...PULL)}, ':', ${iso(text('pull_request', 'closed_at'))})`
+const closedIssue = `concat(${whole('issue', 'number')}, ':', ${iso(text('issue', 'closed_at'))})`
+const FAILED_BUILD = "IN ('failure', 'timed_out', 'startup_failure')"
+const FAILED_TEST = "IN ('failure', 'timed_out')"
+
+/** `<counter>:<key of its fact>`. */
+export const counterKeys: KeysByEvent = {
+  push: all(
+    COMMITS,
+    when('1', key('pushes', `concat(${text('ref')}, ':', ${text('before')}, ':', ${text('after')})`)),
+  ),
+  pull_request: all(
+    when("action = 'opened'", key('pulls_opened', whole(...PULL))),
+    when(
+      `action = 'closed' AND ${MERGED}`,
+      key('pulls_merged', whole(...PULL)),
+      key('hotfixes:pull', whole(...PULL)),
+    ),
+    when(`action = 'closed' AND NOT ${MERGED}`, key('pulls_closed', closedPull)),
+    when(
+      "JSONExtractRaw(payload, 'pull_request', 'mergeable') = 'false'",
+      key('conflicts', `concat(${whole(...PULL)}, ':', ${text('pull_request', 'head', 'sha')})`),
+    ),
+  ),
+  issues: all(
+    when("action = 'opened'", key('issues_opened', whole('issue', 'number'))),
+    when("action = 'closed'", key('issues_closed', closedIssue)),
+  ),
+  deployment: when(
+    "action = 'created'",
+    key('deployments', whole('deployment', 'id')),
+    key('hotfixes:deployment', whole('deployment', 'id')),
+  ),
+  check_suite: when(
+    `action = 'completed' AND ${text('check_suite', 'conclusion')} ${FAILED_BUILD}`,
+    key('build_failures', whole('check_suite', 'id')),
+  ),
+  check_run: when(
+    `action = 'completed' AND ${text('check_run', 'conclusion')} ${FAILED_TEST}`,
+    key('test_failures', whole('check_run', 'id')),
+  ),
+}
+
+const its = (kind: string, ...path: readonly string[]) => when('1', key(kind, whole(...path)))
+
+/** `pull:<number>` of everything that tells of a pull request. */
+export const pullKeys: KeysByEvent = Object.fromEntries(
+  ['pull_request', 'pull_request_review', 'pull_request_review_comment', 'issue_comment'].map((event) => [
+    event,
+    "if(isNull(pull_request), [], [concat('pull:', toString(assumeNotNull(pull_request)))])",
+  ]),
+)
+
+export const issueKeys: KeysByEvent = {
+  issues: its('issue', 'issue', 'number'),
+  issue_comment: its('issue', 'issue', 'number'),
+}
+
+export const runKeys: KeysByEvent = { workflow_run: its('run', 'workflow_run', 'id') }
+
+export const jobKeys: KeysByEvent = { workflow_job: its('job', 'workflow_job', 'id') }
+
+export const deliveredKeys = {
+  deployments: {
+    deployment: its('unit', 'deployment', 'id'),
+    deployment_status: its('unit', 'deployment', 'id'),
+  },
+  releases: { release: its('unit', 'release', 'id') },
+  merges: { pull_request: when("action = 'closed'", key('unit', whole(...PULL))) },
+} as const satisfies Readonly<Record<string, KeysByEvent>>
+
+/** `<kind>:<key of the contribution>`. */
+export const contributionKeys: KeysByEvent = {
+  push: COMMITS.replace("'commits:'", "'commit:'"),
+  pull_request: all(
+    when("action = 'opened'", key('pull_opened', whole(...PULL))),
+    when(`action = 'closed' AND ${MERGED}`, key('pull_merged', whole(...PULL))),
+    when(
+      "action = 'labeled'",
+      ...['approval_label', 'lgtm_label'].map((kind) =>
+        key(kind, `concat(${whole(...PULL)}, ':', lowerUTF8(${text('label', 'name')}))`),
+      ),
+    ),
+  ),
+  pull_request_review: when(
+    "action = 'submitted'",
+    key('review', whole('review', 'id')),
+    key('approval', whole('review', 'id')),
+  ),
+  pull_request_review_comment: its('comment:review', 'comment', 'id'),
+  issue_comment: its('comment:issue', 'comment', 'id'),
+  issues: when("action = 'opened'", key('issue_opened', whole('issue', 'number'))),
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+import type { RenderedQuery } from '../named-query.ts'
+import { type Condition, inRepositories, instant, repositoryIds, where } from './conditions.ts'
+
+/**
+ * Of github-metrics' formulas (`definition=github-metrics`): what was received in a range, both bounds inclusive, null is
+ * no bound.
+ */
+export const receipts = { from: z.date().nullable(), to: z.date().nullable(), repositories: repositoryIds }
+
+export interface Receipts {
+  readonly from: Date | null
+  readonly to: Date | null
+  readonly repositories: readonly number[] | null
+}
+
+/** What was received from a time on, or up to it, as a condition on a DateTime64 column or expression. */
+export function receivedFrom(column: string, from: Date | null): Condition | null {
+  return from && { sql: `${column} >= ${instant('from')}`, values: { from: from.getTime() } }
+}
+
+export function receivedTo(column: string, to: Date | null): Condition | null {
+  return to && { sql: `${column} <= ${instant('to')}`, values: { to: to.getTime() } }
+}
+
+export const PULL = 'repository_id, number'
+
+/**
+ * Moments of pull requests' lives that were first received in the range, each once, under the alias `m`: its key and
+ * `actor`, `author`, `shown` (the state that its payload showed), `commits`, `head_sha`, `received`. `only`: a condition on
+ * `action` and `subject`.
+ */
+export function moments({ from, to, repositories }: Receipts, only: string): RenderedQuery {
+  const ofAction = only === '' ? null : { sql: `(${only})`, values: {} }
+  // Another hook may tell of it again later: whose first receipt lies in the range is known by all its rows.
+  const active = from && activePulls({ from, to, repositories }, only)
+  const among = where([inRepositories(repositories), ofAction, receivedTo('t.received_at', to), active])
+  const first = from === null ? '' : `HAVING received >= ${instant('from')}`
+  return {
+    sql: `(
+      SELECT ${PULL}, at, action, subject, max(t.actor) AS actor, max(t.author) AS author, max(t.state) AS shown,
+        max(t.commits) AS commits, max(t.head_sha) AS head_sha, min(t.received_at) AS received
+      FROM pull_request_timeline AS t ${among.sql} GROUP BY ${PULL}, at, action, subject ${first}) AS m`,
+    values: { ...among.values, ...(from && { from: from.getTime() }) },
+  }
+}
+
+function activePulls({ from, to, repositories }: Receipts, only: string): Condition {
+  const ofAction = only === '' ? null : { sql: `(${only})`, values: {} }
+  const { sql, values } = where([
+    inRepositories(repositories),
+    ofAction,
+    receivedFrom('t.received_at', from),
+    receivedTo('t.received_at', to),
+  ])
+  return { sql: `(${PULL}) IN (SELECT ${PULL} FROM pull_request_timeline AS t ${sql})`, values }
+}
+
+export const OPENED = "action = 'opened'"
+
+/** What the upstream calls a submitted review, and what it counts as a review in the contributors' answer. */
+export const SUBMITTED = "action IN ('review_approved', 'review_changes_requested', 'review_commented')"
+export const REVIEWED = `(${SUBMITTED} OR action = 'review_edited')`
+export const APPROVED = "action = 'labeled' AND startsWith(subject, 'approved-')"
+export const LGTM = "action = 'labeled' AND startsWith(subject, 'lgtm-')"
+
+/** A login as it is compared: GitHub's have no case. */
+export const keyOf = (login: string) => `lower(ifNull(${login}, ''))`
+export const BY_OTHERS = `${keyOf('actor')} != ${keyOf('author')}`
+
+/** The person that a label `approved-ada` or `lgtm-ada` names. */
+export const LABELLED = "substring(subject, position(subject, '-') + 1)"
+
+/** Hours between two times of whole seconds. */
+export const hoursBetween = (earlier: string, later: string) =>
+  `(toInt64(toUnixTimestamp(${later})) - toInt64(toUnixTimestamp(${earlier}))) / 3600`
+
+/** To a tenth, a half up, as JavaScript rounds: ClickHouse's own `round` takes the even neighbour. */
+export const tenth = (value: string) => `floor((${value}) * 10 + 0.5) / 10`

@@ -1,0 +1,179 @@
+import { z } from 'zod'
+import { defineQuery } from '../named-query.ts'
+import { type Condition, oneOf, rowTime, second, toSecond, where } from './conditions.ts'
+
+const range = z.object({
+  /** Delivery by GitHub: from, inclusive, to, exclusive. */
+  since: z.date(),
+  until: z.date(),
+  /** `hook:<id>`, `app:<id>`; null: all of them. */
+  hooks: z.array(z.string()).readonly().nullable(),
+})
+
+type Range = z.output<typeof range>
+
+const counts = {
+  /** GUIDs that a log lists, each in the hour of its first attempt. */
+  expected: z.number(),
+  /** Those of them that the archive holds, */
+  held: z.number(),
+  /** and those that it holds because they were fetched from GitHub. */
+  recovered: z.number(),
+}
+
+const hourRow = z.object({ hook: z.string(), hour: rowTime, ...counts })
+
+export type IntakeHour = z.output<typeof hourRow>
+
+/** GitHub keeps its log for three days, or seven: a redelivery follows its delivery within them. */
+const LOG_DAYS = 7
+/** Clocks differ, and what was recovered bears GitHub's time. */
+const EARLY_SECONDS = 3600
+const LATE_DAYS = 8
+
+function bounds({ since, until }: Range) {
+  return { since: toSecond(since), until: toSecond(until) }
+}
+
+function within(from: string, to: string): string {
+  return `hour >= toStartOfHour(${from}) AND hour < ${to} AND delivered_at >= ${from} AND delivered_at < ${to}`
+}
+
+const [SINCE, UNTIL] = [second('since'), second('until')]
+const IN_RANGE = within(SINCE, UNTIL)
+const BEFORE = within(`${SINCE} - toIntervalDay(${LOG_DAYS})`, SINCE)
+
+function ofHooks(hooks: readonly string[] | null): Condition {
+  return oneOf('hook', 'hooks', hooks) ?? { sql: '1', values: {} }
+}
+
+/**
+ * The GUIDs of a range, each once, with its first attempt; those whose first attempt was before it are not of it: they are
+ * looked for among what was redelivered alone. Beside each, whether the archive holds it, and how it came.
+ */
+function listedGuids(hooks: Condition): string {
+  return `
+    SELECT hook, guid, first_at, attempts, event, action, repository_id, status_code, h.is_held AS is_held, h.is_pushed AS is_pushed FROM (
+      SELECT hook, guid, min(l.delivered_at) AS first_at, uniqExact(attempt_id) AS attempts, any(l.event) AS event,
+        any(l.action) AS action, any(l.repository_id) AS repository_id, argMax(l.status_code, (l.delivered_at, attempt_id)) AS status_code
+      FROM intake_listings AS l
+      WHERE ${IN_RANGE} AND ${hooks.sql} AND (hook, guid) NOT IN (
+        SELECT hook, guid FROM intake_listings WHERE ${BEFORE} AND ${hooks.sql} AND guid IN (
+          SELECT guid FROM intake_listings WHERE ${IN_RANGE} AND redelivery = 1))
+      GROUP BY hook, guid) AS listed
+    LEFT JOIN (
+      SELECT guid, 1 AS is_held, max(source = 'webhook') AS is_pushed FROM deliveries
+      WHERE received_at >= ${SINCE} - ${EARLY_SECONDS} AND received_at < ${UNTIL} + toIntervalDay(${LATE_DAYS})
+      GROUP BY guid) AS h USING (guid)`
+}
+
+const COUNTS =
+  'count() AS expected, countIf(is_held = 1) AS held, countIf(is_held = 1 AND is_pushed = 0) AS recovered'
+
+/** What was to be received, by hook and hour of delivery, and what of it was. Hours without any are missing. */
+export const intakeHours = defineQuery({
+  name: 'intake.hours',
+  parameters: range,
+  row: hourRow,
+  render: (asked) => {
+    const hooks = ofHooks(asked.hooks)
+    return {
+      sql: `
+        SELECT hook, hour, ${COUNTS} FROM (
+          SELECT hook, toStartOfHour(first_at) AS hour, is_held, is_pushed FROM (${listedGuids(hooks)}))
+        GROUP BY hook, hour ORDER BY hour DESC, hook`,
+      values: { ...bounds(asked), ...hooks.values },
+    }
+  },
+})
+
+/** The same of a whole range and all hooks. */
+export const intakeTotals = defineQuery({
+  name: 'intake.totals',
+  parameters: range,
+  row: z.object(counts),
+  render: (asked) => {
+    const hooks = ofHooks(asked.hooks)
+    return {
+      sql: `SELECT ${COUNTS} FROM (SELECT is_held, is_pushed FROM (${listedGuids(hooks)}))`,
+      values: { ...bounds(asked), ...hooks.values },
+    }
+  },
+})
+
+const missingRow = z.object({
+  hook: z.string(),
+  guid: z.string(),
+  delivered_at: rowTime,
+  attempts: z.number(),
+  event: z.string(),
+  action: z.string().nullable(),
+  repository_id: z.number().nullable(),
+  status_code: z.number(),
+})
+
+/** What a log lists and the archive does not hold: the first delivered first, after a place. */
+export const intakeMissing = defineQuery({
+  name: 'intake.missing',
+  parameters: range.extend({
+    after: z.object({ delivered_at: z.date(), hook: z.string(), guid: z.string() }).nullable(),
+    limit: z.int(),
+  }),
+  row: missingRow,
+  render: ({ after, limit, ...asked }) => {
+    const hooks = ofHooks(asked.hooks)
+    const follows: Condition | null = after && {
+      sql: `(first_at, hook, guid) > (${second('after_time')}, {after_hook:String}, {after_guid:String})`,
+      values: { after_time: toSecond(after.delivered_at), after_hook: after.hook, after_guid: after.guid },
+    }
+    const { sql, values } = where([{ sql: 'is_held = 0', values: {} }, follows])
+    return {
+      sql: `
+        SELECT hook, guid, first_at AS delivered_at, attempts, event, action, repository_id, status_code
+        FROM (${listedGuids(hooks)}) ${sql} ORDER BY first_at, hook, guid LIMIT {limit:UInt32}`,
+      values: { ...bounds(asked), ...hooks.values, ...values, limit },
+    }
+  },
+})
+
+/** Which hours of which logs were read, and how far. */
+export const intakeReadHours = defineQuery({
+  name: 'intake.reads',
+  parameters: range,
+  row: z.object({
+    hook: z.string(),
+    hour: rowTime,
+    read_from: rowTime,
+    read_until: rowTime,
+    read_at: rowTime,
+  }),
+  render: (asked) => {
+    const hooks = ofHooks(asked.hooks)
+    return {
+      sql: `
+        SELECT hook, hour, min(r.read_from) AS read_from, max(r.read_until) AS read_until, max(r.read_at) AS read_at
+        FROM intake_reads AS r WHERE hour >= toStartOfHour(${SINCE}) AND hour < ${UNTIL} AND ${hooks.sql}
+        GROUP BY hook, hour ORDER BY hour DESC, hook`,
+      values: { ...bounds(asked), ...hooks.values },
+    }
+  },
+})
+
+/** Different deliveries that came from each hook in each hour, by receipt; those of no hook are left out. */
+export const intakeReceived = defineQuery({
+  name: 'intake.received',
+  parameters: range,
+  row: z.object({ hook: z.string(), hour: rowTime, received: z.number() }),
+  render: (asked) => {
+    const hooks = ofHooks(asked.hooks)
+    return {
+      sql: `
+        SELECT multiIf(target_type = 'integration' AND target_id IS NOT NULL, concat('app:', assumeNotNull(target_id)),
+            hook_id IS NOT NULL, concat('hook:', assumeNotNull(hook_id)), '') AS hook,
+          toStartOfHour(toDateTime(received_at, 'UTC')) AS hour, uniqExact(guid) AS received
+        FROM deliveries WHERE received_at >= ${SINCE} AND received_at < ${UNTIL} AND hook != '' AND ${hooks.sql}
+        GROUP BY hook, hour ORDER BY hour DESC, hook`,
+      values: { ...bounds(asked), ...hooks.values },
+    }
+  },
+})

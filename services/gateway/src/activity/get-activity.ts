@@ -1,0 +1,113 @@
+import { type ActivityKind, type AnswerOf, activityKinds, getActivity } from '@octometer/gateway-api'
+import {
+  type ActivityRow,
+  contributedActivity,
+  countedActivity,
+  receivedActivity,
+} from '@octometer/read-store'
+import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
+import { readLive } from '../live-generation.ts'
+import { recentRange } from '../recent-range.ts'
+import { isKnown, resolveScope } from '../repository-scope.ts'
+
+type Heat = AnswerOf<typeof getActivity>['data'][number]
+
+/** Kinds that people's contributions hold, by what they are called there. */
+const CONTRIBUTED: Readonly<Partial<Record<ActivityKind, string>>> = {
+  commits: 'commit',
+  pulls_opened: 'pull_opened',
+  pulls_merged: 'pull_merged',
+  reviews: 'review',
+  comments: 'comment',
+  issues_opened: 'issue_opened',
+}
+
+/** Which read model counts a kind; none where it has no author. */
+function sourceOf(kind: ActivityKind, byAuthor: boolean): 'counters' | 'people' | 'deliveries' | null {
+  if (kind === 'deliveries') return 'deliveries'
+  const isContributed = CONTRIBUTED[kind] !== undefined
+  if (kind === 'reviews' || kind === 'comments' || (byAuthor && isContributed)) return 'people'
+  return byAuthor ? null : 'counters'
+}
+
+interface Question {
+  readonly since: Date
+  readonly until: Date
+  readonly repositories: readonly number[] | null
+  readonly timezone: string
+}
+
+export const getActivityEndpoint = endpoint(
+  getActivity,
+  'counters',
+  async (gateway, { query, principal }) => {
+    const { timezone } = gateway
+    const period = recentRange(query, gateway.now())
+    const scope = await resolveScope(gateway, principal, query.repository)
+    const kinds = [...new Set(query.kind ?? activityKinds)]
+    const authors = query.author ?? null
+    const question = { ...period, repositories: scope.ids, timezone }
+    const [known, ...parts] = await Promise.all([
+      isKnown(gateway, scope),
+      ...(['counters', 'people', 'deliveries'] as const).map(async (source) => {
+        const own = kinds.filter((kind) => sourceOf(kind, authors !== null) === source)
+        return {
+          own,
+          rows: own.length === 0 ? [] : await readActivity(gateway, question, source, own, authors),
+        }
+      }),
+    ])
+    const partOf = (kind: ActivityKind) => parts.find(({ own }) => own.includes(kind))
+    return {
+      since: period.since.toISOString(),
+      until: period.until.toISOString(),
+      timezone,
+      data: kinds.map((kind) => heatOf(kind, partOf(kind)?.rows, known)),
+      unknown_repositories: [...scope.unknown],
+    }
+  },
+)
+
+/** Null while the read model is not built. */
+async function readActivity(
+  gateway: GatewayContext,
+  question: Question,
+  source: 'counters' | 'people' | 'deliveries',
+  kinds: readonly ActivityKind[],
+  authors: readonly string[] | null,
+): Promise<readonly ActivityRow[] | null> {
+  const { store, states } = gateway
+  if ((await states.liveGeneration(source)) === undefined) return null
+  switch (source) {
+    case 'counters':
+      return readLive(gateway, source, (generation) =>
+        store.query(countedActivity, { generation, ...question, counters: kinds }),
+      )
+    case 'people': {
+      const names = new Map(kinds.map((kind) => [CONTRIBUTED[kind] ?? kind, kind]))
+      const rows = await store.query(contributedActivity, { ...question, kinds: [...names.keys()], authors })
+      return rows.map((row) => ({ ...row, kind: names.get(row.kind) ?? row.kind }))
+    }
+    case 'deliveries':
+      return store.query(receivedActivity, { ...question, senders: authors })
+  }
+}
+
+const DAYS = [1, 2, 3, 4, 5, 6, 7]
+const HOURS = Array.from({ length: 24 }, (_, hour) => hour)
+
+/** Undefined rows: the kind has no author. */
+function heatOf(kind: ActivityKind, rows: readonly ActivityRow[] | null | undefined, known: boolean): Heat {
+  if (rows === undefined) return { kind, total: null, reason: 'has_no_author', hours: null }
+  if (rows === null) return { kind, total: null, reason: 'not_built', hours: null }
+  if (!known) return { kind, total: null, reason: 'unknown_repositories', hours: null }
+  const own = rows.filter((row) => row.kind === kind)
+  const values = new Map(own.map(({ weekday, hour, value }) => [weekday * 24 + hour, value]))
+  return {
+    kind,
+    total: own.reduce((sum, { value }) => sum + value, 0),
+    reason: null,
+    hours: DAYS.map((day) => HOURS.map((hour) => values.get(day * 24 + hour) ?? 0)),
+  }
+}

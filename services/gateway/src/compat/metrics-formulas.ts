@@ -1,0 +1,78 @@
+/** A hundredth of a percent; null of nothing. */
+export function percentage(part: number, whole: number): number | null {
+  return whole === 0 ? null : hundredths((100 * part) / whole)
+}
+
+export const hundredths = (value: number) => Math.round(value * 100) / 100
+
+/**
+ * How a number changed, in percent of what it was, to a tenth: from 0 to anything is 100, from 0 to 0 is 0. A relative
+ * change of rates too, as upstream has it; null where one of them is not known.
+ */
+export function trendOf(now: number | null, before: number | null): number | null {
+  if (now === null || before === null) return null
+  if (before === 0) return now === 0 ? 0 : 100
+  return Math.round((1000 * (now - before)) / before) / 10
+}
+
+/** Events by time, over the stretch in which there were any, which is taken as one unit at least. */
+export function ratePer(events: number, units: number): number {
+  return hundredths(events / Math.max(units, 1))
+}
+
+interface Reviewer {
+  readonly user: string
+  readonly avg: number
+  readonly reviews: number
+}
+
+interface Extreme {
+  readonly user: string
+  readonly avg_hours: number
+  readonly total_reviews: number
+  readonly low_sample_size?: true
+}
+
+/** The fastest first; of equal ones by name. */
+export function bySpeed(left: Omit<Reviewer, 'reviews'>, right: Omit<Reviewer, 'reviews'>): number {
+  return left.avg - right.avg || (left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1)
+}
+
+/**
+ * The fastest and the slowest reviewer of those with enough reviews; when nobody has, of those with the most, marked so.
+ * Of equal ones the first by name is the fastest, the last the slowest.
+ */
+export function extremesOf(reviewers: readonly Reviewer[], least: number) {
+  const enough = reviewers.filter(({ reviews }) => reviews >= least)
+  const most = Math.max(0, ...reviewers.map(({ reviews }) => reviews))
+  const among = enough.length > 0 ? enough : reviewers.filter(({ reviews }) => reviews === most)
+  const ordered = among.toSorted(bySpeed)
+  const told = (reviewer: Reviewer | undefined): Extreme | null =>
+    reviewer === undefined
+      ? null
+      : {
+          user: reviewer.user,
+          avg_hours: reviewer.avg,
+          total_reviews: reviewer.reviews,
+          ...(enough.length === 0 && { low_sample_size: true as const }),
+        }
+  return { fastest_reviewer: told(ordered[0]), slowest_reviewer: told(ordered.at(-1)) }
+}
+
+interface Approver {
+  readonly user: string
+  readonly avg: number
+}
+
+/** Approvers who take more than a day on average, the critical ones (two days) first, then the slowest. */
+export function bottlenecksOf(approvers: readonly Approver[], pending: number) {
+  return approvers
+    .filter(({ avg }) => avg > 24)
+    .toSorted((left, right) => right.avg - left.avg)
+    .map(({ user, avg }) => ({
+      approver: user,
+      avg_approval_hours: avg,
+      team_pending_count: pending,
+      severity: avg > 48 ? ('critical' as const) : ('warning' as const),
+    }))
+}

@@ -1,0 +1,97 @@
+import {
+  deadLettersByProjection,
+  lazyTables,
+  listGenerations,
+  readModels,
+  type Store,
+  storeMachine,
+} from '@octometer/read-store'
+import type { GatewayContext } from '../context.ts'
+import type { LogHealth } from '../gateway-log.ts'
+
+/** What could not be asked, and why. */
+export interface Unreachable {
+  readonly unreachable: string
+}
+
+export type LogFacts = LogHealth
+
+export interface StoreFacts {
+  readonly version: string
+  readonly freeBytes: number | null
+  readonly totalBytes: number | null
+  readonly lazyTables: readonly string[]
+  readonly deadLetters: readonly { readonly projection: string; readonly letters: number }[]
+  readonly models: readonly ModelFacts[]
+  readonly newestDelivery: Date | null
+}
+
+export interface ModelFacts {
+  readonly projection: string
+  readonly isBuilt: boolean
+  /** Since when another generation is being filled; null when none is. */
+  readonly buildingSince: Date | null
+  /** Age of the oldest message that is not in it; null when unknown. */
+  readonly lagSeconds: number | null
+}
+
+export interface DoctorFacts {
+  readonly log: LogFacts | Unreachable
+  readonly store: StoreFacts | Unreachable
+  readonly now: Date
+}
+
+/** Asks the log and the store; what does not answer is a fact too. */
+export async function collectFacts(gateway: GatewayContext): Promise<DoctorFacts> {
+  const [log, store] = await Promise.all([
+    orUnreachable(() => gateway.log.health()),
+    orUnreachable(() => storeFacts(gateway)),
+  ])
+  return { log, store, now: gateway.now() }
+}
+
+async function orUnreachable<T>(ask: () => Promise<T>): Promise<T | Unreachable> {
+  try {
+    return await ask()
+  } catch (error) {
+    // Messages of these errors hold no secrets: they are written for logs.
+    return { unreachable: error instanceof Error ? error.name : 'unknown' }
+  }
+}
+
+async function storeFacts(gateway: GatewayContext): Promise<StoreFacts> {
+  const { store, states } = gateway
+  const [[machine], lazy, deadLetters, models, newestDelivery] = await Promise.all([
+    store.query(storeMachine, {}),
+    store.query(lazyTables, {}),
+    store.query(deadLettersByProjection, {}),
+    modelFacts(store, gateway),
+    states.newestDelivery(),
+  ])
+  return {
+    version: machine?.version ?? 'unknown',
+    freeBytes: machine?.free_bytes ?? null,
+    totalBytes: machine?.total_bytes ?? null,
+    lazyTables: lazy.map(({ name }) => name),
+    deadLetters,
+    models,
+    newestDelivery,
+  }
+}
+
+async function modelFacts(store: Store, { states }: GatewayContext): Promise<readonly ModelFacts[]> {
+  const generations = await listGenerations(store)
+  return Promise.all(
+    readModels.map(async ({ projection, ddl }) => {
+      const own = generations.filter((each) => each.projection === projection)
+      const building = own.find(({ status }) => status === 'building')
+      const progress = await states.progressOf(projection)
+      return {
+        projection,
+        isBuilt: ddl === null || own.some(({ status }) => status === 'live'),
+        buildingSince: building === undefined ? null : new Date(building.since),
+        lagSeconds: progress?.lagSeconds ?? null,
+      }
+    }),
+  )
+}

@@ -1,0 +1,16 @@
+import { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from '@octometer/gateway-api'
+import { endpoint } from '../answer-route.ts'
+import { collectFacts } from './doctor-facts.ts'
+import { logChecks } from './log-checks.ts'
+import { storeChecks } from './store-checks.ts'
+
+export const getDoctorEndpoint = endpoint(getDoctor, 'deliveries', async (gateway) => {
+  const { log, store, now } = await collectFacts(gateway)
+  const checks = [...logChecks(log), ...storeChecks(store, now)]
+  return { status: worstOf(checks), checks }
+})
+
+function worstOf(checks: readonly DoctorCheck[]): DoctorVerdict {
+  const rank = ({ status }: DoctorCheck) => doctorVerdicts.indexOf(status)
+  return doctorVerdicts[Math.max(0, ...checks.map(rank))] ?? 'ok'
+}

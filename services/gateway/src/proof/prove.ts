@@ -1,0 +1,99 @@
+import type { ApiRoute, evidence } from '@octometer/gateway-api'
+import { type EvidenceRow, evidencePage } from '@octometer/read-store'
+import { z } from 'zod'
+import type { GatewayContext } from '../context.ts'
+import { decodeCursor } from '../cursor.ts'
+import { cutPage } from '../paging.ts'
+import { wrongParameter } from '../request-parameters.ts'
+import { explainAnswer, recordQueries } from './explain.ts'
+
+/** What is behind an answer, as its query for deliveries is asked. */
+export type EvidenceQuestion = Omit<Parameters<(typeof evidencePage)['render']>[0], 'after' | 'limit'>
+
+/** How a route proves its numbers. */
+export interface Proof<Request> {
+  /** What the numbers mean, where the route's description does not say it all. */
+  readonly definition?: (request: Request) => string
+  readonly evidence?: (gateway: GatewayContext, request: Request) => Promise<EvidenceQuestion>
+}
+
+interface Asked<Request> {
+  readonly route: ApiRoute
+  readonly projection: string
+  readonly request: Request
+  readonly proof: Proof<Request>
+}
+
+const parameters = z.object({
+  explain: z.literal('true').optional().catch(undefined),
+  evidence: z.literal('true').optional().catch(undefined),
+  evidence_cursor: z.string().optional(),
+})
+
+const place = z.tuple([z.number(), z.string()])
+
+/** The answer of a route, with its explanation and evidence where they are asked for. Throws a 400 at once. */
+export function proven<Request extends { readonly query: unknown }>(
+  { request, proof, ...of }: Asked<Request>,
+  answer: (gateway: GatewayContext, request: Request) => Promise<object>,
+): (gateway: GatewayContext) => Promise<object> {
+  const { explain, evidence: wanted, evidence_cursor: cursor } = parameters.parse(request.query)
+  if (wanted === undefined && cursor !== undefined)
+    throw wrongParameter('evidence_cursor', 'goes with evidence=true')
+  if (explain === undefined && wanted === undefined) return (gateway) => answer(gateway, request)
+  const after = decodeEvidence(cursor)
+  return async (gateway) => {
+    const recording = recordQueries(gateway.store)
+    const [body, behind] = await Promise.all([
+      answer(explain === undefined ? gateway : { ...gateway, store: recording.store }, request),
+      wanted === undefined
+        ? undefined
+        : proof.evidence?.(gateway, request).then(readEvidence(gateway, after)),
+    ])
+    return {
+      ...body,
+      ...(explain !== undefined && {
+        explain: await explainAnswer(gateway, of, proof.definition?.(request) ?? null, recording.queries),
+      }),
+      ...(behind !== undefined && { evidence: behind }),
+    }
+  }
+}
+
+/** A file has no place for either. Throws a 400. */
+export function refuseProof(query: URLSearchParams): void {
+  const asked = ['explain', 'evidence'].find((name) => query.get(name) === 'true')
+  if (asked !== undefined) throw wrongParameter(asked, 'does not go with format: a file holds the list alone')
+}
+
+type Place = z.output<typeof place>
+
+function decodeEvidence(cursor: string | undefined): Place | null {
+  try {
+    return decodeCursor(cursor, place)
+  } catch {
+    throw wrongParameter('evidence_cursor', 'must be the next_cursor of an earlier evidence')
+  }
+}
+
+const LIMIT = 100
+
+function readEvidence({ store }: GatewayContext, after: Place | null) {
+  return async (question: EvidenceQuestion): Promise<z.output<typeof evidence>> => {
+    const rows = await store.query(evidencePage, {
+      ...question,
+      after: after && { received_at: new Date(after[0]), guid: after[1] },
+      limit: LIMIT + 1,
+    })
+    const { entries, page } = cutPage(rows, {
+      limit: LIMIT,
+      more: false,
+      placeOf: ({ received_at, guid }) => [Date.parse(received_at), guid],
+    })
+    return { total: rows[0]?.total ?? 0, data: entries.map(deliveryOf), page }
+  }
+}
+
+function deliveryOf({ guid, event, action, repository, received_at }: EvidenceRow) {
+  return { guid, event, action: action || null, repository: repository || null, received_at }
+}

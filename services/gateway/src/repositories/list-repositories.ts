@@ -1,0 +1,61 @@
+import { type AnswerOf, listRepositories, type QueryOf, type RepositoryOrder } from '@octometer/gateway-api'
+import { repositoriesNow } from '@octometer/read-store'
+import { z } from 'zod'
+import { endpoint } from '../answer-route.ts'
+import { decodeCursor } from '../cursor.ts'
+import { pageAfter } from '../paging.ts'
+import { namesIn } from '../repository-names.ts'
+import { resolveScope } from '../repository-scope.ts'
+import { factsOf, healthAt } from './repository-fields.ts'
+
+type Entry = AnswerOf<typeof listRepositories>['data'][number]
+
+const place = z.tuple([z.union([z.string(), z.number()]).nullable(), z.int().min(0)])
+type Place = z.output<typeof place>
+
+export const listRepositoriesEndpoint = endpoint(
+  listRepositories,
+  'repositories',
+  async (gateway, { query, principal }) => {
+    const after = decodeCursor(query.cursor, place)
+    const { ids } = await resolveScope(gateway, principal, query.repository)
+    const [rows, countsOf] = await Promise.all([
+      gateway.store.query(repositoriesNow, { repositories: ids }),
+      gateway.repositoryCounts(),
+    ])
+    const nameOf = await namesIn(gateway, rows)
+    const now = gateway.now()
+    const found = rows
+      .map((row): Entry => {
+        const facts = factsOf(row, countsOf(row.repository_id), nameOf(row.repository_id))
+        return { ...facts, health: healthAt(row, facts.open_issues, now)?.score ?? null }
+      })
+      .filter((entry) => fits(entry, query))
+    const placeOf = (entry: Entry): Place => [sortValue(entry, query.sort), entry.repository_id]
+    const order = query.sort === 'name' ? 1 : -1
+    const { entries, page } = pageAfter(found, after, {
+      limit: query.limit,
+      placeOf,
+      compare: (left: Place, right: Place) => compare(left, right, order),
+    })
+    return { data: [...entries], page }
+  },
+)
+
+function fits(entry: Entry, { name, status, archived }: QueryOf<typeof listRepositories>): boolean {
+  const full = entry.repository.toLowerCase()
+  if (name !== undefined && !name.some((part) => full.includes(part.toLowerCase()))) return false
+  if (archived !== undefined && (entry.archived === true) !== (archived === 'true')) return false
+  return status === undefined ? entry.status !== 'deleted' : status.includes(entry.status)
+}
+
+function sortValue(entry: Entry, order: RepositoryOrder): string | number | null {
+  return order === 'name' ? entry.repository.toLowerCase() : entry[order]
+}
+
+/** The unknown last, then by id, whichever way the values go. */
+function compare([left, leftId]: Place, [right, rightId]: Place, order: 1 | -1): number {
+  if (left === right) return leftId - rightId
+  if (left === null || right === null) return left === null ? 1 : -1
+  return left < right ? -order : order
+}
