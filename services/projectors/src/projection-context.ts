@@ -21,6 +21,7 @@ import {
 } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { archivedMessage } from './archived-message.ts'
+import type { ListGenerations } from './shared-generations.ts'
 
 /** What every projection of a service shares. */
 export interface ProjectorsDependencies {
@@ -35,6 +36,8 @@ export interface ProjectorsDependencies {
   readonly decode?: DecodeMessage
   /** The store's own unless given. */
   readonly journal?: Journal
+  /** What regular looks for a new generation go by; asked of the store unless given. */
+  readonly generations?: ListGenerations
 }
 
 /** One projection with its read model and its code's name. */

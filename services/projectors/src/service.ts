@@ -3,7 +3,8 @@ import { createSharedDecoder, type Projection } from '@octometer/projector-runti
 import { openJournal } from '@octometer/read-store'
 import { contextOf, type ProjectorsDependencies } from './projection-context.ts'
 import { projections } from './projections.ts'
-import { type RunningProjection, runProjection } from './run-projection.ts'
+import { FOLLOW_EVERY_MS, type RunningProjection, runProjection } from './run-projection.ts'
+import { sharedGenerations } from './shared-generations.ts'
 import { sharedJournal } from './shared-journal.ts'
 
 export interface ProjectorsService extends AsyncDisposable {
@@ -41,8 +42,13 @@ export async function startProjectors(
 
 /** One projection alone shares with nobody: keeping what it has opened would only hold memory. */
 function withShared(dependencies: ProjectorsDependencies): ProjectorsDependencies {
-  const journal = sharedJournal(openJournal(dependencies.store))
-  return { ...dependencies, decode: createSharedDecoder(), journal }
+  const { store } = dependencies
+  return {
+    ...dependencies,
+    decode: createSharedDecoder(),
+    journal: sharedJournal(openJournal(store)),
+    generations: sharedGenerations(store, FOLLOW_EVERY_MS / 2),
+  }
 }
 
 function chosen(names: ProjectorsConfig['projections']): readonly Projection[] {
