@@ -27,7 +27,11 @@ export async function listGenerations(store: Store): Promise<readonly Generation
 }
 
 export async function liveGeneration(store: Store, projection: string): Promise<GenerationState | null> {
-  const all = await listGenerations(store)
+  return liveAmong(await listGenerations(store), projection)
+}
+
+/** Of several live ones the newest, which `listGenerations` tells first. */
+export function liveAmong(all: readonly GenerationState[], projection: string): GenerationState | null {
   return all.find((each) => each.projection === projection && each.status === 'live') ?? null
 }
 

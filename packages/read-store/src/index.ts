@@ -21,6 +21,7 @@ export {
   type GenerationState,
   type GenerationStatus,
   listGenerations,
+  liveAmong,
   liveGeneration,
   markGeneration,
   publishViews,

@@ -4,6 +4,7 @@ import {
   codeOf,
   consumerOf,
   type DecodeMessage,
+  type Journal,
   type Projection,
   type ProjectionSettings,
   type ProjectorOptions,
@@ -20,6 +21,7 @@ import {
 } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { archivedMessage } from './archived-message.ts'
+import type { ListGenerations } from './shared-generations.ts'
 
 /** What every projection of a service shares. */
 export interface ProjectorsDependencies {
@@ -32,6 +34,10 @@ export interface ProjectorsDependencies {
   readonly paceMs?: number
   readonly reached?: ProjectorOptions['reached']
   readonly decode?: DecodeMessage
+  /** The store's own unless given. */
+  readonly journal?: Journal
+  /** What regular looks for a new generation go by; asked of the store unless given. */
+  readonly generations?: ListGenerations
 }
 
 /** One projection with its read model and its code's name. */
@@ -79,7 +85,7 @@ export function projectorOptions(
     generation: generation ?? '',
     source,
     tables,
-    journal: openJournal(store),
+    journal: context.journal ?? openJournal(store),
     logger,
     ...(projection.generational ? {} : { batchBytes: ARCHIVE_BATCH_BYTES }),
     findDeadLetter: (id) => deadLetterMessage(context, id),

@@ -6,7 +6,7 @@ import {
   type RebuildReport,
   startProjector,
 } from '@octometer/projector-runtime'
-import { liveGeneration, markGeneration } from '@octometer/read-store'
+import { listGenerations, liveAmong, liveGeneration, markGeneration } from '@octometer/read-store'
 import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
 import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
@@ -31,7 +31,7 @@ interface Live extends AsyncDisposable {
 }
 
 /** How often a replica looks whether another has put a new generation in the live one's place. */
-const FOLLOW_EVERY_MS = 2000
+export const FOLLOW_EVERY_MS = 2000
 
 /**
  * Goes on with the live generation that this code fills; builds one when there is none, or when the code or a
@@ -52,8 +52,13 @@ export async function runProjection(context: ProjectionContext): Promise<Running
       const newest = await liveGeneration(context.store, context.projection.name)
       if (live.generation !== null && newest?.code === context.code) await switchTo(newest.generation)
     })
+  const { generations = () => listGenerations(context.store) } = context
   await dropOldGenerations(context)
-  const following = followRegularly(context, follow)
+  const following = followRegularly(context, async () => {
+    // What others found may be older than our own switch: it only tells that a look is worth its query.
+    const seen = liveAmong(await generations(), context.projection.name)
+    if (seen !== null && seen.generation !== live.generation) await follow()
+  })
   return {
     name: context.projection.name,
     generation: () => live.generation,

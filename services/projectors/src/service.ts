@@ -1,8 +1,11 @@
 import type { ProjectorsConfig } from '@octometer/config'
 import { createSharedDecoder, type Projection } from '@octometer/projector-runtime'
+import { openJournal } from '@octometer/read-store'
 import { contextOf, type ProjectorsDependencies } from './projection-context.ts'
 import { projections } from './projections.ts'
-import { type RunningProjection, runProjection } from './run-projection.ts'
+import { FOLLOW_EVERY_MS, type RunningProjection, runProjection } from './run-projection.ts'
+import { sharedGenerations } from './shared-generations.ts'
+import { sharedJournal } from './shared-journal.ts'
 
 export interface ProjectorsService extends AsyncDisposable {
   readonly projections: readonly RunningProjection[]
@@ -16,8 +19,7 @@ export async function startProjectors(
   dependencies: ProjectorsDependencies,
 ): Promise<ProjectorsService> {
   const wanted = chosen(names)
-  // One projection alone shares with nobody: keeping what it has opened would only hold memory.
-  const shared = wanted.length > 1 ? { ...dependencies, decode: createSharedDecoder() } : dependencies
+  const shared = wanted.length > 1 ? withShared(dependencies) : dependencies
   const running: RunningProjection[] = []
   const stop = () => Promise.all(running.map((projection) => projection[Symbol.asyncDispose]()))
   try {
@@ -35,6 +37,17 @@ export async function startProjectors(
     [Symbol.asyncDispose]: async () => {
       await stop()
     },
+  }
+}
+
+/** One projection alone shares with nobody: keeping what it has opened would only hold memory. */
+function withShared(dependencies: ProjectorsDependencies): ProjectorsDependencies {
+  const { store } = dependencies
+  return {
+    ...dependencies,
+    decode: createSharedDecoder(),
+    journal: sharedJournal(openJournal(store)),
+    generations: sharedGenerations(store, FOLLOW_EVERY_MS / 2),
   }
 }
 
