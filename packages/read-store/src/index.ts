@@ -111,6 +111,7 @@ export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metric
 export {
   githubMetricsAttemptCount,
   githubMetricsAttempts,
+  githubMetricsAttemptsOf,
   githubMetricsBuckets,
   githubMetricsCalls,
   githubMetricsCallsOf,
