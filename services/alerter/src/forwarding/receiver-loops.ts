@@ -73,12 +73,13 @@ async function sendAgain(loop: ReceiverLoop, stop: AbortSignal): Promise<void> {
   const { forwarder } = loop
   while (!stop.aborted) {
     const due = forwarder.due().slice(0, RETRIES_IN_FLIGHT)
-    await Promise.all(due.map((entry) => sendOneAgain(loop, entry)))
-    if (due.length === 0) await pause(TICK_MS, stop)
+    const found = await Promise.all(due.map((entry) => sendOneAgain(loop, entry)))
+    if (!found.includes(true)) await pause(TICK_MS, stop)
   }
 }
 
-async function sendOneAgain(loop: ReceiverLoop, entry: ForwardingEntry): Promise<void> {
+/** False when its bytes cannot be had now. */
+async function sendOneAgain(loop: ReceiverLoop, entry: ForwardingEntry): Promise<boolean> {
   const { forwarder, now } = loop
   const stored = await findStored(loop, entry).catch((error: unknown) => {
     forwardingInterrupted(loop.logger, loop.receiver.name, error)
@@ -89,6 +90,7 @@ async function sendOneAgain(loop: ReceiverLoop, entry: ForwardingEntry): Promise
   } else if (stored === null) {
     await forwarder.giveUp(entry, 'neither the log nor the archive holds the delivery any more')
   } else await forwarder.again(entry, stored)
+  return stored !== undefined
 }
 
 /** Reads on while the receiver takes something; while it does not, one message now and then. */
