@@ -45,6 +45,17 @@ export const health = z.strictObject({
 })
 export const webhooks = z.strictObject({ data: z.array(z.strictObject(webhook)), pagination })
 export const oneWebhook = z.strictObject({ ...webhook, payload: z.record(text, z.unknown()) })
+/** The seed's `/metrics/ws`: the entry of the list, and what it adds to the summary. */
+export const metricUpdate = z.strictObject({
+  type: z.literal('metric_update'),
+  timestamp: time,
+  data: z.strictObject({
+    event: z.strictObject(webhook),
+    summary_delta: z.strictObject({
+      ...{ total_events: int, successful_events: int, failed_events: int, partial_events: int },
+    }),
+  }),
+})
 export const repositories = z.strictObject({
   time_range: range,
   repositories: z.array(z.strictObject({ repository: text, ...events, ...usage })),

@@ -22,7 +22,10 @@ interface Asking {
 }
 
 export interface AskedGateway extends AsyncDisposable {
+  readonly url: string
   ask(path: string, asking?: Asking): Promise<GatewayAnswer>
+  /** As a browser's page opens one, with the viewer's key. */
+  openWebSocket(path: string): WebSocket
 }
 
 /** The gateway over a test's log and store, at a time of the test's choice. */
@@ -45,6 +48,12 @@ export async function startAskedGateway(
   const gateway = stack.use(await startGateway({ config, log, store, sqlReader, logger, now: () => now }))
   const owned = stack.move()
   return {
+    url: gateway.url,
+    openWebSocket(path) {
+      const credential = Buffer.from(keys.viewer).toString('base64url')
+      const protocols = ['octometer.v1', `octometer.bearer.${credential}`]
+      return new WebSocket(`${gateway.url.replace('http', 'ws')}${path}`, protocols)
+    },
     ask: async (path, { body, method = body === undefined ? 'GET' : 'POST', as = 'viewer' } = {}) => {
       const answer = await fetch(`${gateway.url}${path}`, {
         method,

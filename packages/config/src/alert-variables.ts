@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { receivers } from './forward-receivers.ts'
 import { type Kind, list, text, url } from './kinds.ts'
 import { variable } from './variable.ts'
 
@@ -26,7 +27,7 @@ const digestTime: Kind<{ readonly hour: number; readonly minute: number } | null
   }),
 }
 
-/** Whom alerter tells. */
+/** Whom alerter tells, and what it forwards. */
 export const alertVariables = {
   OCTO_SLACK_URL: variable('alerts', url('https', 'http'), null, 'Slack incoming webhook for alerts', {
     secret: true,
@@ -60,12 +61,19 @@ export const alertVariables = {
     'alerts',
     list('a comma list of host names and addresses', z.string().regex(/^[\w.:-]+$/)),
     '',
-    'Receivers of alerts that may have a private address',
+    'Receivers of alerts and deliveries that may have a private address',
   ),
   OCTO_ALERT_DIGEST: variable(
     'alerts',
     digestTime,
     '09:00',
     'When the alerts of the day are summed up, in OCTO_TIMEZONE',
+  ),
+  OCTO_FORWARD_RECEIVERS: variable(
+    'alerts',
+    receivers,
+    '[]',
+    'Programs that verified deliveries are forwarded to, signed with their own secrets',
+    { secret: true },
   ),
 } as const

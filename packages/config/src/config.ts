@@ -95,6 +95,21 @@ export interface AlertsConfig {
   readonly allowedHosts: readonly string[]
   /** Null: no digest. */
   readonly digestAt: { readonly hour: number; readonly minute: number } | null
+  /** Programs that get deliveries as GitHub sent them. */
+  readonly receivers: readonly ReceiverConfig[]
+}
+
+/** A program of the operator's own that deliveries are forwarded to. */
+export interface ReceiverConfig {
+  /** Each once. */
+  readonly name: string
+  readonly url: string
+  /** Signs what it gets. */
+  readonly secret: string
+  /** `push` or `pull_request.opened`; none is every event. */
+  readonly events: readonly string[]
+  /** `owner/name` or `owner/*`; none is every repository. */
+  readonly repositories: readonly string[]
 }
 
 /** What answers depend on, beside the rows. */

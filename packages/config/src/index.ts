@@ -9,6 +9,7 @@ export type {
   LogLevel,
   NatsConfig,
   ProjectorsConfig,
+  ReceiverConfig,
   ReceivingConfig,
   Role,
   ServerConfig,

@@ -242,6 +242,7 @@ test('whom to tell of alerts: nobody unless set, and webhooks need a secret', ()
     slackUrl: null,
     discordUrl: null,
     smtpUrl: null,
+    receivers: [],
     webhooks: [],
     webhookSecret: null,
     allowedHosts: [],

@@ -193,6 +193,7 @@ function alerts(values: CheckedValues): AlertsConfig {
     webhookSecret,
     allowedHosts: values.get('OCTO_ALERT_ALLOWED_HOSTS'),
     digestAt: values.get('OCTO_ALERT_DIGEST'),
+    receivers: values.get('OCTO_FORWARD_RECEIVERS'),
   }
 }
 

@@ -49,6 +49,7 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_SMTP_URL',
     'OCTO_ALERT_WEBHOOKS',
     'OCTO_ALERT_WEBHOOK_SECRET',
+    'OCTO_FORWARD_RECEIVERS',
   ])
   expect(of('OCTO_WEBHOOK_SECRETS')?.aliases).toEqual(['METRICS_WEBHOOK_SECRET', 'GITHUB_WEBHOOK_SECRET'])
   expect(of('OCTO_DATA_DIR')?.aliases).toEqual([])

@@ -46,6 +46,13 @@ export const commandSchema = z.discriminatedUnion('type', [
     alert_id: z.string().min(1),
     until: z.iso.datetime(),
   }),
+  /** What a receiver did not take is sent to it again: one delivery, or with null all of them. */
+  z.object({
+    ...issued,
+    type: z.literal('forwarding_retry'),
+    receiver: z.string().min(1).max(100),
+    delivery_id: z.string().min(1).nullable(),
+  }),
   /** What is absent stays as it was. */
   z.object({
     ...issued,
@@ -58,6 +65,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.output<typeof commandSchema>
 export type CommandType = Command['type']
 export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
+export type ForwardingRetryCommand = Extract<Command, { readonly type: 'forwarding_retry' }>
 
 export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)
 

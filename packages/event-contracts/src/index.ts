@@ -29,6 +29,7 @@ export {
   commandSchema,
   commandTypes,
   encodeCommand,
+  type ForwardingRetryCommand,
   type ReplayCommand,
 } from './command.ts'
 export { decodeMessage } from './decode.ts'
@@ -116,6 +117,19 @@ export {
   workflowJobSchema,
   workflowRunSchema,
 } from './events/workflows.ts'
+export {
+  type ForwardingAnswer,
+  type ForwardingFailure,
+  type ForwardingFailuresAnswer,
+  type ForwardingFailuresRequest,
+  forwardingAnswerSchema,
+  forwardingFailureSchema,
+  forwardingFailuresAnswerSchema,
+  forwardingFailuresRequestSchema,
+  forwardingRequestSchema,
+  type ReceiverState,
+  receiverStateSchema,
+} from './forwarding.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'

@@ -19,6 +19,8 @@ export interface ConsumerOptions {
   readonly ackWaitMs?: number
   /** Delivered and not yet acknowledged, over all replicas; default 20,000. */
   readonly maxAckPending?: number
+  /** A new one begins after this sequence; unless given, at the first message. */
+  readonly startAfter?: number
 }
 
 export interface ReaderProgress {
@@ -38,7 +40,7 @@ export interface ReaderProgress {
 /** Where the stream ended when the consumer was made: in its metadata, so that every replica knows the same. */
 const BACKLOG_END = 'octometer.backlog_end'
 
-/** Creates the durable consumer at the stream's first message, unless it exists. */
+/** Creates the durable consumer where it is to begin, unless it exists. */
 export async function ensureConsumer(
   log: EventLog,
   options: ConsumerOptions,
@@ -50,7 +52,7 @@ export async function ensureConsumer(
   const { manager } = connectionOf(log)
   const adjustable = { ack_wait: nanos(ackWaitMs), max_ack_pending: maxAckPending }
   const existing = await consumerInfo(log, stream, consumer)
-  const problems = existing === null ? [] : consumerProblems(existing.config)
+  const problems = existing === null ? [] : consumerProblems(existing.config, options)
   if (problems.length > 0) {
     throw new StreamConfigurationError(
       `consumer ${consumer} of stream ${stream} exists with ${problems.join(', ')}: remove it`,
@@ -65,7 +67,7 @@ export async function ensureConsumer(
     await manager.consumers.add(stream, {
       durable_name: consumer,
       ack_policy: AckPolicy.Explicit,
-      deliver_policy: DeliverPolicy.All,
+      ...beginning(options),
       max_deliver: -1,
       metadata: { [BACKLOG_END]: String(state.last_seq) },
       ...adjustable,
@@ -78,15 +80,21 @@ export async function ensureConsumer(
   }
 }
 
+function beginning({ startAfter }: ConsumerOptions) {
+  if (startAfter === undefined) return { deliver_policy: DeliverPolicy.All }
+  return { deliver_policy: DeliverPolicy.StartSequence, opt_start_seq: startAfter + 1 }
+}
+
 function differs(config: ConsumerConfig, wanted: { ack_wait: number; max_ack_pending: number }): boolean {
   return config.ack_wait !== wanted.ack_wait || config.max_ack_pending !== wanted.max_ack_pending
 }
 
 /** What in a consumer's settings would let it skip or forget messages. */
-function consumerProblems(config: ConsumerConfig): string[] {
+function consumerProblems(config: ConsumerConfig, { startAfter }: ConsumerOptions): string[] {
+  const policy = startAfter === undefined ? DeliverPolicy.All : DeliverPolicy.StartSequence
   const checks: [setting: string, is: unknown, wanted: unknown][] = [
     ['ack_policy', config.ack_policy, AckPolicy.Explicit],
-    ['deliver_policy', config.deliver_policy, DeliverPolicy.All],
+    ['deliver_policy', config.deliver_policy, policy],
     ['max_deliver', config.max_deliver ?? -1, -1],
     ['inactive_threshold', config.inactive_threshold ?? 0, 0],
     ['filter_subject', config.filter_subject ?? 'none', 'none'],

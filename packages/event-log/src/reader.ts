@@ -38,7 +38,7 @@ export interface LogReader extends AsyncDisposable {
 }
 
 /**
- * Opens the durable consumer, creating it at the stream's first message when it does not exist. Those who open the
+ * Opens the durable consumer, creating it when it does not exist, at the stream's first message unless told otherwise. Those who open the
  * same one share its messages. Throws StreamConfigurationError when it exists with settings that would lose some.
  */
 export async function openReader(log: EventLog, options: ReaderOptions): Promise<LogReader> {

@@ -28,7 +28,12 @@ const SUBJECTS: Readonly<Record<StreamName, string>> = {
 export const LEASE_BUCKET = 'leases'
 
 /** Buckets that services keep their state in, each with one owner. */
-export const bucketNames = { alertState: 'alert_state', alertOutbox: 'alert_outbox', keys: 'keys' } as const
+export const bucketNames = {
+  alertState: 'alert_state',
+  alertOutbox: 'alert_outbox',
+  forwarding: 'forwarding',
+  keys: 'keys',
+} as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 
 export interface StreamLimits {

@@ -78,6 +78,13 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export {
+  forwardingFailure,
+  listForwardingFailures,
+  listReceivers,
+  receiver,
+  retryForwarding,
+} from './forwarding.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'

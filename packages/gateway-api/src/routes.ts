@@ -15,6 +15,7 @@ import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
+import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
@@ -94,6 +95,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   muteAlert,
   getAlertRules,
   setAlertRules,
+  listReceivers,
+  listForwardingFailures,
+  retryForwarding,
   listProjections,
   rebuildProjection,
   listDeadLetters,

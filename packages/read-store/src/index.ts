@@ -112,6 +112,7 @@ export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metric
 export {
   githubMetricsAttemptCount,
   githubMetricsAttempts,
+  githubMetricsAttemptsOf,
   githubMetricsBuckets,
   githubMetricsCalls,
   githubMetricsCallsOf,

@@ -6,6 +6,7 @@ import type { Logger } from '@octometer/telemetry'
 import type { Target } from './channels/channel.ts'
 import { targetsOf } from './channels/targets.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
+import { type Forwarding, type ForwardingOptions, startForwarding } from './forwarding/forwarding.ts'
 import { type Leadership, lead } from './leadership.ts'
 import { waitAfter } from './outbox/retry-schedule.ts'
 import { pause } from './pause.ts'
@@ -24,6 +25,8 @@ export interface AlerterOptions {
   readonly leaseMs?: number
   /** Replaces the schedule of retries in tests. */
   readonly waitAfter?: typeof waitAfter
+  /** How often a receiver of deliveries that takes nothing is tried; default 60 s. */
+  readonly probeMs?: number
 }
 
 export interface Alerter extends AsyncDisposable {
@@ -83,21 +86,34 @@ async function leadWhileLeased(
   const failed = new AbortController()
   const end = AbortSignal.any([stop, lease.lost, failed.signal])
   const renewing = renewRegularly(lease, everyMs, end, options.logger)
-  const { config, targets = targetsOf(config.alerts) } = options
-  const leadership: Leadership = {
-    ...options,
-    targets,
-    clockMs: options.clockMs ?? 60_000,
-    waitAfter: options.waitAfter ?? waitAfter,
-    now: options.now ?? (() => new Date()),
-    digest: config.alerts.digestAt && { at: config.alerts.digestAt, timezone: config.server.timezone },
-  }
   try {
-    await lead(leadership, end)
+    await using forwarding = await startForwarding(forwardingOptions(options))
+    await lead(leadershipOf(options, forwarding), end)
   } finally {
     failed.abort()
     await renewing
   }
+}
+
+function forwardingOptions(options: AlerterOptions): ForwardingOptions {
+  const { receivers, allowedHosts } = options.config.alerts
+  return { ...options, receivers, allowedHosts, ...timing(options), probeMs: options.probeMs ?? 60_000 }
+}
+
+function leadershipOf(options: AlerterOptions, forwarding: Forwarding): Leadership {
+  const { alerts, server } = options.config
+  return {
+    ...options,
+    forwarding,
+    targets: options.targets ?? targetsOf(alerts),
+    clockMs: options.clockMs ?? 60_000,
+    ...timing(options),
+    digest: alerts.digestAt && { at: alerts.digestAt, timezone: server.timezone },
+  }
+}
+
+function timing(options: AlerterOptions): Pick<Leadership, 'waitAfter' | 'now'> {
+  return { waitAfter: options.waitAfter ?? waitAfter, now: options.now ?? (() => new Date()) }
 }
 
 async function renewRegularly(

@@ -19,6 +19,7 @@ import type { Logger } from '@octometer/telemetry'
 import { AlertBook, appendEvent } from './alerts/alert-book.ts'
 import type { Target } from './channels/channel.ts'
 import { alertChanged } from './events.ts'
+import type { Forwarding } from './forwarding/forwarding.ts'
 import type { DigestPlan } from './outbox/digest.ts'
 import { type DispatcherOptions, dispatchDue } from './outbox/dispatcher.ts'
 import { Outbox } from './outbox/outbox.ts'
@@ -33,6 +34,7 @@ export interface Leadership {
   readonly store: Store
   readonly logger: Logger
   readonly targets: readonly Target[]
+  readonly forwarding: Forwarding
   readonly clockMs: number
   readonly now: () => Date
   /** Null: nobody wants one. */

@@ -7,7 +7,7 @@ import type { Finding } from './rules/event-rule.ts'
 import { eventsOfRules, readDelivery } from './rules/event-rules.ts'
 
 const LIMITS = { maxMessages: 500, maxBytes: 8 * 1024 * 1024, maxWaitMs: 500 }
-const COMMANDS: ReadonlySet<string> = new Set(['alert_acknowledge', 'alert_mute'])
+const COMMANDS: ReadonlySet<string> = new Set(['alert_acknowledge', 'alert_mute', 'forwarding_retry'])
 
 /** Reads the log: what rules find in deliveries, and what operators decide. Acknowledges what is booked. */
 export async function watchLog(work: Work, reader: LogReader, stop: AbortSignal): Promise<void> {
@@ -49,7 +49,7 @@ function findingsIn({ logger, settings }: Work, message: ReadMessage): readonly 
   return findings
 }
 
-async function decide({ book }: Work, message: ReadMessage): Promise<void> {
+async function decide({ book, forwarding }: Work, message: ReadMessage): Promise<void> {
   const decoded = readable(message)
   if (decoded?.kind !== 'command') return
   const { command } = decoded
@@ -58,6 +58,7 @@ async function decide({ book }: Work, message: ReadMessage): Promise<void> {
     const { alert_id: alertId, issued_by: by, command_id: commandId } = command
     await book.acknowledge({ alertId, by, at, commandId })
   }
+  if (command.type === 'forwarding_retry') await forwarding.retry(command)
   if (command.type === 'alert_mute') await book.mute(command.alert_id, new Date(command.until), at)
 }
 

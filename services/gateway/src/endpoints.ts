@@ -30,6 +30,11 @@ import { getDoraEndpoint } from './deployments/get-dora.ts'
 import { listDeploymentsEndpoint } from './deployments/list-deployments.ts'
 import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import { getDoctorEndpoint } from './doctor/get-doctor.ts'
+import {
+  listForwardingFailuresEndpoint,
+  listReceiversEndpoint,
+  retryForwardingEndpoint,
+} from './forwarding/forwarding.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
@@ -109,6 +114,9 @@ export const endpoints: readonly Endpoint[] = [
   muteAlertEndpoint,
   getAlertRulesEndpoint,
   setAlertRulesEndpoint,
+  listReceiversEndpoint,
+  listForwardingFailuresEndpoint,
+  retryForwardingEndpoint,
   listProjectionsEndpoint,
   rebuildProjectionEndpoint,
   listDeadLettersEndpoint,

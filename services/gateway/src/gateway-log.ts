@@ -7,6 +7,13 @@ import {
   commandSchema,
   consumerName,
   encodeCommand,
+  type ForwardingAnswer,
+  type ForwardingFailuresAnswer,
+  type ForwardingFailuresRequest,
+  forwardingAnswerSchema,
+  forwardingFailuresAnswerSchema,
+  forwardingFailuresRequestSchema,
+  forwardingRequestSchema,
   type RebuildAnswer,
   rebuildAnswerSchema,
   rebuildRequestSchema,
@@ -73,6 +80,10 @@ export interface GatewayLog extends AsyncDisposable {
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
   /** The same. */
   testAlerts(requestedBy: string): Promise<AlertTestAnswer>
+  /** How it stands with those that deliveries are forwarded to. The same. */
+  receivers(): Promise<ForwardingAnswer>
+  /** What they did not take. The same. */
+  forwardingFailures(asked: ForwardingFailuresRequest): Promise<ForwardingFailuresAnswer>
 }
 
 export interface LogHealth {
@@ -81,6 +92,7 @@ export interface LogHealth {
   readonly streams: readonly StreamFill[]
 }
 
+const FORWARDING_DEADLINE_MS = 5_000
 const REBUILD_DEADLINE_MS = 5_000
 /** Longer than a receiver of alerts is waited for. */
 const TEST_DEADLINE_MS = 15_000
@@ -127,9 +139,20 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { requested_by: requestedBy },
         { deadlineMs: TEST_DEADLINE_MS },
       ),
+    ...forwardingOf(log),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
     },
+  }
+}
+
+function forwardingOf(log: EventLog): Pick<GatewayLog, 'receivers' | 'forwardingFailures'> {
+  const states = { request: forwardingRequestSchema, answer: forwardingAnswerSchema }
+  const failures = { request: forwardingFailuresRequestSchema, answer: forwardingFailuresAnswerSchema }
+  const options = { deadlineMs: FORWARDING_DEADLINE_MS }
+  return {
+    receivers: () => request(log, 'alerter', 'forwarding', states, {}, options),
+    forwardingFailures: (asked) => request(log, 'alerter', 'forwarding-failures', failures, asked, options),
   }
 }
 

@@ -19,6 +19,7 @@ import { createLogger } from '@octometer/telemetry'
 import { startClickHouse, type TestClickHouse } from '@octometer/testkit'
 import { SignJWT } from 'jose'
 import { afterAll, beforeAll } from 'vitest'
+import { exampleFailure, exampleReceiver } from './forwarding/forwarding-states.fixture.ts'
 import { createGatewayOver } from './gateway.ts'
 import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
 
@@ -55,6 +56,10 @@ export class FakeLog implements GatewayLog {
   })
 
   testAlerts: GatewayLog['testAlerts'] = async () => ({ results: [] })
+
+  receivers: GatewayLog['receivers'] = async () => ({ receivers: [exampleReceiver] })
+
+  forwardingFailures: GatewayLog['forwardingFailures'] = async () => ({ failures: [exampleFailure] })
 
   keys: GatewayLog['keys'] = async () => {
     throw new LogUnavailableError('this log is none')

@@ -14,6 +14,7 @@ import {
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
 import { compatEndpoints } from './compat/compat-endpoints.ts'
+import { addMetricUpdates } from './compat/metrics-live.ts'
 import type { GatewayContext } from './context.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { addDocuments } from './documents/document-routes.ts'
@@ -88,7 +89,15 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   const { corsOrigins } = config.server
   const { repositories } = context
   const parts = { repositories, log, logger, authenticator, corsOrigins }
-  const live = createLiveRoute(router, parts, options.live)
+  const { live, slots } = createLiveRoute(router, parts, options.live)
+  const updates = addMetricUpdates(router, {
+    gateway: context,
+    live,
+    slots,
+    authenticator,
+    corsOrigins,
+    logger,
+  })
   addDocuments(router, programVersion)
   if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
@@ -100,6 +109,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     },
     async [Symbol.asyncDispose]() {
       await live[Symbol.asyncDispose]()
+      await updates[Symbol.asyncDispose]()
       await log[Symbol.asyncDispose]()
     },
   }

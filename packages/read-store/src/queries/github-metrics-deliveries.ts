@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineQuery, type RenderedQuery } from '../named-query.ts'
-import { type Condition, inRepositories, rowTime, where } from './conditions.ts'
+import { type Condition, inRepositories, instant, rowTime, where } from './conditions.ts'
 import { rejectedMessages } from './delivery-ends.ts'
 import { type Receipts, receipts, receivedFrom, receivedTo } from './github-metrics-moments.ts'
 
@@ -47,26 +47,42 @@ export const githubMetricsAttemptCount = defineQuery({
   },
 })
 
+const attempt = z.object({
+  guid: z.string(),
+  event: z.string(),
+  action: z.string(),
+  repository: z.string(),
+  sender: z.string().nullable(),
+  pull_request: z.number().nullable(),
+  received_at: rowTime,
+  archived_at: rowTime,
+  stream_sequence: z.number(),
+})
+const ATTEMPT =
+  'guid, event, action, repository, sender, pull_request, received_at, archived_at, stream_sequence'
+
+/** Attempts by their GUIDs, received in a span of time, its ends included. */
+export const githubMetricsAttemptsOf = defineQuery({
+  name: 'github_metrics.attempts_of',
+  parameters: z.object({ from: z.date(), to: z.date(), guids: z.array(z.string()) }),
+  row: attempt,
+  render: ({ from, to, guids }) => ({
+    sql: `
+      SELECT ${ATTEMPT} FROM deliveries
+      WHERE received_at >= ${instant('from')} AND received_at <= ${instant('to')} AND guid IN {guids:Array(String)}`,
+    values: { from: from.getTime(), to: to.getTime(), guids },
+  }),
+})
+
 export const githubMetricsAttempts = defineQuery({
   name: 'github_metrics.attempts',
   parameters: z.object({ ...filters, limit: z.int(), offset: z.int() }),
-  row: z.object({
-    guid: z.string(),
-    event: z.string(),
-    action: z.string(),
-    repository: z.string(),
-    sender: z.string().nullable(),
-    pull_request: z.number().nullable(),
-    received_at: rowTime,
-    archived_at: rowTime,
-    stream_sequence: z.number(),
-  }),
+  row: attempt,
   render: ({ limit, offset, ...wanted }) => {
     const { sql, values } = attempts(wanted)
     return {
       sql: `
-        SELECT guid, event, action, repository, sender, pull_request, received_at, archived_at, stream_sequence
-        FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
+        SELECT ${ATTEMPT} FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32} OFFSET {offset:UInt64}`,
       values: { ...values, limit, offset },
     }
   },

@@ -9,22 +9,27 @@ export interface PostOptions {
   readonly signal: AbortSignal
 }
 
-/**
- * Posts a body to a public address, following no redirect. Resolves for a 2xx. Throws ChannelError, which names the
- * host alone: the rest of the URL may be a secret.
- */
+/** Posts JSON as `post` does. Resolves for a 2xx. */
 export async function postJson(url: string, body: string, options: PostOptions): Promise<void> {
-  const target = new URL(url)
-  const address = await safeAddress(target.hostname, options.allowedHosts)
-  const status = await exchange(target, body, address, options)
+  const status = await post(url, body, options)
   if (status >= 200 && status < 300) return
   // Whatever it refuses: within a day somebody may mend the receiver.
-  throw new ChannelError(`${target.host} answered ${status}`, true)
+  throw new ChannelError(`${new URL(url).host} answered ${status}`, true)
+}
+
+/**
+ * Posts a body to a public address, following no redirect; gives the status that is answered. Throws ChannelError,
+ * which names the host alone: the rest of the URL may be a secret.
+ */
+export async function post(url: string, body: string | Uint8Array, options: PostOptions): Promise<number> {
+  const target = new URL(url)
+  const address = await safeAddress(target.hostname, options.allowedHosts)
+  return exchange(target, body, address, options)
 }
 
 function exchange(
   target: URL,
-  body: string,
+  body: string | Uint8Array,
   { address, family }: SafeAddress,
   { headers = {}, signal }: PostOptions,
 ): Promise<number> {
@@ -38,7 +43,7 @@ function exchange(
     headers: {
       'Content-Type': 'application/json',
       'User-Agent': 'Octometer',
-      'Content-Length': Buffer.byteLength(body),
+      'Content-Length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
       ...headers,
     },
     // The address that was looked at is the one that is connected to: a name may point elsewhere a moment later.

@@ -23,7 +23,13 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
     const chunks: Buffer[] = []
     for await (const chunk of request) chunks.push(chunk)
     const text = Buffer.concat(chunks).toString('utf8')
-    posts.push({ headers: request.headers, text, json: JSON.parse(text) })
+    posts.push({
+      headers: request.headers,
+      text,
+      get json() {
+        return JSON.parse(text)
+      },
+    })
     response.writeHead(statuses.shift() ?? 200, { Location: 'http://127.0.0.1:1/' }).end()
   })
   const { promise, resolve } = Promise.withResolvers<void>()

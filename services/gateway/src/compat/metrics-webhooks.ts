@@ -16,7 +16,8 @@ import { offsetOf, pagination, paginationOf } from './metrics-pages.ts'
 import { isoTime, paging, readTimes, TAG, times, wrongParameters } from './metrics-parameters.ts'
 import { settledSequence } from './settled-sequence.ts'
 
-const webhook = z.strictObject({
+/** A webhook event as seed 003 lists it. */
+export const webhook = z.strictObject({
   delivery_id: z.string(),
   repository: z.string().nullable(),
   event_type: z.string(),
@@ -46,7 +47,7 @@ interface Received {
 }
 
 /** Entries with what the projections made of them and what calls they caused. */
-async function entriesOf(
+export async function entriesOf(
   gateway: GatewayContext,
   rows: readonly Received[],
 ): Promise<z.output<typeof webhook>[]> {

@@ -1,3 +1,4 @@
+import type { ForwardingAnswer } from '@octometer/event-contracts'
 import {
   deadLettersByProjection,
   lazyTables,
@@ -15,6 +16,7 @@ export interface Unreachable {
 }
 
 export type LogFacts = LogHealth
+export type ForwardingFacts = ForwardingAnswer
 
 export interface StoreFacts {
   readonly version: string
@@ -38,16 +40,18 @@ export interface ModelFacts {
 export interface DoctorFacts {
   readonly log: LogFacts | Unreachable
   readonly store: StoreFacts | Unreachable
+  readonly forwarding: ForwardingFacts | Unreachable
   readonly now: Date
 }
 
 /** Asks the log and the store; what does not answer is a fact too. */
 export async function collectFacts(gateway: GatewayContext): Promise<DoctorFacts> {
-  const [log, store] = await Promise.all([
+  const [log, store, forwarding] = await Promise.all([
     orUnreachable(() => gateway.log.health()),
     orUnreachable(() => storeFacts(gateway)),
+    orUnreachable(() => gateway.log.receivers()),
   ])
-  return { log, store, now: gateway.now() }
+  return { log, store, forwarding, now: gateway.now() }
 }
 
 async function orUnreachable<T>(ask: () => Promise<T>): Promise<T | Unreachable> {

@@ -1,12 +1,13 @@
 import { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from '@octometer/gateway-api'
 import { endpoint } from '../answer-route.ts'
 import { collectFacts } from './doctor-facts.ts'
+import { forwardingChecks } from './forwarding-checks.ts'
 import { logChecks } from './log-checks.ts'
 import { storeChecks } from './store-checks.ts'
 
 export const getDoctorEndpoint = endpoint(getDoctor, 'deliveries', async (gateway) => {
-  const { log, store, now } = await collectFacts(gateway)
-  const checks = [...logChecks(log), ...storeChecks(store, now)]
+  const { log, store, forwarding, now } = await collectFacts(gateway)
+  const checks = [...logChecks(log), ...storeChecks(store, now), ...forwardingChecks(forwarding, now)]
   return { status: worstOf(checks), checks }
 })
 

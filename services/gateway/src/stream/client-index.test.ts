@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { createClientIndex } from './client-index.ts'
-import type { LiveEvent } from './live-event.ts'
+import { createClientIndex, type FilteredEvent } from './client-index.ts'
 import type { StreamFilter } from './stream-filter.ts'
 
 interface Named {
@@ -14,17 +13,9 @@ function client(name: string, filter: { ids?: number[]; names?: string[]; events
   return { name, filter: { repositories, events: events ? new Set(events) : null, kinds: null } }
 }
 
-function event(name: string, repository: readonly [number, string] | null): LiveEvent {
+function event(name: string, repository: readonly [number, string] | null): FilteredEvent {
   const [id, nameKey] = repository ?? [0, '']
-  const bytes = () => Buffer.alloc(0)
-  return {
-    id: 1,
-    kind: 'delivery',
-    event: name,
-    repository: repository && { id, nameKey },
-    json: bytes,
-    frame: bytes,
-  }
+  return { kind: 'delivery', event: name, repository: repository && { id, nameKey } }
 }
 
 const clients = [

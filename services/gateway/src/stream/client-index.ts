@@ -1,6 +1,9 @@
 import type { EventRepository, LiveEvent } from './live-event.ts'
 import type { StreamFilter } from './stream-filter.ts'
 
+/** What filters see of an event. */
+export type FilteredEvent = Pick<LiveEvent, 'event' | 'kind' | 'repository'>
+
 interface Filtered {
   readonly filter: StreamFilter
 }
@@ -12,7 +15,7 @@ export interface ClientIndex<C extends Filtered> extends Iterable<C> {
   delete(client: C): void
   /** Whether any client may want this event of GitHub's: what nobody wants is not even opened. */
   wants(event: string): boolean
-  matching(event: LiveEvent): ReadonlySet<C>
+  matching(event: FilteredEvent): ReadonlySet<C>
 }
 
 /** A repository's id, its name, an event of GitHub's, or null for every event. */
@@ -71,7 +74,7 @@ export function createClientIndex<C extends Filtered>(): ClientIndex<C> {
 }
 
 /** The rest of a filter, of clients whose repository is right. */
-function lets({ events, kinds }: StreamFilter, { event, kind }: LiveEvent): boolean {
+function lets({ events, kinds }: StreamFilter, { event, kind }: FilteredEvent): boolean {
   return (events === null || (event !== null && events.has(event))) && (kinds?.has(kind) ?? true)
 }
 

@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
 import { streamCredentialPrefix, streamProtocol } from '@octometer/gateway-api'
 import { offersUpgrade, problem, type RequestState, takeUpgrade } from '@octometer/service-kit'
 import type Koa from 'koa'
-import { WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import { mayCall } from '../cross-origin.ts'
 import type { StreamSink } from './stream-client.ts'
-import { openWebSocketSink } from './websocket-sink.ts'
 
 /**
  * What a browser's page cannot put into a header it names as a protocol; from here on it is the header. It never
@@ -55,7 +55,10 @@ export interface OpenedWebSocket {
 }
 
 /** Makes a WebSocket of a request; null when it cannot become one, and then it has been answered. */
-export function openWebSocket(request: IncomingMessage, position: number): OpenedWebSocket | null {
+export function openWebSocket(
+  request: IncomingMessage,
+  openSink: (webSocket: WebSocket, socket: Socket) => StreamSink,
+): OpenedWebSocket | null {
   const upgrade = takeUpgrade(request)
   let opened: OpenedWebSocket | null = null
   if (upgrade === null) return null
@@ -64,7 +67,7 @@ export function openWebSocket(request: IncomingMessage, position: number): Opene
     // A broken frame, or a connection that breaks: it is closed, and that is told.
     webSocket.on('error', () => webSocket.terminate())
     opened = {
-      sink: openWebSocketSink(webSocket, socket, position),
+      sink: openSink(webSocket, socket),
       onClose: (listener) => void webSocket.once('close', listener),
       onMessage: (listener) => void webSocket.once('message', listener),
     }

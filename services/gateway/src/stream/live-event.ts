@@ -15,15 +15,14 @@ export interface LiveEvent {
   /** GitHub's event behind it; null when it has none. */
   readonly event: string | null
   readonly repository: EventRepository | null
+  readonly told: Extract<StreamEvent, { kind: StreamKind }>
   /** One StreamEvent as JSON. */
   json(): Buffer
   /** The same as a server-sent event. */
   frame(): Buffer
 }
 
-export type LiveEventParts = Pick<LiveEvent, 'event' | 'repository'> & {
-  readonly told: Extract<StreamEvent, { kind: StreamKind }>
-}
+export type LiveEventParts = Pick<LiveEvent, 'event' | 'repository' | 'told'>
 
 export function createLiveEvent({ told, event, repository }: LiveEventParts): LiveEvent {
   let json: Buffer | null = null
@@ -33,6 +32,7 @@ export function createLiveEvent({ told, event, repository }: LiveEventParts): Li
     kind: told.kind,
     event,
     repository,
+    told,
     json() {
       json ??= Buffer.from(JSON.stringify(told))
       return json

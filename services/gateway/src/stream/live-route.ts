@@ -5,7 +5,7 @@ import type { GatewayLog } from '../gateway-log.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
 import { LiveStream } from './live-stream.ts'
 import { addStream, isStillAllowed } from './stream-route.ts'
-import { createStreamSlots } from './stream-slots.ts'
+import { createStreamSlots, type StreamSlots } from './stream-slots.ts'
 
 export interface LiveLimits {
   readonly clients: number
@@ -34,12 +34,17 @@ export interface LiveRouteParts {
   readonly corsOrigins: readonly string[]
 }
 
-/** The live stream with its route. It reads nothing until the first client comes. */
+export interface LiveRoute {
+  readonly live: LiveStream
+  readonly slots: StreamSlots
+}
+
+/** The live stream with its route, and the places of its clients. It reads nothing until the first client comes. */
 export function createLiveRoute(
   router: Router<RequestState>,
   { repositories, log, logger, authenticator, corsOrigins }: LiveRouteParts,
   given: Partial<LiveLimits> = {},
-): LiveStream {
+): LiveRoute {
   const limits = { ...liveLimits, ...given }
   const live = new LiveStream({
     log,
@@ -47,6 +52,7 @@ export function createLiveRoute(
     ...limits,
     isStillAllowed: (client) => isStillAllowed(authenticator, client),
   })
-  addStream(router, { live, slots: createStreamSlots(limits), repositories, authenticator, corsOrigins })
-  return live
+  const slots = createStreamSlots(limits)
+  addStream(router, { live, slots, repositories, authenticator, corsOrigins })
+  return { live, slots }
 }

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Socket } from 'node:net'
 import type Router from '@koa/router'
 import { streamEvents, streamRole } from '@octometer/gateway-api'
 import {
@@ -9,6 +10,7 @@ import {
   type RequestState,
 } from '@octometer/service-kit'
 import type Koa from 'koa'
+import type { WebSocket } from 'ws'
 import { asProblem } from '../outage.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
 import { parameterReader, wrongParameter } from '../request-parameters.ts'
@@ -18,6 +20,7 @@ import { openSseSink } from './sse-sink.ts'
 import type { StreamClient, StreamSink } from './stream-client.ts'
 import { resolveFilter, type StreamFilter, type StreamQuery } from './stream-filter.ts'
 import type { Slot, StreamSlots } from './stream-slots.ts'
+import { openWebSocketSink } from './websocket-sink.ts'
 
 export interface StreamRouteOptions {
   readonly live: LiveStream
@@ -86,31 +89,46 @@ interface Beginning {
   readonly after: number
 }
 
-function begin(ctx: Context, { live, slot, filter, after }: Beginning): void {
-  const credentials = credentialsOf(ctx.headers)
-  const clientOf = (sink: StreamSink): StreamClient => ({ filter, sink, credentials, after })
-  ctx.respond = false
-  const leave = (client: StreamClient) => {
-    live.leave(client)
-    slot[Symbol.dispose]()
-  }
+function begin(ctx: Context, beginning: Beginning): void {
+  const { live, after } = beginning
   if (offersUpgrade(ctx.req)) {
-    ctx.status = 101
-    const opened = openWebSocket(ctx.req, after)
-    if (opened === null) {
-      slot[Symbol.dispose]()
-      return
-    }
-    const client = clientOf(opened.sink)
-    opened.onClose(() => leave(client))
-    opened.onMessage(() => live.drop(client, 'not_for_messages'))
-    live.join(client)
-  } else {
-    ctx.status = 200
-    const client = clientOf(openSseSink(ctx.res, after))
-    ctx.res.once('close', () => leave(client))
-    live.join(client)
+    beginWebSocket(ctx, beginning, (webSocket, socket) => openWebSocketSink(webSocket, socket, after))
+    return
   }
+  ctx.respond = false
+  ctx.status = 200
+  const client = clientOf(ctx, beginning, openSseSink(ctx.res, after))
+  ctx.res.once('close', () => leave(client, beginning))
+  live.join(client)
+}
+
+/** Serves a client over a WebSocket, in the manner of its sink. */
+export function beginWebSocket(
+  ctx: Context,
+  beginning: Beginning,
+  openSink: (webSocket: WebSocket, socket: Socket) => StreamSink,
+): void {
+  const { live, slot } = beginning
+  ctx.respond = false
+  ctx.status = 101
+  const opened = openWebSocket(ctx.req, openSink)
+  if (opened === null) {
+    slot[Symbol.dispose]()
+    return
+  }
+  const client = clientOf(ctx, beginning, opened.sink)
+  opened.onClose(() => leave(client, beginning))
+  opened.onMessage(() => live.drop(client, 'not_for_messages'))
+  live.join(client)
+}
+
+function clientOf({ headers }: Context, { filter, after }: Beginning, sink: StreamSink): StreamClient {
+  return { filter, sink, credentials: credentialsOf(headers), after }
+}
+
+function leave(client: StreamClient, { live, slot }: Beginning): void {
+  live.leave(client)
+  slot[Symbol.dispose]()
 }
 
 /** What of a request says who asks. The rest of its headers need not be kept for as long as the client stays. */
@@ -130,6 +148,6 @@ function lastEventId(headers: IncomingHttpHeaders, { last_event_id }: StreamQuer
   return Number(given)
 }
 
-function stopping(): Error {
+export function stopping(): Error {
   return problem(503, 'stopping', 'The service is stopping.', { headers: { 'Retry-After': '1' } })
 }

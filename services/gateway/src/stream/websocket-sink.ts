@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws'
 import { LAST_WORD_MS, type StreamSink } from './stream-client.ts'
 
 /** RFC 6455 and its registry: 1001 going away, 1008 policy violation, 1013 try again later; 4000 and above are ours. */
-const CLOSE_CODES: Readonly<Record<DropReason, number>> = {
+export const CLOSE_CODES: Readonly<Record<DropReason, number>> = {
   slow: 1013,
   silent: 4408,
   shutdown: 1001,
