@@ -79,6 +79,8 @@ export {
   MAX_PARQUET_ROWS,
 } from './export.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
+export { getIssueHistory } from './issue-history.ts'
+export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'

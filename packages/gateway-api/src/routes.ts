@@ -16,6 +16,8 @@ import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
+import { getIssueHistory } from './issue-history.ts'
+import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -79,6 +81,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  getIssueHealth,
+  getIssueTrend,
+  getIssueHistory,
   listRepositories,
   getRepository,
   listProjects,

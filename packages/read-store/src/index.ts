@@ -152,6 +152,8 @@ export {
 } from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
+export { type IssueMomentRow, issueMoments } from './queries/issue-moments.ts'
+export { type IssueHealthRow, issueHealth, issueTrend } from './queries/issue-monitoring.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'

@@ -32,7 +32,10 @@ import { listReleasesEndpoint } from './deployments/list-releases.ts'
 import { getDoctorEndpoint } from './doctor/get-doctor.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
+import { getIssueHealthEndpoint } from './issues/get-issue-health.ts'
+import { getIssueHistoryEndpoint } from './issues/get-issue-history.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
+import { getIssueTrendEndpoint } from './issues/get-issue-trend.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
 import {
@@ -94,6 +97,9 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  getIssueHealthEndpoint,
+  getIssueTrendEndpoint,
+  getIssueHistoryEndpoint,
   listRepositoriesEndpoint,
   getRepositoryEndpoint,
   listProjectsEndpoint,

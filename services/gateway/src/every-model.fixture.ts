@@ -74,7 +74,13 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
-  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('issues', {
+    issues: [issueRow(1, 8, at, at, 'open')],
+    issue_timeline: [
+      { ...its, number: 8, at, action: 'opened', subject: '', actor: 'mona', shown: 128 + 2 },
+      { ...its, number: 8, at, action: 'labeled', subject: 'bug', actor: null, shown: 0 },
+    ],
+  })
   await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
   await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {

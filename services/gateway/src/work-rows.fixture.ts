@@ -70,6 +70,7 @@ export function issueRow(
     repository_id,
     number,
     mark,
+    assignment: mark * 2,
     closed_at: isClosed ? seen_at : null,
     gone: 0,
     transferred_to: null,

@@ -84,6 +84,7 @@ export function issueRow(number: number, severity: number, openedHoursAgo: numbe
     repository_id: 1,
     number,
     mark,
+    assignment: mark * 2,
     closed_at: closed ? hoursAgo(1) : null,
     gone: 0,
     transferred_to: null,

@@ -47,6 +47,9 @@ export const examples: Readonly<Record<string, string>> = {
   listMissingDeliveries: '/api/v1/intake/missing',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
+  getIssueHealth: '/api/v1/issues/health?group_by=repository',
+  getIssueTrend: '/api/v1/issues/trend?label=bug',
+  getIssueHistory: '/api/v1/issues/acme/api/8/history',
   listRepositories: '/api/v1/repositories',
   getRepository: '/api/v1/repositories/acme/api',
   getApiUsage:
