@@ -203,6 +203,7 @@ export {
 } from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export { type SlowApprover, slowApprovers } from './queries/slow-approvers.ts'
 export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
   deliveriesSince,
