@@ -1,3 +1,13 @@
+CREATE TABLE octometer.activity_records__g0
+(
+  `at` DateTime('UTC') COMMENT 'The record\'s own time',
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'commit, pr_opened, pr_merged or issue_closed',
+  `key` String COMMENT 'SHA of the commit, number of the pull request or issue',
+  `author_key` SimpleAggregateFunction(max, String) COMMENT 'Login of its author in lower case, the name of a commit\'s author without an account, empty for a deleted account',
+  `actor` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of who merged or closed it',
+  `about` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), message String, url String, author String, has_account Bool)) COMMENT 'What the newest payload says; the message\'s first 500 characters, or the title') ENGINE = AggregatingMergeTree ORDER BY (at, repository_id, kind, key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Commits, pull requests opened and merged, issues closed, each with its text and URL';
+
 CREATE TABLE octometer.alert_notifications__g0
 (
   `alert_id` String COMMENT 'Empty for a digest',

@@ -1,4 +1,5 @@
 export { type ActivityKind, activity, activityKinds, getActivity } from './activity.ts'
+export { activityRecord, listActivityRecords } from './activity-records.ts'
 export {
   acknowledgeAlert,
   alertChannels,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf, page } from './answers.ts'
 import { cursor, limit, numbered, repository, since, texts, time, until, words } from './parameters.ts'
+import { peopleLeftOut } from './people.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const pullRequestStates = ['open', 'closed', 'merged'] as const
@@ -124,6 +125,7 @@ export const listPullRequests = defineRoute({
     state: words(pullRequestStates, 'Open, closed without merge, or merged.'),
     repository,
     author: texts('Logins, in any case.'),
+    ...peopleLeftOut,
     label: texts('Labels, in any case: one of them is enough.'),
     since,
     until,

@@ -1,4 +1,5 @@
 import { getActivity } from './activity.ts'
+import { listActivityRecords } from './activity-records.ts'
 import {
   acknowledgeAlert,
   getAlertRules,
@@ -54,6 +55,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   getReplay,
   getSummary,
   getActivity,
+  listActivityRecords,
   getCounters,
   getCounterTrend,
   setCounter,

@@ -35,6 +35,7 @@ export {
   countedActivity,
   receivedActivity,
 } from './queries/activity.ts'
+export { type ActivityRecordNow, activityRecordKinds, activityRecords } from './queries/activity-records.ts'
 export {
   deadLettersByProjection,
   failingDeliveries,
@@ -253,7 +254,7 @@ export type {
 export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
-export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ActivityRecordRow, ContributionRow, PersonRow } from './tables/people.ts'
 export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {

@@ -1,4 +1,5 @@
 import { getActivityEndpoint } from './activity/get-activity.ts'
+import { listActivityRecordsEndpoint } from './activity/list-activity-records.ts'
 import { getAlertRulesEndpoint, setAlertRulesEndpoint } from './alerts/alert-rules.ts'
 import { acknowledgeAlertEndpoint, muteAlertEndpoint, testAlertsEndpoint } from './alerts/decide-alerts.ts'
 import { listAlertsEndpoint } from './alerts/list-alerts.ts'
@@ -70,6 +71,7 @@ export const endpoints: readonly Endpoint[] = [
   getReplayEndpoint,
   getSummaryEndpoint,
   getActivityEndpoint,
+  listActivityRecordsEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,

@@ -87,3 +87,15 @@ export function issueRow(
     },
   }
 }
+
+/** An open issue, and what a payload with its state and one without it told. */
+export function openedIssue(repository_id: number, number: number, at: Date) {
+  const moment = { repository_id, number, at }
+  return {
+    issues: [issueRow(repository_id, number, at, at, 'open')],
+    issue_timeline: [
+      { ...moment, action: 'opened', subject: '', actor: 'mona', shown: 128 + 2 },
+      { ...moment, action: 'labeled', subject: 'bug', actor: null, shown: 0 },
+    ],
+  }
+}

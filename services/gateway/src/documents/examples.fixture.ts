@@ -11,6 +11,7 @@ export const examples: Readonly<Record<string, string>> = {
   replayDeliveries: '/api/v1/deliveries/replay',
   getReplay: `/api/v1/deliveries/replay/${exampleReplay}`,
   getActivity: '/api/v1/activity?author=mona',
+  listActivityRecords: '/api/v1/activity/records?exclude_maintainers=true',
   getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
