@@ -4,6 +4,7 @@ import {
   anyOfTexts,
   type Condition,
   inRepositories,
+  MERGED,
   repositoryIds,
   second,
   secondRange,
@@ -88,13 +89,11 @@ export const issueTrend = defineQuery({
   }),
   row: trendRow,
   render: ({ since, until, repositories, severities, labels, timezone }) => {
-    const early = [...secondRange('opened_at', { since: null, until }), inRepositories(repositories)]
-    const ofSeverity = isOneOf(severityCode, issueSeverities, 'severities', severities)
-    const issues = labels === null ? mergedByNumbers(early) : mergedWithLabels(early, labels)
+    const early = where([...secondRange('opened_at', { since: null, until }), inRepositories(repositories)])
     const wanted = where([
       GONE,
-      ofSeverity,
-      labels === null ? null : hasAnyOf('labels.labels', 'labels', labels),
+      isOneOf(severityCode, issueSeverities, 'severities', severities),
+      labels && hasAnyOf('whole.labels', 'labels', labels),
     ])
     const dayOf = (time: string) => `toDate(${time}, {timezone:String})`
     return {
@@ -104,32 +103,14 @@ export const issueTrend = defineQuery({
           SELECT arrayJoin(arrayConcat(
             if(${isWithin('opened_at')}, [(${dayOf('opened_at')}, 1)], []),
             if(${isResolved}, [(${dayOf('assumeNotNull(closed_at)')}, 2)], []))) AS moment
-          FROM (${issues.sql}) ${wanted.sql})
-        GROUP BY day ORDER BY day ${labels === null ? 'SETTINGS final = 1' : ''}`,
+          FROM (SELECT opened_at, mark, closed_at, gone ${labels === null ? '' : ', labels AS whole'} FROM issues ${early.sql})
+          ${wanted.sql})
+        GROUP BY day ORDER BY day ${MERGED}`,
       values: {
-        ...issues.values,
+        ...early.values,
         ...wanted.values,
         ...{ since: toSecond(since), until: toSecond(until), timezone },
       },
     }
   },
 })
-
-/** Numbers alone are merged by ClickHouse itself (`final`). */
-function mergedByNumbers(early: readonly (Condition | null)[]): Condition {
-  const { sql, values } = where(early)
-  return { sql: `SELECT opened_at, mark, closed_at, gone FROM issues ${sql}`, values }
-}
-
-const KEY = 'opened_at, repository_id, number'
-
-/** Tuples are read of those issues alone that had one of the labels once. */
-function mergedWithLabels(early: readonly (Condition | null)[], labels: readonly string[]): Condition {
-  const { sql, values } = where([...early, hasAnyOf('labels.labels', 'labels', labels)])
-  return {
-    sql: `
-      SELECT opened_at, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone, max(i.labels) AS labels
-      FROM issues AS i WHERE (${KEY}) IN (SELECT ${KEY} FROM issues ${sql}) GROUP BY ${KEY}`,
-    values,
-  }
-}
