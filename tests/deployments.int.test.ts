@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
-import { sendTwice, type Told } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import { expect, test } from 'vitest'
+import type { Told } from './support/send-twice.ts'
 import { type ToldRepository, told } from './support/told.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
 const api: ToldRepository = { id: 1, full_name: 'acme/api' }
 const web: ToldRepository = { id: 2, full_name: 'acme/web' }
@@ -105,29 +104,9 @@ const story: readonly Told[] = [
   merge(2, 'Hotfix: log in again', '03T11:00', '03T12:00'),
 ]
 
-let system: TestSystem
-let gateway: AskedGateway
-
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  expect(new Set(await sendTwice(system, story))).toEqual(new Set([202]))
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
-})
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
+const { answer: ask } = gatewayAfter(story)
 
 const FORTNIGHT = 'since=2026-03-02T00:00:00Z&until=2026-03-16T00:00:00Z'
-
-async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const { status, body } = await gateway.ask(`/api/v1${path}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
-}
 
 /**
  * To production within the fortnight: 11, 13, 14, 15 of api and 18 of web succeeded, 12 failed; 16 has not ended, 17 went

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
-import { sendTwice, type Told } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import { expect, test } from 'vitest'
+import type { Told } from './support/send-twice.ts'
 import { type ToldRepository, told } from './support/told.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
 const api: ToldRepository = { id: 1, full_name: 'acme/api' }
 const web: ToldRepository = { id: 2, full_name: 'acme/web' }
@@ -85,29 +84,9 @@ const story: readonly Told[] = [
   ...issue(web, 1, '12T08:00', [], [comment(hubot, '12T09:00'), closed('14T08:00')]),
 ]
 
-let system: TestSystem
-let gateway: AskedGateway
-
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  expect(new Set(await sendTwice(system, story))).toEqual(new Set([202]))
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
-})
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
+const { answer: ask } = gatewayAfter(story)
 
 const FORTNIGHT = 'since=2026-03-02T00:00:00Z&until=2026-03-16T00:00:00Z'
-
-async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const { status, body } = await gateway.ask(`/api/v1${path}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
-}
 
 /**
  * Opened in the fortnight and still here: api 1–5 and web 1. Closed: api 1 after 3 h = 10,800 s of its 4 h, api 2 after 52 h =

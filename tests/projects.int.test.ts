@@ -1,9 +1,8 @@
 import { genuinePayload } from '@octometer/testkit'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
-import { sendTwice, type Told } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import { expect, test } from 'vitest'
+import type { Told } from './support/send-twice.ts'
 import { type ToldRepository, told } from './support/told.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
 const api: ToldRepository = { id: 1, full_name: 'acme/api' }
 const web: ToldRepository = { id: 2, full_name: 'acme/web' }
@@ -55,42 +54,16 @@ const story: readonly Told[] = [
 const first = '- [x] One\n- [ ] Two\n- [ ] Three\n- [ ] Four'
 const second = '# Plan\n- [x] One\n- [~] Two [high]\n- [x] Three: now\n- [ ] Four\n- [ ] Four'
 
-let system: TestSystem
-let gateway: AskedGateway
+const planFile = { type: 'plan', repository_id: 1, repository: 'acme/api', path: 'docs/plan.md' } as const
 
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  const its = { type: 'plan', repository_id: 1, repository: 'acme/api', path: 'docs/plan.md' } as const
-  await system.appendSnapshot({
-    ...its,
-    snapshot_id: '2',
-    taken_at: at('06T09:00'),
-    sha: 'b',
-    content: second,
-  })
-  await system.appendSnapshot({
-    ...its,
-    snapshot_id: '1',
-    taken_at: at('04T09:00'),
-    sha: 'a',
-    content: first,
-  })
-  expect(new Set(await sendTwice(system, story))).toEqual(new Set([202]))
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-12T12:00:00Z'))
+const gateway = gatewayAfter(story, {
+  now: new Date('2026-03-12T12:00:00Z'),
+  snapshots: [
+    { ...planFile, snapshot_id: '2', taken_at: at('06T09:00'), sha: 'b', content: second },
+    { ...planFile, snapshot_id: '1', taken_at: at('04T09:00'), sha: 'a', content: first },
+  ],
 })
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
-
-async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const { status, body } = await gateway.ask(`/api/v1/projects${path}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
-}
+const ask = (path: string) => gateway.answer(`/projects${path}`)
 
 /** The plan: 2 done, 1 doing, 1 todo: 75 %, green. Issues: 1 todo, 1 doing, 1 done, 1 blocked: 50 %, yellow. */
 const progress = {

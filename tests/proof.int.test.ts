@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
+import { expect, test } from 'vitest'
 import { at } from './support/pull-request-payloads.ts'
 import { pullRequestWeek } from './support/pull-request-week.ts'
-import { sendTwice, type Told } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import type { Told } from './support/send-twice.ts'
 import { told } from './support/told.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
 const api = { id: 1, full_name: 'acme/api' }
 const its = { created_at: at('04T08:00'), updated_at: at('04T08:00'), head_branch: 'main' }
@@ -26,29 +25,10 @@ const story: readonly Told[] = [
   }),
 ]
 
-let system: TestSystem
-let gateway: AskedGateway
-
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  expect(new Set(await sendTwice(system, story))).toEqual(new Set([202]))
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
-})
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
+const gateway = gatewayAfter(story)
+const ask = gateway.answer
 
 type Json = Readonly<Record<string, unknown>>
-
-async function ask(path: string): Promise<Json> {
-  const { status, body } = await gateway.ask(`/api/v1${path}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
-}
 
 /** The rows of the explained query of this name. */
 async function rowsOf(answer: Json, name: string): Promise<readonly Json[]> {

@@ -1,32 +1,11 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
+import { expect, test } from 'vitest'
 import { pullRequestWeek } from './support/pull-request-week.ts'
-import { sendTwice } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
-let system: TestSystem
-let gateway: AskedGateway
-
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  expect(new Set(await sendTwice(system, pullRequestWeek))).toEqual(new Set([202]))
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
-})
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
+const { answer } = gatewayAfter(pullRequestWeek)
+const ask = (query: string) => answer(`/pull-requests/metrics?${query}`)
 
 const WEEK = 'since=2026-03-02T00:00:00Z&until=2026-03-09T00:00:00Z'
-
-async function ask(query: string): Promise<Readonly<Record<string, unknown>>> {
-  const { status, body } = await gateway.ask(`/api/v1/pull-requests/metrics?${query}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
-}
 
 /** How many know the phase, how many do not, mean, median, P75 and P90. */
 type Phase = readonly [

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
-import { sendTwice, type Told } from './support/send-twice.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import type { Snapshot } from '@octometer/event-contracts'
+import { expect, test } from 'vitest'
+import type { Told } from './support/send-twice.ts'
 import { type ToldRepository, told } from './support/told.ts'
+import { gatewayAfter } from './support/told-gateway.ts'
 
 const api: ToldRepository = { id: 1, full_name: 'acme/api' }
 const site: ToldRepository = { id: 2, full_name: 'acme/site' }
@@ -91,30 +91,13 @@ const story: readonly Told[] = [
   told(old, ['repository', 1], { action: 'deleted' }, { ...about, updated_at: at('05T08:00') }),
 ]
 
-let system: TestSystem
-let gateway: AskedGateway
-
-beforeAll(async () => {
-  system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
-  expect(new Set(await sendTwice(system, story))).toEqual(new Set([202]))
-  const measured = { languages: { CSS: 149, TypeScript: 5000 }, contributors: 6 }
-  const its = { type: 'repository', repository_id: 1, repository: 'acme/api', ...measured } as const
-  await system.appendSnapshot({ ...its, snapshot_id: 'languages of api', taken_at: at('12T08:00') })
-  await projectors.caughtUp()
-  gateway = await startAskedGateway(system, new Date('2026-03-20T00:00:00Z'))
-})
-
-afterAll(async () => {
-  await gateway[Symbol.asyncDispose]()
-  await system[Symbol.asyncDispose]()
-})
-
-async function ask(path: string): Promise<Readonly<Record<string, unknown>>> {
-  const { status, body } = await gateway.ask(`/api/v1/repositories${path}`)
-  expect({ status, body }).toMatchObject({ status: 200 })
-  return body
+const snapshot: Snapshot = {
+  ...{ type: 'repository', repository_id: 1, repository: 'acme/api', snapshot_id: 'languages of api' },
+  ...{ taken_at: at('12T08:00'), languages: { CSS: 149, TypeScript: 5000 }, contributors: 6 },
 }
+
+const gateway = gatewayAfter(story, { snapshots: [snapshot] })
+const ask = (path: string) => gateway.answer(`/repositories${path}`)
 
 const namesIn = (body: Readonly<Record<string, unknown>>) =>
   Object(body.data).map(({ repository }: { repository: string }) => repository)

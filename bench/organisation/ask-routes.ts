@@ -3,7 +3,7 @@ import { createRandom } from '../query/questions.ts'
 import { BENCH_KEY } from '../system/services.ts'
 import { cpuSeconds } from '../system/usage.ts'
 import type { Organisation } from './expressions.ts'
-import type { Known } from './known.ts'
+import type { Known, Numbered } from './known.ts'
 import type { Route, RouteQuestion } from './route-questions.ts'
 
 /** An answer that a benchmark cannot count. */
@@ -41,7 +41,8 @@ const SAMPLES = 12
 /** Some things that there are, from all over the year. */
 export async function findKnown(url: string, organisation: Organisation): Promise<Known> {
   const guids: string[] = []
-  const pullRequests: { repository: string; number: number }[] = []
+  const pullRequests: Numbered[] = []
+  const issues: Numbered[] = []
   for (let index = 0; index < SAMPLES; index += 1) {
     const until = new Date(
       organisation.until.getTime() - (index * organisation.days * 86_400_000) / SAMPLES,
@@ -50,12 +51,15 @@ export async function findKnown(url: string, organisation: Organisation): Promis
       `${url}/api/v1/deliveries?limit=50&until=${until}`,
     )
     guids.push(...deliveries.data.map(({ guid }) => guid))
-    const pulls = await ask<{ data: { repository: string; number: number }[] }>(
-      `${url}/api/v1/pull-requests?limit=50&until=${until}`,
-    )
-    pullRequests.push(...pulls.data.map(({ repository, number }) => ({ repository, number })))
+    pullRequests.push(...(await findNumbered(`${url}/api/v1/pull-requests?limit=50&until=${until}`)))
+    issues.push(...(await findNumbered(`${url}/api/v1/issues?limit=50&until=${until}`)))
   }
-  return { organisation, guids, pullRequests }
+  return { organisation, guids, pullRequests, issues }
+}
+
+async function findNumbered(url: string): Promise<readonly Numbered[]> {
+  const { data } = await ask<{ data: Numbered[] }>(url)
+  return data.map(({ repository, number }) => ({ repository, number }))
 }
 
 export interface RouteAnswers {

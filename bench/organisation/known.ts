@@ -1,11 +1,18 @@
 import type { Random } from '../query/questions.ts'
 import type { Organisation } from './expressions.ts'
 
+/** An issue or a pull request. */
+export interface Numbered {
+  readonly repository: string
+  readonly number: number
+}
+
 /** What there is to ask about. */
 export interface Known {
   readonly organisation: Organisation
   readonly guids: readonly string[]
-  readonly pullRequests: readonly { readonly repository: string; readonly number: number }[]
+  readonly pullRequests: readonly Numbered[]
+  readonly issues: readonly Numbered[]
 }
 
 export type Values = (random: Random, known: Known) => Readonly<Record<string, string>>
@@ -29,14 +36,16 @@ export function someGuid(random: Random, { guids }: Known): string {
   return guids[random.int(guids.length)] ?? ''
 }
 
-export function pullRequestOf(
-  random: Random,
-  { pullRequests }: Known,
-): { owner: string; repo: string; number: string } {
-  const { repository, number } = pullRequests[random.int(pullRequests.length)] ?? {
-    repository: 'acme/none',
-    number: 0,
-  }
+export function pullRequestOf(random: Random, { pullRequests }: Known) {
+  return oneOf(random, pullRequests)
+}
+
+export function issueOf(random: Random, { issues }: Known) {
+  return oneOf(random, issues)
+}
+
+function oneOf(random: Random, things: readonly Numbered[]): { owner: string; repo: string; number: string } {
+  const { repository, number } = things[random.int(things.length)] ?? { repository: 'acme/none', number: 0 }
   const [owner = '', repo = ''] = repository.split('/')
   return { owner, repo, number: `${number}` }
 }

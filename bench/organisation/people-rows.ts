@@ -32,6 +32,12 @@ export function peopleFills(organisation: Organisation): readonly Fill[] {
       rows: personRows(organisation),
       count: contributions,
     },
+    {
+      table: 'activity_records',
+      columns: 'at, repository_id, kind, key, author_key, actor, about',
+      rows: recordRows(organisation),
+      count: contributions,
+    },
   ]
 }
 
@@ -54,3 +60,12 @@ const contributionRows = (organisation: Organisation) => `
 const personRows = (organisation: Organisation) => `
   SELECT repository_id, login, min(at), max(at) AS newest, if(cityHash64(login) % 40 = 0, 'Bot', 'User'), tuple(newest, login)
   ${from(organisation)} GROUP BY repository_id, login`
+
+/** Of the kinds that records are of: an issue that was closed stands for one that was opened. */
+const RECORDED =
+  "transform(kind, ['commit', 'pull_opened', 'pull_merged', 'issue_opened'], ['commit', 'pr_opened', 'pr_merged', 'issue_closed'], '')"
+
+const recordRows = (organisation: Organisation) => `
+  SELECT at, repository_id, ${RECORDED} AS recorded, if(kind = 'commit', ${hexOf('number')}, toString(number % 5000)), login, NULL,
+    tuple(at, concat('What was done to part ', toString(number % 100000)), concat('https://github.com/acme/commit/', ${hexOf('number')}), login, true)
+  FROM (SELECT *, [${KINDS.join(',')}][1 + number % 100] AS kind ${from(organisation)}) WHERE recorded != ''`

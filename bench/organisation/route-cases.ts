@@ -1,6 +1,6 @@
 import { compatRouteCases } from './compat-route-cases.ts'
 import { FIRST_REPOSITORY, type Organisation } from './expressions.ts'
-import { pullRequestOf, type RouteCase, someGuid, type Values } from './known.ts'
+import { issueOf, pullRequestOf, type RouteCase, someGuid, type Values } from './known.ts'
 
 export const YEAR_DAYS = 364
 const DAY_MS = 86_400_000
@@ -63,6 +63,9 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     },
   },
   '/api/v1/activity': {},
+  '/api/v1/activity/records': {
+    more: { commits: () => ({ kind: 'commit' }), 'one author': person },
+  },
   '/api/v1/pull-requests/{owner}/{repo}/{number}': { path: pullRequestOf },
   '/api/v1/pull-requests/{owner}/{repo}/{number}/story': { path: pullRequestOf },
   '/api/v1/checks': {
@@ -136,6 +139,9 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       'a year by repository': yearWith({ group_by: 'repository' }),
     },
   },
+  '/api/v1/issues/health': { more: { 'by repository': () => ({ group_by: 'repository' }) } },
+  '/api/v1/issues/trend': { more: { bugs: () => ({ label: 'bug' }) } },
+  '/api/v1/issues/{owner}/{repo}/{number}/history': { path: issueOf },
   '/api/v1/repositories': {
     more: { 'by health': () => ({ sort: 'health' }), 'some names': () => ({ name: 'repository-1' }) },
   },

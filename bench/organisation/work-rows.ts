@@ -17,7 +17,7 @@ export function issueFills(organisation: Organisation): readonly Fill[] {
     { table: 'issues', columns: ISSUE_COLUMNS, rows: issueRows(organisation), count: issues },
     {
       table: 'issue_timeline',
-      columns: 'repository_id, number, at, action, subject, actor',
+      columns: 'repository_id, number, at, action, subject, actor, shown',
       rows: momentRows(organisation),
       count: issues * MOMENTS_PER_ISSUE,
     },
@@ -36,12 +36,12 @@ const fromIssues = (numbers: string, organisation: Organisation) =>
   `FROM (SELECT *, ${issue(organisation)} FROM (SELECT number, ${numbers} AS issue FROM numbers({from}, {count})))`
 
 const ISSUE_COLUMNS =
-  'opened_at, repository_id, number, mark, closed_at, gone, transferred_to, first_response_at, labels, about'
+  'opened_at, repository_id, number, mark, assignment, closed_at, gone, transferred_to, first_response_at, labels, about'
 // The bits of a mark are those of the table's comment.
 const issueRows = (organisation: Organisation) => `
   SELECT opened, repository_id, issue,
     toUnixTimestamp(if(is_closed, ended, opened)) * 131072 + 32768 + (issue % 100) * 128 + if(issue % 20 = 0, 64, 0)
-      + if(is_closed, 5, cityHash64(issue, 'status') % 5) * 8 + severity * 2 + is_closed AS mark,
+      + if(is_closed, 5, cityHash64(issue, 'status') % 5) * 8 + severity * 2 + is_closed AS mark, mark * 2 + 1 AS assignment,
     if(is_closed, toNullable(ended), NULL), if(issue % 500 = 0, 1, 0), NULL,
     if(issue % 4 = 0, NULL, toNullable(opened + toUInt32(60 + 200000 * pow(${share('issue', 'response')}, 4)))),
     tuple(mark, ['bug', ['low', 'medium', 'high', 'critical'][1 + severity]], [author]),
@@ -50,7 +50,7 @@ const issueRows = (organisation: Organisation) => `
 
 const momentRows = (organisation: Organisation) => `
   SELECT repository_id, issue, opened + number % ${MOMENTS_PER_ISSUE} * 600,
-    ['opened', 'labeled', 'assigned', 'commented', 'closed'][1 + number % ${MOMENTS_PER_ISSUE}], toString(number % 3), author
+    ['opened', 'labeled', 'assigned', 'commented', 'closed'][1 + number % ${MOMENTS_PER_ISSUE}], toString(number % 3), author, 130
   ${fromIssues(`intDiv(number, ${MOMENTS_PER_ISSUE})`, organisation)}`
 
 const pushesOf = ({ deliveries }: Organisation) =>

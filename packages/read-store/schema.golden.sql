@@ -1,3 +1,13 @@
+CREATE TABLE octometer.activity_records__g0
+(
+  `at` DateTime('UTC') COMMENT 'The record\'s own time',
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'commit, pr_opened, pr_merged or issue_closed',
+  `key` String COMMENT 'SHA of the commit, number of the pull request or issue',
+  `author_key` SimpleAggregateFunction(max, String) COMMENT 'Login of its author in lower case, the name of a commit\'s author without an account, empty for a deleted account',
+  `actor` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of who merged or closed it',
+  `about` SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), message String, url String, author String, has_account Bool)) COMMENT 'What the newest payload says; the message\'s first 500 characters, or the title') ENGINE = AggregatingMergeTree ORDER BY (at, repository_id, kind, key) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Commits, pull requests opened and merged, issues closed, each with its text and URL';
+
 CREATE TABLE octometer.alert_notifications__g0
 (
   `alert_id` String COMMENT 'Empty for a digest',
@@ -322,7 +332,8 @@ CREATE TABLE octometer.issue_timeline__g0
   `at` DateTime('UTC'),
   `action` LowCardinality(String),
   `subject` String COMMENT 'Label, assignee, milestone or comment id; empty where the action has none',
-  `actor` SimpleAggregateFunction(max, Nullable(String))) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each issue';
+  `actor` SimpleAggregateFunction(max, Nullable(String)),
+  `shown` SimpleAggregateFunction(max, UInt8) COMMENT 'The issue after it: 128 + blocker × 2^6 + status × 2^3 + severity × 2 + closed, as in issues.mark; 0 where the payload does not say') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, at, action, subject) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to each issue';
 
 CREATE TABLE octometer.issues__g0
 (
@@ -330,6 +341,7 @@ CREATE TABLE octometer.issues__g0
   `repository_id` UInt64,
   `number` UInt64,
   `mark` SimpleAggregateFunction(max, UInt64) COMMENT 'The newest observation: Unix seconds × 2^17 + rank × 2^15 + priority without age × 2^7 + blocker × 2^6 + status × 2^3 (0 pending, 1 in_progress, 2 verified, 3 shipped, 4 deferred, 5 closed) + severity × 2 (0 low, 1 medium, 2 high, 3 critical) + closed',
+  `assignment` SimpleAggregateFunction(max, UInt64) COMMENT 'The same observation\'s mark × 2 + whether somebody is assigned',
   `closed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'The last closing, reopened or not',
   `gone` SimpleAggregateFunction(max, UInt8) COMMENT '1 transferred, 2 deleted',
   `transferred_to` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'owner/repo#number as it was called then',

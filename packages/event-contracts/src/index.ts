@@ -52,6 +52,7 @@ export {
   type RepositoryRef,
 } from './delivery.ts'
 export { eventLabel, knownEvents } from './event-names.ts'
+export { issueInWordsSchema, pullRequestInWordsSchema, pushedCommitsSchema } from './events/activity.ts'
 export {
   type CheckRunLife,
   type CheckSuiteState,

@@ -1,4 +1,5 @@
 export { type ActivityKind, activity, activityKinds, getActivity } from './activity.ts'
+export { activityRecord, listActivityRecords } from './activity-records.ts'
 export {
   acknowledgeAlert,
   alertChannels,
@@ -86,6 +87,8 @@ export {
   retryForwarding,
 } from './forwarding.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
+export { getIssueHistory } from './issue-history.ts'
+export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'

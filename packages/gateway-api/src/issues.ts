@@ -7,8 +7,8 @@ import { spreadFields } from './spread.ts'
 
 const states = ['open', 'closed', 'transferred', 'deleted'] as const
 /** The least severe first. */
-const severities = ['low', 'medium', 'high', 'critical'] as const
-const statuses = ['pending', 'in_progress', 'verified', 'shipped', 'deferred', 'closed'] as const
+export const severities = ['low', 'medium', 'high', 'critical'] as const
+export const statuses = ['pending', 'in_progress', 'verified', 'shipped', 'deferred', 'closed'] as const
 
 const seconds = z.int().nullable().describe('Seconds; null while it has not happened.')
 

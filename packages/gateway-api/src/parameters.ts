@@ -57,3 +57,10 @@ export function words<const W extends readonly [string, ...string[]]>(known: W, 
     .optional()
     .describe(`${description} May be repeated.`)
 }
+
+/** An issue or a pull request, in a path. */
+export const numbered = z.object({
+  owner: z.string().max(100),
+  repo: z.string().max(100).describe('An old name finds the repository under its new one.'),
+  number: z.int({ error: 'must be a whole number from 1 on' }).min(1, 'must be a whole number from 1 on'),
+})

@@ -44,10 +44,21 @@ const range = {
   until: until.describe('Up to the end of the day that holds the last moment before this time.'),
 }
 
+/** Who is left out of an answer. */
+export const peopleLeftOut = {
+  exclude_user: texts('Logins that are left out, in any case.'),
+  exclude_maintainers: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .describe(
+      'With `true`, who maintains any repository of the answer, by OCTO_TEAMS_FILE, is left out too.',
+    ),
+}
+
 const people = {
   repository,
   user: texts('Logins, in any case.'),
-  exclude_user: texts('Logins that are left out, in any case.'),
+  ...peopleLeftOut,
   kind: words(accountKinds, 'People, bots or coding agents.'),
 }
 

@@ -3,7 +3,7 @@ import { freshness, page } from './answers.ts'
 import { unknownRepositories } from './counters.ts'
 import { cycleTimeNames, type PullRequestPhase } from './cycle-times.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
-import { accountKinds } from './people.ts'
+import { accountKinds, peopleLeftOut } from './people.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
@@ -133,6 +133,7 @@ export const getPullRequestMetrics = defineRoute({
       .describe('Also by one or two of these; by week of the opening, and of the end. May be repeated.'),
     repository,
     author: texts('Logins, in any case.'),
+    ...peopleLeftOut,
     team: texts('Teams of OCTO_TEAMS_FILE, by name: pull requests of their members in their repositories.'),
     kind: words(accountKinds, 'Pull requests of people, bots or coding agents; people’s unless given.'),
     since,

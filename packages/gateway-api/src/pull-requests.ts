@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf, page } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, numbered, repository, since, texts, time, until, words } from './parameters.ts'
+import { peopleLeftOut } from './people.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const pullRequestStates = ['open', 'closed', 'merged'] as const
@@ -111,12 +112,6 @@ const pullRequestStory = z
   })
   .meta({ id: 'PullRequestStory' })
 
-const onePullRequest = z.object({
-  owner: z.string().max(100),
-  repo: z.string().max(100).describe('An old name finds the repository under its new one.'),
-  number: z.int({ error: 'must be a whole number from 1 on' }).min(1, 'must be a whole number from 1 on'),
-})
-
 export const listPullRequests = defineRoute({
   operationId: 'listPullRequests',
   method: 'get',
@@ -130,6 +125,7 @@ export const listPullRequests = defineRoute({
     state: words(pullRequestStates, 'Open, closed without merge, or merged.'),
     repository,
     author: texts('Logins, in any case.'),
+    ...peopleLeftOut,
     label: texts('Labels, in any case: one of them is enough.'),
     since,
     until,
@@ -150,7 +146,7 @@ export const getPullRequest = defineRoute({
   summary: 'One pull request',
   description:
     'Its state, its reviews, and how long each part of its life took by the definition `octometer`.',
-  pathParameters: onePullRequest,
+  pathParameters: numbered,
   query: noParameters,
   status: 200,
   answer: pullRequestDetail,
@@ -165,7 +161,7 @@ export const getPullRequestStory = defineRoute({
   tag: 'Pull requests',
   summary: 'What happened to a pull request',
   description: 'Its timeline, oldest first.',
-  pathParameters: onePullRequest,
+  pathParameters: numbered,
   query: z.object({ limit, cursor }),
   status: 200,
   answer: pullRequestStory,

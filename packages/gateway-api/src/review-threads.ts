@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
+import { peopleLeftOut } from './people.ts'
 import { explained, explainParameters } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -69,6 +70,7 @@ export const listReviewThreads = defineRoute({
   query: z.object({
     repository,
     author: texts('Logins of who opened the thread, in any case.'),
+    ...peopleLeftOut,
     state: words(reviewThreadStates, 'Resolved now, or not.'),
     since: since.describe('Opened from this time on, inclusive.'),
     until: until.describe('Opened up to this time, exclusive.'),

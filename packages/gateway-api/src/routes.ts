@@ -1,4 +1,5 @@
 import { getActivity } from './activity.ts'
+import { listActivityRecords } from './activity-records.ts'
 import {
   acknowledgeAlert,
   getAlertRules,
@@ -17,6 +18,8 @@ import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
+import { getIssueHistory } from './issue-history.ts'
+import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
@@ -53,6 +56,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   getReplay,
   getSummary,
   getActivity,
+  listActivityRecords,
   getCounters,
   getCounterTrend,
   setCounter,
@@ -80,6 +84,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDora,
   listIssues,
   getIssueMetrics,
+  getIssueHealth,
+  getIssueTrend,
+  getIssueHistory,
   listRepositories,
   getRepository,
   listProjects,

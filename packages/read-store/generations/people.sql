@@ -59,3 +59,20 @@ SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory =
 COMMENT 'Who contributed to which repository, and when first and last';
 
 {{distributed people cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local activity_records}} {{on_cluster}}
+(
+  at DateTime('UTC') COMMENT 'The record''s own time',
+  repository_id UInt64,
+  kind LowCardinality(String) COMMENT 'commit, pr_opened, pr_merged or issue_closed',
+  key String COMMENT 'SHA of the commit, number of the pull request or issue',
+  author_key SimpleAggregateFunction(max, String) COMMENT 'Login of its author in lower case, the name of a commit''s author without an account, empty for a deleted account',
+  actor SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login of who merged or closed it',
+  about SimpleAggregateFunction(max, Tuple(seen_at DateTime('UTC'), message String, url String, author String, has_account Bool)) COMMENT 'What the newest payload says; the message''s first 500 characters, or the title'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (at, repository_id, kind, key)
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'Commits, pull requests opened and merged, issues closed, each with its text and URL';
+
+{{distributed activity_records cityHash64(repository_id)}};

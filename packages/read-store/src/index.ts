@@ -36,6 +36,7 @@ export {
   countedActivity,
   receivedActivity,
 } from './queries/activity.ts'
+export { type ActivityRecordNow, activityRecordKinds, activityRecords } from './queries/activity-records.ts'
 export {
   deadLettersByProjection,
   failingDeliveries,
@@ -154,6 +155,8 @@ export {
 } from './queries/intake.ts'
 export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
+export { type IssueMomentRow, issueMoments } from './queries/issue-moments.ts'
+export { type IssueHealthRow, issueHealth, issueTrend } from './queries/issue-monitoring.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributorCounts } from './queries/people.ts'
@@ -203,6 +206,7 @@ export {
 } from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
+export { type SlowApprover, slowApprovers } from './queries/slow-approvers.ts'
 export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
   deliveriesSince,
@@ -252,7 +256,7 @@ export type {
 export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
-export type { ContributionRow, PersonRow } from './tables/people.ts'
+export type { ActivityRecordRow, ContributionRow, PersonRow } from './tables/people.ts'
 export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
 export type {

@@ -177,6 +177,7 @@ const peopleReadModel: ReadModel = {
   takeOvers: [
     { table: 'contributions', time: 'at' },
     { table: 'people', time: 'first_seen' },
+    { table: 'activity_records', time: 'at' },
   ],
   ddl: ddl('people.sql'),
 }

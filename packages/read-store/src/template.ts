@@ -58,7 +58,7 @@ function bareLocal(placement: Placement, name: string, generation: string | null
   return placement.cluster === null ? bareName(name, generation) : `${bareName(name, generation)}_local`
 }
 
-function bareName(name: string, generation: string | null): string {
+export function bareName(name: string, generation: string | null): string {
   return generation === null ? identifier(name) : identifier(`${name}__${generation}`)
 }
 

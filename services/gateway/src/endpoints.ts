@@ -1,4 +1,5 @@
 import { getActivityEndpoint } from './activity/get-activity.ts'
+import { listActivityRecordsEndpoint } from './activity/list-activity-records.ts'
 import { getAlertRulesEndpoint, setAlertRulesEndpoint } from './alerts/alert-rules.ts'
 import { acknowledgeAlertEndpoint, muteAlertEndpoint, testAlertsEndpoint } from './alerts/decide-alerts.ts'
 import { listAlertsEndpoint } from './alerts/list-alerts.ts'
@@ -37,7 +38,10 @@ import {
 } from './forwarding/forwarding.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
+import { getIssueHealthEndpoint } from './issues/get-issue-health.ts'
+import { getIssueHistoryEndpoint } from './issues/get-issue-history.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
+import { getIssueTrendEndpoint } from './issues/get-issue-trend.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
 import {
@@ -72,6 +76,7 @@ export const endpoints: readonly Endpoint[] = [
   getReplayEndpoint,
   getSummaryEndpoint,
   getActivityEndpoint,
+  listActivityRecordsEndpoint,
   getCountersEndpoint,
   getCounterTrendEndpoint,
   setCounterEndpoint,
@@ -99,6 +104,9 @@ export const endpoints: readonly Endpoint[] = [
   getDoraEndpoint,
   listIssuesEndpoint,
   getIssueMetricsEndpoint,
+  getIssueHealthEndpoint,
+  getIssueTrendEndpoint,
+  getIssueHistoryEndpoint,
   listRepositoriesEndpoint,
   getRepositoryEndpoint,
   listProjectsEndpoint,

@@ -18,12 +18,13 @@ import {
   nameRow,
   personRows,
   pullRow,
+  recordRow,
   replayRow,
   reviewRow,
   threadCommentRow,
   threadTurnRow,
 } from './rows.fixture.ts'
-import { deploymentRow, issueRow, releaseRow, statusRow } from './work-rows.fixture.ts'
+import { deploymentRow, openedIssue, releaseRow, statusRow } from './work-rows.fixture.ts'
 
 const TIME = '2026-03-04T10:00:00Z'
 const at = new Date(TIME)
@@ -64,6 +65,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     'people',
     personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
   )
+  await gateway.insert('people', { activity_records: [recordRow(at)] })
   await gateway.insert('review-threads', {
     review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
     review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
@@ -74,7 +76,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     deployment_statuses: [statusRow(deployed, 6, at, 'success')],
     releases: [releaseRow(7, 1, at)],
   })
-  await gateway.insert('issues', { issues: [issueRow(1, 8, at, at, 'open')] })
+  await gateway.insert('issues', openedIssue(1, 8, at))
   await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
   await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { ReplayCommand } from '@octometer/event-contracts'
 import type {
+  ActivityRecordRow,
   ApiCallRow,
   CommandRow,
   ContributionRow,
@@ -214,6 +215,11 @@ export function personRows(done: Contributed): {
     contributions: [{ ...its, kind, at, key, number: 1 }],
     people: [{ ...its, first_seen: at, last_seen: at, account_type, name }],
   }
+}
+
+export function recordRow(at: Date): ActivityRecordRow {
+  const about = { seen_at: at, message: 'Mend it', url: 'https://git/1', author: 'hubot', has_account: true }
+  return { at, repository_id: 1, kind: 'commit', key: 'abc', author_key: 'hubot', actor: null, about }
 }
 
 interface ThreadKey extends PullRequestKey {

@@ -70,6 +70,7 @@ export function issueRow(
     repository_id,
     number,
     mark,
+    assignment: mark * 2,
     closed_at: isClosed ? seen_at : null,
     gone: 0,
     transferred_to: null,
@@ -84,5 +85,17 @@ export function issueRow(
       state_reason: null,
       comments: 0,
     },
+  }
+}
+
+/** An open issue, and what a payload with its state and one without it told. */
+export function openedIssue(repository_id: number, number: number, at: Date) {
+  const moment = { repository_id, number, at }
+  return {
+    issues: [issueRow(repository_id, number, at, at, 'open')],
+    issue_timeline: [
+      { ...moment, action: 'opened', subject: '', actor: 'mona', shown: 128 + 2 },
+      { ...moment, action: 'labeled', subject: 'bug', actor: null, shown: 0 },
+    ],
   }
 }

@@ -63,6 +63,27 @@ test('failures of builds and deployments are warnings', () => {
   })
 })
 
+test('a deployment tells its environment and ref, a release what happened to which', () => {
+  const deployment = { environment: 'staging', ref: 'main' }
+  expect(monitorAnswer('deployment', { deployment }, AT)).toEqual({
+    event: 'deployment',
+    ...deployment,
+    ...{ timestamp, processed: true },
+  })
+  const running = { state: 'in_progress', environment: 'staging' }
+  expect(monitorAnswer('deployment_status', { deployment_status: running }, AT)).toEqual({
+    event: 'deployment_status',
+    ...running,
+    ...{ timestamp, processed: true },
+  })
+  const release = { tag_name: 'v1.2.0', name: 'Spring' }
+  expect(monitorAnswer('release', { action: 'published', release }, AT)).toEqual({
+    ...{ event: 'release', action: 'published' },
+    ...release,
+    ...{ timestamp, processed: true },
+  })
+})
+
 test('an event without a description is unhandled', () => {
   const unhandled = { status: 'unhandled', processed: true }
   expect(monitorAnswer('star', {}, AT)).toEqual({ event_type: 'star', ...unhandled })

@@ -67,6 +67,15 @@ export function oneOfAnyCase(
   return oneOf(`lowerUTF8(${expression})`, name, texts?.map((text) => text.toLowerCase()) ?? null)
 }
 
+/** Texts in lower case, none of which it may be. */
+export const noneOfTexts = z.array(z.string()).readonly()
+
+/** The opposite of `oneOfAnyCase`. */
+export function noneOfAnyCase(expression: string, texts: readonly string[]): Condition | null {
+  if (texts.length === 0) return null
+  return { sql: `lowerUTF8(${expression}) NOT IN {without:Array(String)}`, values: { without: texts } }
+}
+
 /** From `since`, inclusive, to `until`, exclusive; null is no bound. */
 export const timeRange = { since: z.date().nullable(), until: z.date().nullable() }
 

@@ -29,6 +29,24 @@ export function isOneOf(
   return { sql: `${code} IN {${name}:Array(UInt8)}`, values: { [name]: codes } }
 }
 
+/** Whether an array of texts holds one of these, in any case. */
+export function hasAnyOf(array: string, name: string, texts: readonly string[]): Condition {
+  return {
+    sql: `arrayExists(text -> lowerUTF8(text) IN {${name}:Array(String)}, ${array})`,
+    values: { [name]: texts.map((text) => text.toLowerCase()) },
+  }
+}
+
+/** Of a moment's `shown`, which says the same in the same bits; and whether it says anything. */
+export const momentCodes = {
+  severity: 'bitAnd(bitShiftRight(shown, 1), 3)',
+  status: 'bitAnd(bitShiftRight(shown, 3), 7)',
+  isBlocker: 'bitAnd(shown, 64) = 64',
+  isClosed: 'bitAnd(shown, 1) = 1',
+  isKnown: 'bitAnd(shown, 128) = 128',
+} as const
+
+export const isAssigned = 'bitAnd(assignment, 1) = 1'
 export const isClosed = 'bitAnd(mark, 1) = 1'
 export const isBlocker = 'bitAnd(mark, 64) = 64'
 export const seenAtOf = "toDateTime(intDiv(mark, 131072), 'UTC')"

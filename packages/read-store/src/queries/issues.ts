@@ -15,6 +15,7 @@ import {
 } from './conditions.ts'
 import {
   dueAtOf,
+  hasAnyOf,
   isBlocker,
   isBreached,
   isDecided,
@@ -93,17 +94,9 @@ function contentFilters(wanted: Filters): readonly (Condition | null)[] {
     isOneOf(statusCode, issueStatuses, 'statuses', wanted.statuses),
     wanted.breached === null ? null : { sql: `${isBreached} = ${wanted.breached ? 1 : 0}`, values: {} },
     wanted.blocker === null ? null : { sql: `(${isBlocker}) = ${wanted.blocker ? 1 : 0}`, values: {} },
-    anyOf('labels.labels', 'wanted_labels', wanted.labels),
-    anyOf('labels.assignees', 'wanted_assignees', wanted.assignees),
+    wanted.labels && hasAnyOf('labels.labels', 'wanted_labels', wanted.labels),
+    wanted.assignees && hasAnyOf('labels.assignees', 'wanted_assignees', wanted.assignees),
   ]
-}
-
-function anyOf(array: string, name: string, texts: readonly string[] | null): Condition | null {
-  if (texts === null) return null
-  return {
-    sql: `arrayExists(text -> lowerUTF8(text) IN {${name}:Array(String)}, ${array})`,
-    values: { [name]: texts.map((text) => text.toLowerCase()) },
-  }
 }
 
 /** What a row must show for its issue to fit: of what is gone another row may say so. */

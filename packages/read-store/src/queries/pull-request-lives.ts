@@ -5,6 +5,8 @@ import {
   type Condition,
   generation,
   inRepositories,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -39,6 +41,8 @@ export const pullRequestQuestion = z.object({
   group_by: z.array(z.enum(pullRequestDimensions)).readonly(),
   repositories: repositoryIds,
   authors: anyOfTexts,
+  /** Authors that are left out, in lower case. */
+  without: noneOfTexts,
   /** Null: any. */
   kinds: z
     .array(z.enum(['person', 'bot', 'ai_agent']))
@@ -169,6 +173,7 @@ function livesOf(question: PullRequestQuestion): Condition {
   const scope = allOf([
     inScope,
     oneOfAnyCase('author', 'authors', question.authors),
+    noneOfAnyCase('author', question.without),
     oneOf(MEMBER, 'of_members', question.of_members),
   ])
   const periods = [question.period, ...(question.compared === null ? [] : [question.compared])]

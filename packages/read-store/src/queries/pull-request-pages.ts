@@ -8,6 +8,8 @@ import {
   inRange,
   inRepositories,
   instant,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -33,6 +35,8 @@ const filters = {
   repositories: repositoryIds,
   states: anyOfTexts,
   authors: anyOfTexts,
+  /** Authors that are left out, in lower case. */
+  without: noneOfTexts,
   labels: anyOfTexts,
 }
 
@@ -42,6 +46,7 @@ export interface PullRequestFilters {
   readonly repositories: readonly number[] | null
   readonly states: readonly string[] | null
   readonly authors: readonly string[] | null
+  readonly without: readonly string[]
   readonly labels: readonly string[] | null
 }
 
@@ -105,11 +110,12 @@ function contentFilters(
   state: string,
   author: string,
   labels: string,
-  wanted: Pick<PullRequestFilters, 'states' | 'authors' | 'labels'>,
+  wanted: Pick<PullRequestFilters, 'states' | 'authors' | 'without' | 'labels'>,
 ): readonly (Condition | null)[] {
   return [
     oneOf(state, 'states', wanted.states),
     oneOfAnyCase(`ifNull(${author}, '')`, 'authors', wanted.authors),
+    noneOfAnyCase(`ifNull(${author}, '')`, wanted.without),
     wanted.labels && {
       sql: `arrayExists(label -> lowerUTF8(label) IN {labels:Array(String)}, ${labels})`,
       values: { labels: wanted.labels.map((label) => label.toLowerCase()) },

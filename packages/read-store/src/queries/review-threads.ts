@@ -5,6 +5,8 @@ import {
   type Condition,
   inRepositories,
   MERGED,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -16,13 +18,21 @@ import {
 } from './conditions.ts'
 
 /** Threads by when they were opened, who opened them, and whether they are `resolved` or `unresolved` now. */
-const filters = { ...timeRange, repositories: repositoryIds, authors: anyOfTexts, states: anyOfTexts }
+const filters = {
+  ...timeRange,
+  repositories: repositoryIds,
+  authors: anyOfTexts,
+  without: noneOfTexts,
+  states: anyOfTexts,
+}
 
 interface ThreadFilters {
   readonly since: Date | null
   readonly until: Date | null
   readonly repositories: readonly number[] | null
   readonly authors: readonly string[] | null
+  /** Authors that are left out, in lower case. */
+  readonly without: readonly string[]
   readonly states: readonly string[] | null
 }
 
@@ -30,13 +40,14 @@ const KEY = 'repository_id, number, thread_id'
 
 /** The threads that fit, with what filters and metrics need of them. One whose comments are all deleted is none. */
 function threads(wanted: ThreadFilters, more: readonly (Condition | null)[] = []): RenderedQuery {
-  const { repositories, since, until, authors, states } = wanted
+  const { repositories, since, until, authors, without, states } = wanted
   const among = where([inRepositories(repositories)])
   const fits = where([
     { sql: 's.comments > 0', values: {} },
     since && { sql: `s.opened_at >= ${second('since')}`, values: { since: toSecond(since) } },
     until && { sql: `s.opened_at < ${second('until')}`, values: { until: toSecond(until) } },
     oneOfAnyCase("ifNull(s.author, '')", 'authors', authors),
+    noneOfAnyCase("ifNull(s.author, '')", without),
     oneOf("if(s.resolved, 'resolved', 'unresolved')", 'states', states),
     ...more,
   ])

@@ -7,6 +7,7 @@ export const issues = defineTable('issues', ['opened_at', 'repository_id', 'numb
   repository_id: 'UInt64',
   number: 'UInt64',
   mark: merged('max', 'UInt64'),
+  assignment: merged('max', 'UInt64'),
   closed_at: merged('max', "Nullable(DateTime('UTC'))"),
   gone: merged('max', 'UInt8'),
   transferred_to: merged('max', 'Nullable(String)'),
@@ -36,6 +37,7 @@ export const issueTimeline = defineTable(
     action: 'LowCardinality(String)',
     subject: 'String',
     actor: merged('max', 'Nullable(String)'),
+    shown: merged('max', 'UInt8'),
   },
 )
 

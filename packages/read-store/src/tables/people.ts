@@ -37,10 +37,30 @@ const people = defineTable('people', ['repository_id', 'login_key'], {
   name: merged('max', tuple({ seen_at: "DateTime('UTC')", login: 'String' })),
 })
 
-export const peopleTables = [contributions, contributionDays, contributionMonths, people]
+const activityRecords = defineTable('activity_records', ['at', 'repository_id', 'kind', 'key'], {
+  at: "DateTime('UTC')",
+  repository_id: 'UInt64',
+  kind: 'LowCardinality(String)',
+  key: 'String',
+  author_key: merged('max', 'String'),
+  actor: merged('max', 'Nullable(String)'),
+  about: merged(
+    'max',
+    tuple({
+      seen_at: "DateTime('UTC')",
+      message: 'String',
+      url: 'String',
+      author: 'String',
+      has_account: 'Bool',
+    }),
+  ),
+})
+
+export const peopleTables = [contributions, contributionDays, contributionMonths, people, activityRecords]
 
 export type ContributionRow = RowOfTable<typeof contributions>
 export type PersonRow = RowOfTable<typeof people>
+export type ActivityRecordRow = RowOfTable<typeof activityRecords>
 
 /** Every time zone's days begin at a quarter of an hour. */
 const QUARTER = 900

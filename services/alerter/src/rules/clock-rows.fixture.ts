@@ -75,15 +75,22 @@ export function callRow(
   }
 }
 
-/** Severity: 0 low, 1 medium, 2 high, 3 critical. */
-export function issueRow(number: number, severity: number, openedHoursAgo: number, closed = false): IssueRow {
-  const mark = (NOW.getTime() / 1000) * 131_072 + severity * 2 + (closed ? 1 : 0)
+/** Severity: 0 low, 1 medium, 2 high, 3 critical. Status: 0 pending, 2 verified. */
+export function issueRow(
+  number: number,
+  severity: number,
+  openedHoursAgo: number,
+  closed = false,
+  status = 0,
+): IssueRow {
+  const mark = (NOW.getTime() / 1000) * 131_072 + status * 8 + severity * 2 + (closed ? 1 : 0)
   const people = { author: 'ada', author_type: 'User', milestone: null, state_reason: null, comments: null }
   return {
     opened_at: hoursAgo(openedHoursAgo),
     repository_id: 1,
     number,
     mark,
+    assignment: mark * 2,
     closed_at: closed ? hoursAgo(1) : null,
     gone: 0,
     transferred_to: null,

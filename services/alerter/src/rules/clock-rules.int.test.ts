@@ -1,44 +1,16 @@
-import { type AlertRuleName, defaultAlertRules } from '@octometer/event-contracts'
-import { connectLog, createAppender, type EventLog, ensureStreams, openReader } from '@octometer/event-log'
-import { openJournal } from '@octometer/read-store'
-import { createLogger } from '@octometer/telemetry'
-import { startNatsServer, type TestNatsServer } from '@octometer/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { openStore, type StoreFixture } from '../store.fixture.ts'
+import { defaultAlertRules } from '@octometer/event-contracts'
+import { createAppender, openReader } from '@octometer/event-log'
+import { type IssueRow, openJournal } from '@octometer/read-store'
+import { expect, test } from 'vitest'
 import { callRow, hoursAgo, issueRow, NOW, pullRow, reviewRow } from './clock-rows.fixture.ts'
-import { clockRules } from './clock-rules.ts'
+import { clockRulesForTests } from './clock-rules.fixture.ts'
 import { readSettings } from './read-settings.ts'
 
-let fixture: StoreFixture
-let nats: TestNatsServer
-let log: EventLog
-
-beforeAll(async () => {
-  fixture = await openStore()
-  nats = await startNatsServer()
-  log = await connectLog({
-    url: nats.url,
-    name: 'test',
-    logger: createLogger({ service: 'test', level: 'silent' }),
-  })
-  await ensureStreams(log, { maxBytes: { EVENTS: 2 ** 26, API_CALLS: 2 ** 24 } })
-})
-
-afterAll(async () => {
-  await log[Symbol.asyncDispose]()
-  await nats[Symbol.asyncDispose]()
-  await fixture[Symbol.asyncDispose]()
-})
-
-function look(name: AlertRuleName, thresholds: Readonly<Record<string, number>> = {}) {
-  const rule = clockRules.find((each) => each.name === name)
-  const settings = defaultAlertRules[name]
-  const changed = { ...settings, thresholds: { ...settings.thresholds, ...thresholds } }
-  return rule?.look({ store: fixture.store, log }, changed, NOW)
-}
+const rules = clockRulesForTests()
+const { look } = rules
 
 test('stale and waiting pull requests, by their last activity and their readiness', async () => {
-  await fixture.insert('deliveries', {
+  await rules.insert('deliveries', {
     repository_names: [
       {
         name_key: 'acme/api',
@@ -48,7 +20,7 @@ test('stale and waiting pull requests, by their last activity and their readines
       },
     ],
   })
-  await fixture.insert('pull-requests', {
+  await rules.insert('pull-requests', {
     pull_requests: [
       pullRow(1, 400, 169),
       pullRow(2, 400, 169, { state: 'closed' }),
@@ -93,7 +65,7 @@ test('stale and waiting pull requests, by their last activity and their readines
 })
 
 test('a rate limit is low until it starts anew; one that is small as a whole never is', async () => {
-  await fixture.insert('api-usage', {
+  await rules.insert('api-usage', {
     api_calls: [
       callRow('a', 'core', 99, 5000, 0.5),
       callRow('b', 'graphql', 100, 5000, 0.5),
@@ -131,7 +103,7 @@ const pingRow = (guid: string, hours: number) => ({
 
 test('silence begins with the newest delivery, and not before the first', async () => {
   expect(await look('intake-silent')).toEqual([])
-  await fixture.insert('deliveries', {
+  await rules.insert('deliveries', {
     deliveries: [pingRow('g', 25)],
   })
   expect(await look('intake-silent')).toMatchObject([
@@ -141,7 +113,7 @@ test('silence begins with the newest delivery, and not before the first', async 
 })
 
 test('issues of the severity critical and high breach their SLA after 4 and 24 hours', async () => {
-  await fixture.insert('issues', {
+  await rules.insert('issues', {
     issues: [
       issueRow(21, 3, 4.1),
       issueRow(22, 3, 3.9),
@@ -158,6 +130,31 @@ test('issues of the severity critical and high breach their SLA after 4 and 24 h
   ])
 })
 
+test('a critical issue is somebody’s within a quarter of an hour', async () => {
+  const assigned = (row: IssueRow): IssueRow => ({
+    ...row,
+    assignment: row.mark * 2 + 1,
+    labels: { ...row.labels, assignees: ['ada'] },
+  })
+  await rules.insert('issues', {
+    // Of the severity critical: 21 and 22 are there already; 34 is verified.
+    issues: [
+      issueRow(31, 3, 0.2),
+      assigned(issueRow(32, 3, 1)),
+      issueRow(33, 2, 1),
+      issueRow(34, 3, 1, false, 2),
+      issueRow(35, 3, 1, true),
+    ],
+  })
+  const subjects = async (minutes?: number) =>
+    (await look('critical-unassigned', minutes === undefined ? {} : { minutes }))
+      ?.map(({ subject, severity }) => `${subject} ${severity}`)
+      .sort()
+  expect(await subjects()).toEqual(['1:issue:21 critical', '1:issue:22 critical'])
+  expect(await subjects(5)).toEqual(['1:issue:21 critical', '1:issue:22 critical', '1:issue:31 critical'])
+  expect(await subjects(240)).toEqual(['1:issue:21 critical'])
+})
+
 test('dead letters count by projection while they are open', async () => {
   const letter = (projection: string, id: string, status: 'open' | 'dismissed') => ({
     dead_letter_id: `${projection}:${id}`,
@@ -169,7 +166,7 @@ test('dead letters count by projection while they are open', async () => {
     first_rejected_at: hoursAgo(1),
     status: { rank: status === 'open' ? 1 : 2, status },
   })
-  await openJournal(fixture.store).writeDeadLetters([
+  await openJournal(rules.store()).writeDeadLetters([
     letter('counters', 'a', 'open'),
     letter('counters', 'b', 'open'),
     letter('pull-requests', 'c', 'dismissed'),
@@ -193,9 +190,9 @@ test('the intake is incomplete while a log lists what is not held, once half an 
     repository_id: 1,
     status_code: 502,
   })
-  await fixture.insert('intake', { intake_listings: [listing('new', 0.4), listing('too old', 25)] })
+  await rules.insert('intake', { intake_listings: [listing('new', 0.4), listing('too old', 25)] })
   expect(await look('intake-incomplete')).toEqual([])
-  await fixture.insert('intake', { intake_listings: [listing('lost', 2), listing('lost too', 3)] })
+  await rules.insert('intake', { intake_listings: [listing('lost', 2), listing('lost too', 3)] })
   expect(await look('intake-incomplete')).toMatchObject([
     { subject: 'hook:7', severity: 'high', title: '2 deliveries of hook:7 missing' },
   ])
@@ -205,7 +202,7 @@ test('the intake is incomplete while a log lists what is not held, once half an 
 test('health is degraded when one of twenty deliveries of the last hour has an open dead letter', async () => {
   // Of 20 within the hour `bad` failed: 95 %. `older` failed too, and is too old; both attempts at `d1` are one.
   const recent = ['bad', 'dismissed', ...Array.from({ length: 18 }, (_, index) => `d${index}`)]
-  await fixture.insert('deliveries', {
+  await rules.insert('deliveries', {
     deliveries: [...recent.map((guid) => pingRow(guid, 0.5)), pingRow('d1', 0.4), pingRow('older', 2)],
   })
   const letter = (id: string, projection: string, status: 'open' | 'dismissed') => ({
@@ -218,7 +215,7 @@ test('health is degraded when one of twenty deliveries of the last hour has an o
     first_rejected_at: hoursAgo(0.5),
     status: { rank: status === 'open' ? 1 : 2, status },
   })
-  await openJournal(fixture.store).writeDeadLetters([
+  await openJournal(rules.store()).writeDeadLetters([
     letter('bad', 'checks', 'open'),
     letter('bad', 'people', 'open'),
     letter('dismissed', 'checks', 'dismissed'),
@@ -232,22 +229,20 @@ test('health is degraded when one of twenty deliveries of the last hour has an o
 })
 
 test('a projection lags when what it has not read is old', async () => {
+  const log = rules.log()
   await using reader = await openReader(log, { stream: 'EVENTS', consumer: 'counters__g1' })
   expect(await look('projection-lagging')).toEqual([])
   await using appender = createAppender(log, { stream: 'EVENTS' })
   const subject = 'events.delivery.ping.%-.%-'
   await appender.append({ subject, messageId: 'a', headers: {}, body: Buffer.from('{}') })
-  const rule = clockRules.find(({ name }) => name === 'projection-lagging')
-  const settings = defaultAlertRules['projection-lagging']
-  const later = (seconds: number) =>
-    rule?.look({ store: fixture.store, log }, settings, new Date(Date.now() + seconds * 1000))
+  const later = (seconds: number) => look('projection-lagging', {}, new Date(Date.now() + seconds * 1000))
   expect(await later(200)).toEqual([])
   expect(await later(400)).toMatchObject([{ subject: 'counters', title: 'The projection counters lags' }])
   expect((await reader.progress()).pending).toBe(1)
 })
 
 test('settings come from the read model', async () => {
-  await fixture.insert('alert-rules', {
+  await rules.insert('alert-rules', {
     alert_rule_changes: [
       {
         command_id: 'c1',
@@ -257,8 +252,8 @@ test('settings come from the read model', async () => {
       },
     ],
   })
-  const { rules } = await readSettings(fixture.store)
-  expect(rules['stale-pull-request']).toEqual({
+  const settings = await readSettings(rules.store())
+  expect(settings.rules['stale-pull-request']).toEqual({
     ...defaultAlertRules['stale-pull-request'],
     thresholds: { days: 3 },
   })

@@ -1,6 +1,7 @@
 import type { ClockRule } from './condition.ts'
+import { criticalUnassignedRule, slaBreachRule } from './issue-rules.ts'
 import { approvalBottleneckRule, stalePullRequestRule } from './pull-request-rules.ts'
-import { slaBreachRule } from './sla-breach.ts'
+import { slowApproverRule } from './slow-approver.ts'
 import {
   deadLettersRule,
   healthDegradedRule,
@@ -14,7 +15,9 @@ import {
 export const clockRules: readonly ClockRule[] = [
   stalePullRequestRule,
   approvalBottleneckRule,
+  slowApproverRule,
   slaBreachRule,
+  criticalUnassignedRule,
   rateLimitRule,
   intakeSilentRule,
   healthDegradedRule,

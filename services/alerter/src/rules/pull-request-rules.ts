@@ -1,4 +1,3 @@
-import { type Severity, severities } from '@octometer/event-contracts'
 import {
   liveGeneration,
   type Store,
@@ -8,6 +7,7 @@ import {
 } from '@octometer/read-store'
 import type { ClockRule, Condition } from './condition.ts'
 import { repositoriesById } from './repository-names.ts'
+import { atLeast } from './severity.ts'
 
 const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
@@ -50,15 +50,11 @@ export const approvalBottleneckRule: ClockRule = {
       limit: MOST,
     })
     return conditionsOf(store, pulls, (pull, name) => ({
-      severity: Date.parse(pull.since) < criticalBefore ? greatest(severity, 'critical') : severity,
+      severity: Date.parse(pull.since) < criticalBefore ? atLeast(severity, 'critical') : severity,
       title: `${name}#${pull.number} waits for approval: ${pull.title}`,
       message: `Ready for review since ${pull.since.slice(0, 16).replace('T', ' ')} UTC.`,
     }))
   },
-}
-
-function greatest(one: Severity, other: Severity): Severity {
-  return severities.indexOf(one) < severities.indexOf(other) ? other : one
 }
 
 async function pullRequestGeneration(store: Store): Promise<string | null> {

@@ -11,6 +11,7 @@ export const examples: Readonly<Record<string, string>> = {
   replayDeliveries: '/api/v1/deliveries/replay',
   getReplay: `/api/v1/deliveries/replay/${exampleReplay}`,
   getActivity: '/api/v1/activity?author=mona',
+  listActivityRecords: '/api/v1/activity/records?exclude_maintainers=true',
   getSummary: '/api/v1/summary',
   getCounters: '/api/v1/counters?window=all',
   getCounterTrend: '/api/v1/counters/commits/trend',
@@ -47,6 +48,9 @@ export const examples: Readonly<Record<string, string>> = {
   listMissingDeliveries: '/api/v1/intake/missing',
   listIssues: '/api/v1/issues?label=bug',
   getIssueMetrics: '/api/v1/issues/metrics?group_by=repository',
+  getIssueHealth: '/api/v1/issues/health?group_by=repository',
+  getIssueTrend: '/api/v1/issues/trend?label=bug',
+  getIssueHistory: '/api/v1/issues/acme/api/8/history',
   listRepositories: '/api/v1/repositories',
   getRepository: '/api/v1/repositories/acme/api',
   getApiUsage:

@@ -7,11 +7,13 @@ import type { EvidenceQuestion } from '../proof/prove.ts'
 import { readRange, type TimeRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { accountKind } from './account-kind.ts'
+import { peopleLeftOut } from './left-out.ts'
 
 interface Wanted {
   readonly repository?: readonly string[] | undefined
   readonly user?: readonly string[] | undefined
   readonly exclude_user?: readonly string[] | undefined
+  readonly exclude_maintainers: 'true' | 'false'
   readonly kind?: readonly AccountKind[] | undefined
   readonly since?: string | undefined
   readonly until?: string | undefined
@@ -34,7 +36,7 @@ export async function findContributors(
     by_day: by.day,
   })
   const only = wanted.user && lowerCase(wanted.user)
-  const without = lowerCase(wanted.exclude_user ?? [])
+  const without = new Set(await peopleLeftOut(gateway, wanted, scope.ids))
   return rows
     .filter(({ login_key }) => (only?.has(login_key) ?? true) && !without.has(login_key))
     .map((row) => ({ ...row, kind: accountKind(row.login, row.account_type, gateway.answers.bots) }))

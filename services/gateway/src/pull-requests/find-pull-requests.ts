@@ -123,12 +123,16 @@ class Collector {
 }
 
 /** As the store's own conditions: names without case. */
-function fits({ core }: PullRequestStateRow, { states, authors, labels }: PullRequestFilters): boolean {
+function fits(
+  { core }: PullRequestStateRow,
+  { states, authors, without, labels }: PullRequestFilters,
+): boolean {
   const among = (texts: readonly string[] | null, some: readonly string[]) =>
     texts === null || some.some((text) => texts.some((each) => each.toLowerCase() === text.toLowerCase()))
   return (
     (states === null || states.includes(core.state)) &&
     among(authors, [core.author ?? '']) &&
+    !without.includes((core.author ?? '').toLowerCase()) &&
     among(labels, core.labels)
   )
 }

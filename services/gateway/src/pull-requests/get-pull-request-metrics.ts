@@ -14,6 +14,7 @@ import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { AI_AGENTS } from '../people/account-kind.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { membersOf } from '../people/team-members.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
@@ -34,7 +35,9 @@ export const getPullRequestMetricsEndpoint = endpoint(
     const scope = await resolveScope(gateway, principal, query.repository)
     const groupBy = [...new Set(query.group_by ?? [])]
     const members = await membersOf(gateway, query.team ?? null)
-    const question = { period, compared, after, group_by: groupBy, repositories: scope.ids, ...members }
+    const without = await peopleLeftOut(gateway, query, scope.ids)
+    const among = { repositories: scope.ids, without, ...members }
+    const question = { period, compared, after, group_by: groupBy, ...among }
     const [known, rows] = await Promise.all([isKnown(gateway, scope), readMetrics(gateway, query, question)])
     const { entries, page } = cutPage(
       rows.filter(({ level }) => level === 1),
@@ -68,7 +71,8 @@ export const getPullRequestMetricsEndpoint = endpoint(
         const period = recentRange(query, gateway.now())
         const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
         const members = await membersOf(gateway, query.team ?? null)
-        const more = { period, compared: null, after: null, group_by: [], repositories, ...members }
+        const without = await peopleLeftOut(gateway, query, repositories)
+        const more = { period, compared: null, after: null, group_by: [], repositories, without, ...members }
         const question = { generation, ...questionOf(gateway, query), ...more }
         return { ...period, repositories, of: { kind: 'pulls', question } }
       }),
@@ -82,7 +86,7 @@ function readMetrics(
   query: Query,
   question: Pick<
     Question,
-    'period' | 'compared' | 'after' | 'group_by' | 'repositories' | 'members' | 'of_members'
+    'period' | 'compared' | 'after' | 'group_by' | 'repositories' | 'without' | 'members' | 'of_members'
   >,
 ): Promise<readonly PullRequestMetricsRow[]> {
   return readLive(gateway, 'pull-requests', (generation) =>

@@ -5,6 +5,7 @@ import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -32,6 +33,7 @@ export const listPullRequestsEndpoint = endpoint(
       repositories: scope.ids,
       states: query.state ?? null,
       authors: query.author ?? null,
+      without: await peopleLeftOut(gateway, query, scope.ids),
       labels: query.label ?? null,
     }
     return readLive(gateway, 'pull-requests', async (generation) => {

@@ -82,6 +82,12 @@ test('by author, without case; those that GitHub no longer tells are null', asyn
   ])
 })
 
+test('authors are left out of numbers and groups', async () => {
+  expect(await list('group_by=repository&exclude_user=ADA&exclude_user=hubot')).toEqual([
+    ['acme/api', 1, 3, 2, 0],
+  ])
+})
+
 test('weeks are those of the time zone', async () => {
   expect(await list('group_by=week&author=ada')).toEqual([
     ['2026-03-02', 2, 2, 0],

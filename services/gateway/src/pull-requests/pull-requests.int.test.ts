@@ -98,6 +98,7 @@ test.each<[string, string, (pull: Seen) => boolean]>([
     'repository=acme/repo-3&repository=acme/repo-4&state=merged',
     ({ repository_id, state }) => [3, 4].includes(repository_id) && state === 'merged',
   ],
+  ['authors left out', 'exclude_user=USER-7', ({ author }) => author !== 'User-7'],
   ['an author in another case', 'author=user-7', ({ author }) => author === 'User-7'],
   ['a label in another case, or another', 'label=BUG&label=nope', ({ labels }) => labels.includes('Bug')],
   ['a rare label', `label=${encodeURIComponent('größe/XL')}`, ({ labels }) => labels.includes('Größe/XL')],

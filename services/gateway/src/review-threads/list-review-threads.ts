@@ -5,6 +5,7 @@ import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { type RepositoryScope, resolveScope } from '../repository-scope.ts'
@@ -19,7 +20,7 @@ export const listReviewThreadsEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const { store } = gateway
     const after = decodeCursor(query.cursor, place)
-    const filters = filtersOf(query, await resolveScope(gateway, principal, query.repository))
+    const filters = await filtersOf(gateway, query, await resolveScope(gateway, principal, query.repository))
     const [rows, metrics] = await Promise.all([
       store.query(reviewThreadPage, {
         ...filters,
@@ -42,11 +43,16 @@ export const listReviewThreadsEndpoint = endpoint(
   },
 )
 
-function filtersOf(query: QueryOf<typeof listReviewThreads>, { ids }: RepositoryScope) {
+async function filtersOf(
+  gateway: GatewayContext,
+  query: QueryOf<typeof listReviewThreads>,
+  { ids }: RepositoryScope,
+) {
   return {
     ...readRange(query),
     repositories: ids,
     authors: query.author ?? null,
+    without: await peopleLeftOut(gateway, query, ids),
     states: query.state ?? null,
   }
 }
@@ -55,7 +61,7 @@ const DAY_MS = 86_400_000
 
 async function metricsOf(
   { store, now }: GatewayContext,
-  filters: ReturnType<typeof filtersOf>,
+  filters: Awaited<ReturnType<typeof filtersOf>>,
   days: number,
 ): Promise<Answer['metrics']> {
   const older_than = new Date(now().getTime() - days * DAY_MS)

@@ -129,6 +129,7 @@ test.each<[string, number[]]>([
   ['state=unresolved', [50, 20, 40]],
   ['state=resolved&state=unresolved', [50, 30, 20, 10, 40]],
   ['author=ADA', [30, 40]],
+  ['exclude_user=ADA&exclude_user=hubot', [50]],
   ['repository=acme/web', [50, 40]],
   ['repository=acme/never', []],
   ['since=2026-03-18T11:00:00Z&until=2026-03-18T12:00:01Z', [30, 20]],

@@ -5,7 +5,7 @@ import {
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import { isByAnother } from '../account.ts'
-import { stateRow } from './state-row.ts'
+import { shownIn, stateRow } from './state-row.ts'
 
 /** What `issue_comment` tells: the comment, and the issue that it repeats. Null for a pull request. */
 export function commentRows({ payload }: Delivery, repositoryId: number): RowsByTable | null {
@@ -30,6 +30,7 @@ export function commentRows({ payload }: Delivery, repositoryId: number): RowsBy
         action: isNew ? 'comment' : `comment_${action}`,
         subject: `${comment.id}`,
         actor: comment.user?.login ?? null,
+        shown: shownIn(issue),
       },
     ],
   }

@@ -1,6 +1,6 @@
 import { type Delivery, type IssueEventPayload, issueEventSchema } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
-import { stateRow } from './state-row.ts'
+import { shownIn, stateRow } from './state-row.ts'
 
 const [TRANSFERRED, DELETED] = [1, 2]
 const GONE: Readonly<Record<string, number>> = { transferred: TRANSFERRED, deleted: DELETED }
@@ -27,6 +27,7 @@ export function issueRows({ payload, sender }: Delivery, repositoryId: number): 
         action,
         subject: subjectOf(event),
         actor: sender,
+        shown: shownIn(issue),
       },
     ],
   }

@@ -28,6 +28,21 @@ function reviewed(action: string, login: string, state: string, id = 9) {
   return about('pull_request_review', 0, { action, review: its })
 }
 
+const merge = {
+  ...{ state: 'closed', merged: true, merged_at: '2026-01-05T10:00:00Z', merged_by: user('grace') },
+  updated_at: '2026-01-05T10:00:00Z',
+}
+
+// It does not say who merged.
+const lastEdit = { updated_at: '2026-01-05T12:00:00Z', merged_by: null }
+
+function closed(action: string, login: string, closed_at: string) {
+  const its = { number: 4, state: 'closed', title: 'Broken', html_url: 'https://i', user: user('Ada') }
+  const times = { created_at: '2026-01-04T08:00:00Z', updated_at: closed_at, closed_at }
+  const issue = { ...its, ...times }
+  return { event: 'issues', payload: { action, repository, issue, sender: user(login) } }
+}
+
 const done = ({ contributions = [] }: ConvergedTables) =>
   contributions.map(({ kind, login_key, key }) => `${kind} ${login_key} ${key}`).sort()
 
@@ -120,7 +135,41 @@ testProjection({
       expects: (tables, outcomes) => {
         expect(done(tables)).toEqual(['commit mona a of refs/heads/main'])
         expect(outcomes.map(({ outcome }) => outcome)).toEqual(['projected', 'ignored'])
+        expect(tables.activity_records).toMatchObject([
+          { kind: 'commit', key: 'a of refs/heads/main', author_key: 'mona', about: { has_account: true } },
+          { key: 'b of refs/heads/main', author_key: 'somebody', about: { has_account: false } },
+        ])
       },
+    },
+    {
+      name: 'records in words: the newest title, a long message cut, and who merged or closed, if anybody said so',
+      given: [
+        about('pull_request', 8, { action: 'edited' }, { ...merge, title: 'New', ...lastEdit }),
+        about('pull_request', 8, { action: 'labeled' }, { title: 'Old', updated_at: '2026-01-05T11:00:00Z' }),
+        about('pull_request', 8, { action: 'closed' }, { ...merge, title: 'Old' }),
+        closed('closed', 'hubot', '2026-01-06T09:00:00Z'),
+        closed('labeled', 'grace', '2026-01-06T09:00:00Z'),
+        closed('closed', 'mona', '2026-01-07T09:00:00Z'),
+        {
+          event: 'push',
+          payload: {
+            ...genuinePayload('push', 4),
+            repository,
+            ref: 'refs/heads/main',
+            commits: [
+              { id: 'c', timestamp: '2026-01-05T08:00:00Z', message: '😀'.repeat(501), url: 'https://c' },
+            ],
+          },
+        },
+      ],
+      expects: ({ activity_records: records }) =>
+        expect(records).toMatchObject([
+          { kind: 'commit', author_key: '', about: { message: '😀'.repeat(500), url: 'https://c' } },
+          { kind: 'pr_opened', key: '5', author_key: 'ada', actor: null, about: { message: 'New' } },
+          { kind: 'pr_merged', at: new Date(merge.merged_at), actor: 'grace', about: { message: 'New' } },
+          { kind: 'issue_closed', key: '4', at: new Date('2026-01-06T09:00:00Z'), actor: 'hubot' },
+          { kind: 'issue_closed', at: new Date('2026-01-07T09:00:00Z'), author_key: 'ada', actor: 'mona' },
+        ]),
     },
     {
       name: 'who opens an issue, and a bot',

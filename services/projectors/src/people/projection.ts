@@ -1,15 +1,16 @@
 import { ignored, type Projection, projected } from '@octometer/projector-runtime'
-import type { ContributionRow, PersonRow } from '@octometer/read-store'
+import type { ActivityRecordRow, ContributionRow, PersonRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
 import { type Contribution, contributionReaders } from './contributions.ts'
+import { recordReaders } from './records.ts'
 
-/** Who contributed what, to which repository, and when. */
+/** Who contributed what, to which repository, and when; and records of it in words. */
 export const peopleProjection: Projection = {
   name: 'people',
   version: 1,
   stream: 'EVENTS',
   handles: { deliveries: Object.keys(contributionReaders), commands: [], apiCalls: false },
-  tables: ['contributions', 'people'],
+  tables: ['contributions', 'people', 'activity_records'],
   dependsOn: ['timezone'],
   generational: true,
   project({ message }) {
@@ -19,12 +20,18 @@ export const peopleProjection: Projection = {
     if (repository === null) return ignored('no repository')
     const told = contributionReaders[delivery.event]?.(delivery) ?? []
     const contributions = told.filter((each) => each !== null).filter(({ at }) => isStorable(at))
-    if (contributions.length === 0) return ignored('tells of nobody')
+    const records = (recordReaders[delivery.event]?.(delivery) ?? []).filter(isWritable)
+    if (contributions.length + records.length === 0) return ignored('tells of nobody')
     return projected({
       contributions: contributions.map((each) => contributionRow(repository.id, each)),
       people: contributions.map((each) => personRow(repository.id, each)),
+      activity_records: records.map((each) => ({ repository_id: repository.id, ...each })),
     })
   },
+}
+
+function isWritable({ at, about }: Pick<ActivityRecordRow, 'at' | 'about'>): boolean {
+  return isStorable(at) && isStorable(about.seen_at)
 }
 
 function contributionRow(
