@@ -15,6 +15,7 @@ import { readLive } from '../live-generation.ts'
 import { cutPage } from '../paging.ts'
 import { AI_AGENTS } from '../people/account-kind.ts'
 import { membersOf } from '../people/team-members.ts'
+import { teamsFile } from '../proof/behind.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
@@ -70,7 +71,11 @@ export const getPullRequestMetricsEndpoint = endpoint(
         const members = await membersOf(gateway, query.team ?? null)
         const more = { period, compared: null, after: null, group_by: [], repositories, ...members }
         const question = { generation, ...questionOf(gateway, query), ...more }
-        return { ...period, repositories, of: { kind: 'pulls', question } }
+        const usesTeams = query.team !== undefined || query.group_by?.includes('team') === true
+        return {
+          deliveries: [{ ...period, repositories, of: { kind: 'pulls', question } }],
+          elsewhere: usesTeams ? [teamsFile] : [],
+        }
       }),
   },
 )
