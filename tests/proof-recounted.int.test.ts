@@ -116,6 +116,32 @@ test('activity, of everybody, of one person, and of deliveries', async () => {
   expect(all.deliveries).toHaveLength(2 * proofStory.length)
 })
 
+test('a contribution that only other payloads tell of is proven by those, one with its own by that alone', async () => {
+  const told = async (user: string) => {
+    const { answer, deliveries } = await behind(`/contributors?user=${user}&${RANGE}`)
+    const actions = byKey(deliveries, ({ event, action }) => `${event} ${action}`)
+    return [
+      (answer.data as readonly { readonly contributions: number }[])[0]?.contributions,
+      Object.fromEntries(actions.map((each) => [`${each[0]?.event} ${each[0]?.action}`, each.length])),
+    ]
+  }
+  expect(await told('grace')).toEqual([1, { 'pull_request labeled': 2 }])
+  expect(await told('ada')).toMatchObject([
+    expect.any(Number),
+    { 'pull_request opened': 2, 'pull_request closed': 2, 'pull_request_review submitted': 2 },
+  ])
+})
+
+test('a period and the one that it is compared with', async () => {
+  const guids = async (path: string) => (await readEvidence(proof.gateway, path)).guids.toSorted()
+  const before = 'since=2026-02-23T00:00:00Z&until=2026-03-02T00:00:00Z'
+  for (const path of ['/pull-requests/metrics?', '/dora?source=merges&']) {
+    const both = [...(await guids(`${path}${RANGE}`)), ...(await guids(`${path}${before}`))]
+    expect(await guids(`${path}${RANGE}&compare=previous`)).toEqual([...new Set(both)].toSorted())
+    expect((await guids(`${path}${before}`)).length).toBeGreaterThan(0)
+  }
+})
+
 test('the overview, and when nothing but what is open is left of it', async () => {
   const { answer, deliveries } = await behind('/summary')
   const facts = deliveries.flatMap(countedFacts)
@@ -131,7 +157,7 @@ test('the overview, and when nothing but what is open is left of it', async () =
   expect(left.deliveries.map(({ guid }) => guid)).toContain(newest.guid)
   const ofOthers = left.deliveries.filter(({ guid }) => guid !== newest.guid)
   expect(left.answer.pull_requests).toEqual({ open: openIn(ofOthers, 'pull_request').length })
-  expect(ofOthers).toHaveLength(1)
+  expect(ofOthers).toHaveLength(2)
 })
 
 test('a repository, now and day by day', async () => {
@@ -153,7 +179,7 @@ test('a repository, now and day by day', async () => {
     expect({ date, commits: countKinds(its).commits ?? 0 }).toEqual({ date, commits: commits_30_days })
   }
   // Others may be among them for what they told of the repository while they were open.
-  const open = openIn((await behind(EVERYTHING)).deliveries, 'pull_request')
+  const open = openIn((await behind(`${EVERYTHING}&repository=acme/api`)).deliveries, 'pull_request')
   expect(answer.open_pull_requests).toBe(open.length)
   expect(deliveries.map(({ guid }) => guid)).toEqual(expect.arrayContaining(open.map(({ guid }) => guid)))
   expect(elsewhere).toEqual([{ source: 'snapshots', total: 1, ids: ['languages'] }])

@@ -1,6 +1,6 @@
 import { genuinePayload } from '@octometer/testkit'
 import { ciOf } from '../support/ci-payloads.ts'
-import { at } from '../support/pull-request-payloads.ts'
+import { at, people, tellPull } from '../support/pull-request-payloads.ts'
 import { pullRequestWeek } from '../support/pull-request-week.ts'
 import type { Told } from '../support/send-twice.ts'
 import { told } from '../support/told.ts'
@@ -106,6 +106,17 @@ const checks: readonly Told[] = [
   web.status({ id: 2, sha: s1.sha, context: 'legacy', state: 'success' }, '08:06'),
 ]
 
+/** Of its opening nothing told but a label, two days later. */
+const unseen = tellPull({
+  ...{
+    repository: { id: 2, full_name: 'acme/web' },
+    number: 50,
+    author: people.grace,
+    opened: '04T08:00',
+    lines: 3,
+  },
+})
+
 /** A month with something for every number, and with what counts nowhere. */
 export const proofStory: readonly Told[] = [
   ...pullRequestWeek,
@@ -121,4 +132,5 @@ export const proofStory: readonly Told[] = [
   ...stars,
   ...threads,
   ...checks,
+  unseen.label('bug', '06T08:00'),
 ]

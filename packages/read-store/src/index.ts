@@ -108,6 +108,7 @@ export {
 export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
 export {
   callsBehind,
+  deliveryLogsBehind,
   movesBehind,
   newestCallsBehind,
   repositorySnapshots,

@@ -69,11 +69,15 @@ export const getPullRequestMetricsEndpoint = endpoint(
         const period = recentRange(query, gateway.now())
         const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
         const members = await membersOf(gateway, query.team ?? null)
-        const more = { period, compared: null, after: null, group_by: [], repositories, ...members }
+        const more = { compared: null, after: null, group_by: [], repositories, ...members }
         const question = { generation, ...questionOf(gateway, query), ...more }
+        const periods = [period, readCompared(query.compare, period)].filter((each) => each !== null)
         const usesTeams = query.team !== undefined || query.group_by?.includes('team') === true
         return {
-          deliveries: [{ ...period, repositories, of: { kind: 'pulls', question } }],
+          deliveries: periods.map((each) => ({
+            ...{ ...each, repositories },
+            of: { kind: 'pulls', question: { ...question, period: each } },
+          })),
           elsewhere: usesTeams ? [teamsFile] : [],
         }
       }),

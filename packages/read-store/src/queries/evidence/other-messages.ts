@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { defineQuery } from '../../named-query.ts'
 import { matchingCalls, newestCallHours, usageFilters } from '../api-usage.ts'
-import { inRange, repositoryIds, second, where } from '../conditions.ts'
+import { inRange, oneOf, repositoryIds, second, toSecond, where } from '../conditions.ts'
 import { movesIn } from '../counter-baselines.ts'
+import { intakeQuestion } from '../intake.ts'
 
 const row = z.object({ id: z.string(), total: z.number() })
 
@@ -84,5 +85,30 @@ export const movesBehind = defineQuery({
   render: (asked) => {
     const { sql, values } = movesIn(asked)
     return { sql: firstOf(`SELECT command_id AS id, issued_at AS at FROM (${sql})`), values }
+  },
+})
+
+/** Snapshots of GitHub's delivery logs that list a part of a range; hooks are `hook:<id>` and `app:<id>`. */
+export const deliveryLogsBehind = defineQuery({
+  name: 'evidence.delivery_logs',
+  parameters: intakeQuestion,
+  row,
+  render: ({ since, until, hooks }) => {
+    const bound = (name: string) => `parseDateTimeBestEffortOrZero(JSONExtractString(body, '${name}'), 'UTC')`
+    const hook = "concat(JSONExtractString(body, 'source'), ':', JSONExtractString(body, 'source_id'))"
+    const { sql, values } = where([
+      { sql: "type = 'delivery_log'", values: {} },
+      // A log is read after what it lists.
+      ...inRange('snapshots.taken_at', { since, until: null }),
+      { sql: `${bound('since')} < ${second('last')}`, values: { last: toSecond(until) } },
+      { sql: `${bound('until')} > ${second('first')}`, values: { first: toSecond(since) } },
+      oneOf(hook, 'hooks', hooks),
+    ])
+    return {
+      sql: firstOf(
+        `SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots ${sql} GROUP BY snapshot_id`,
+      ),
+      values,
+    }
   },
 })

@@ -4,6 +4,9 @@
  */
 export type KeysByEvent = Readonly<Record<string, string>>
 
+/** Before the key of what a payload tells aside: it is behind a number only where nothing tells it for its own sake. */
+export const ASIDE = '~'
+
 /** A text of a payload, empty when it is not there. */
 export function text(...path: readonly string[]): string {
   return `JSONExtractString(payload, ${path.map((name) => `'${name}'`).join(', ')})`
@@ -113,10 +116,17 @@ export const deliveredKeys = {
   merges: { pull_request: when("action = 'closed'", key('unit', whole(...PULL))) },
 } as const satisfies Readonly<Record<string, KeysByEvent>>
 
+/** Every payload with a pull request shows that it was opened, and merged, and by whom. */
+const ASIDE_OF_PULL = all(
+  when("action != 'opened'", key(`${ASIDE}pull_opened`, whole(...PULL))),
+  when(`${MERGED} AND action != 'closed'`, key(`${ASIDE}pull_merged`, whole(...PULL))),
+)
+
 /** `<kind>:<key of the contribution>`. */
 export const contributionKeys: KeysByEvent = {
   push: toBranch(COMMITS.replace("'commits:'", "'commit:'")),
   pull_request: all(
+    ASIDE_OF_PULL,
     when("action = 'opened'", key('pull_opened', whole(...PULL))),
     when(`action = 'closed' AND ${MERGED}`, key('pull_merged', whole(...PULL))),
     when(
@@ -126,12 +136,15 @@ export const contributionKeys: KeysByEvent = {
       ),
     ),
   ),
-  pull_request_review: when(
-    "action = 'submitted'",
-    key('review', whole('review', 'id')),
-    key('approval', whole('review', 'id')),
+  pull_request_review: all(
+    ASIDE_OF_PULL,
+    when(
+      "action = 'submitted'",
+      key('review', whole('review', 'id')),
+      key('approval', whole('review', 'id')),
+    ),
   ),
-  pull_request_review_comment: its('comment:review', 'comment', 'id'),
+  pull_request_review_comment: all(ASIDE_OF_PULL, its('comment:review', 'comment', 'id')),
   issue_comment: its('comment:issue', 'comment', 'id'),
   issues: when("action = 'opened'", key('issue_opened', whole('issue', 'number'))),
 }

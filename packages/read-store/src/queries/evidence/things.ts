@@ -15,6 +15,7 @@ import {
 } from '../conditions.ts'
 import { deliveredUnits, doraSource } from '../dora.ts'
 import { flakyQuestion } from '../flaky-checks.ts'
+import { cameFrom, heldGuids, intakeQuestion } from '../intake.ts'
 import { countedPulls, pullRequestQuestion, SIZES } from '../pull-request-lives.ts'
 import { askedThreads, threadFilters } from '../review-threads.ts'
 import { jobFilters, jobQuestion, runFilters, runQuestion } from '../workflow-metrics.ts'
@@ -45,6 +46,10 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repository'), ...observedTimes }),
   /** Whatever was received in the range. */
   z.object({ kind: z.literal('received'), senders: anyOfTexts }),
+  /** Of hooks, whatever any log says. */
+  z.object({ kind: z.literal('received_from'), hooks: anyOfTexts }),
+  /** What GitHub's logs list. */
+  z.object({ kind: z.literal('held'), question: intakeQuestion }),
   /** The delivery that was received last. */
   z.object({ kind: z.literal('newest') }),
   /** What some projection rejected, and nobody has settled. */
@@ -63,6 +68,10 @@ export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
   switch (of.kind) {
     case 'received':
       return receivedIn(among, oneOfAnyCase("ifNull(sender, '')", 'senders', of.senders))
+    case 'received_from':
+      return receivedIn(among, cameFrom(of.hooks))
+    case 'held':
+      return withGuids(heldGuids(of.question), among)
     case 'newest':
       return newestOf(among)
     case 'open_pulls':
@@ -74,7 +83,10 @@ export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
   }
 }
 
-type Told = Exclude<EvidenceThings, { readonly kind: 'received' | 'newest' | 'open_pulls' | 'dead_letters' }>
+type Told = Exclude<
+  EvidenceThings,
+  { readonly kind: 'received' | 'received_from' | 'held' | 'newest' | 'open_pulls' | 'dead_letters' }
+>
 
 function thingsBehind(of: Told, among: Among): Things {
   switch (of.kind) {

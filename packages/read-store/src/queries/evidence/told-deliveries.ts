@@ -1,5 +1,5 @@
 import { type Condition, inRepositories, instant, oneOf, type TimeRange, where } from '../conditions.ts'
-import type { KeysByEvent } from './payload-keys.ts'
+import { ASIDE, type KeysByEvent } from './payload-keys.ts'
 
 /** Where deliveries are looked for. */
 export interface Among extends TimeRange {
@@ -22,7 +22,10 @@ const CLOCK_MS = 2 * 86_400_000
 const DELIVERY = `guid, event AS its_event, action AS its_action, repository AS its_name, received_at AS its_receipt`
 const COLUMNS = 'guid, its_event, its_action, its_name, its_receipt'
 
-/** Those whose payloads tell of the things, from the beginning of the range on; among payloads that are still kept. */
+/**
+ * Those whose payloads tell of the things, and of what none of them tells for its own sake those that tell of it aside; from the
+ * beginning of the range on, among payloads that are still kept.
+ */
 export function thatTellOf({ keys, events, lastReceipt }: Things, among: Among): Condition {
   const told = where([
     receivedSince(among),
@@ -35,9 +38,12 @@ export function thatTellOf({ keys, events, lastReceipt }: Things, among: Among):
   return {
     sql: `
       SELECT ${COLUMNS} FROM (
-        SELECT ${DELIVERY}, assumeNotNull(repository_id) AS its_repository, arrayJoin(${keysIn(events)}) AS its_key
-        FROM deliveries ${told.sql})
-      WHERE (its_repository, its_key) IN (${keys.sql})`,
+        SELECT ${COLUMNS}, is_aside, min(is_aside) OVER (PARTITION BY its_repository, its_thing) AS least FROM (
+          SELECT ${DELIVERY}, assumeNotNull(repository_id) AS its_repository, arrayJoin(${keysIn(events)}) AS its_key,
+            startsWith(its_key, '${ASIDE}') AS is_aside, trim(LEADING '${ASIDE}' FROM its_key) AS its_thing
+          FROM deliveries ${told.sql})
+        WHERE (its_repository, its_thing) IN (${keys.sql}))
+      WHERE is_aside = least`,
     values: { ...keys.values, ...told.values },
   }
 }
