@@ -8,9 +8,11 @@ import {
   MERGED,
   oneOfAnyCase,
   repositoryIds,
+  second,
   secondRange,
   tableOf,
   timeRange,
+  toSecond,
   where,
 } from '../conditions.ts'
 import { deliveredUnits, doraSource } from '../dora.ts'
@@ -99,7 +101,7 @@ function thingsBehind(of: Told, among: Among): Things {
     case 'deliveries':
       return { keys: delivered(of.source, among), events: deliveredKeys[of.source] }
     case 'pulls':
-      return { keys: pulls(of.question), events: pullKeys }
+      return { keys: pulls(of.question), events: pullKeys, firstTime: firstOpening(of.question) }
     case 'runs':
       return {
         keys: finalKeys('run', 'run_id', 'workflow_runs', of.question, runFilters(of.question)),
@@ -149,6 +151,23 @@ function pulls(question: z.output<typeof pullRequestQuestion>): Condition {
       WHERE opened_current < ${SIZES} OR ended_current < ${2 * SIZES}`,
     values: counted.values,
   }
+}
+
+/** Of those that were opened or ended since the period began: what they were before is part of how long they took. */
+function firstOpening({
+  generation: of,
+  period,
+  repositories,
+}: z.output<typeof pullRequestQuestion>): Condition {
+  const ended = (column: string) => `ifNull(${column}, toDateTime(0, 'UTC'))`
+  const { sql, values } = where([
+    {
+      sql: `greatest(created_at, ${ended('closed_at')}, ${ended('merged_at')}) >= ${second('first_end')}`,
+      values: { first_end: toSecond(period.since) },
+    },
+    inRepositories(repositories),
+  ])
+  return { sql: `SELECT min(created_at) FROM ${tableOf('pull_request_lives', of)} FINAL ${sql}`, values }
 }
 
 function openPulls(of: string, { repositories }: Among): Condition {

@@ -12,6 +12,8 @@ export interface Things {
   readonly keys: Condition
   /** By event, or of every event. */
   readonly events: KeysByEvent | string
+  /** SELECT of a time before which nothing was told of them, where that may be before the range. */
+  readonly firstTime?: Condition
   /** SELECT of the last receipt that told of one of them, where the read model keeps it. */
   readonly lastReceipt?: Condition
 }
@@ -26,9 +28,14 @@ const COLUMNS = 'guid, its_event, its_action, its_name, its_receipt'
  * Those whose payloads tell of the things, and of what none of them tells for its own sake those that tell of it aside; from the
  * beginning of the range on, among payloads that are still kept.
  */
-export function thatTellOf({ keys, events, lastReceipt }: Things, among: Among): Condition {
+export function thatTellOf({ keys, events, firstTime, lastReceipt }: Things, among: Among): Condition {
   const told = where([
-    receivedSince(among),
+    firstTime === undefined
+      ? receivedSince(among)
+      : {
+          sql: `received_at >= toDateTime64((${firstTime.sql}), 3, 'UTC') - toIntervalMillisecond(${CLOCK_MS})`,
+          values: firstTime.values,
+        },
     lastReceipt === undefined
       ? null
       : { sql: `received_at <= (${lastReceipt.sql})`, values: lastReceipt.values },
