@@ -148,3 +148,13 @@ test('pages and the list of what is missing', async () => {
     { hook: 'hook:42', guid: lost, event: 'push', attempts: 1, status_code: 504, repository: null },
   ])
 })
+
+test('behind it are the deliveries that are held, and the logs that were read', async () => {
+  const { total, evidence } = await ask(`?hook=hook:42&until=${at(1)}&evidence=true`)
+  const { data, elsewhere } = Object(evidence)
+  const guids = data.map(({ guid }: { guid: string }) => guid)
+  expect(guids.toSorted()).toEqual([first, second, again, fetched].toSorted())
+  expect(total).toMatchObject({ held: guids.length })
+  const ids = readings.map(({ snapshot_id }) => snapshot_id)
+  expect(elsewhere).toEqual([{ source: 'snapshots', total: 2, ids: expect.arrayContaining(ids) }])
+})

@@ -154,7 +154,7 @@ test.each<[string, Readonly<Record<string, number>>]>([
 })
 
 test.each([
-  ['/summary?evidence=true', 'evidence'],
+  ['/deliveries?evidence=true', 'evidence'],
   ['/counters?explain=yes', 'explain'],
   ['/counters?evidence_cursor=bm9uZQ', 'evidence_cursor'],
   ['/counters?evidence=true&evidence_cursor=bm9uZQ', 'evidence_cursor'],

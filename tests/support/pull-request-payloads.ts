@@ -10,6 +10,7 @@ export const people = {
   mona: { login: 'mona', id: 1, type: 'User' },
   hubot: { login: 'hubot', id: 2, type: 'User' },
   ada: { login: 'Ada', id: 3, type: 'User' },
+  grace: { login: 'grace', id: 9, type: 'User' },
   bot: { login: 'dependabot[bot]', id: 4, type: 'Bot' },
 } as const
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { unknownRepositories } from './counters.ts'
 import { repository, since, texts, time, until, words } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const activityKinds = [
@@ -45,7 +45,7 @@ export const activity = z
     timezone: z.string(),
     data: z.array(heat),
     unknown_repositories: unknownRepositories,
-    ...explained,
+    ...proven,
     freshness,
   })
   .meta({ id: 'Activity' })
@@ -68,7 +68,7 @@ export const getActivity = defineRoute({
     ),
     since,
     until,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
   answer: activity,

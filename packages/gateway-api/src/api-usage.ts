@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, since, texts, time, until, words } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const usageDimensions = ['hour', 'token', 'resource', 'method', 'route', 'status', 'cached'] as const
@@ -40,7 +40,7 @@ export const rateLimit = z
   })
   .meta({ id: 'RateLimit' })
 
-const rateLimits = z.object({ data: z.array(rateLimit), ...explained, freshness }).meta({ id: 'RateLimits' })
+const rateLimits = z.object({ data: z.array(rateLimit), ...proven, freshness }).meta({ id: 'RateLimits' })
 
 const usageFilters = {
   token: texts('SHA-256 of tokens, hexadecimal.'),
@@ -68,10 +68,10 @@ export const getApiUsage = defineRoute({
     until,
     limit,
     cursor,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(apiUsageGroup).extend(explained),
+  answer: listOf(apiUsageGroup).extend(proven),
   problems: [],
 })
 
@@ -84,7 +84,7 @@ export const getRateLimits = defineRoute({
   summary: 'What is left of each limit',
   description: 'The newest that is known of every token and resource.',
   pathParameters: noParameters,
-  query: z.object({ ...usageFilters, ...explainParameters }),
+  query: z.object({ ...usageFilters, ...proofParameters }),
   status: 200,
   answer: rateLimits,
   problems: [],

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -127,10 +127,10 @@ export const listFlakyChecks = defineRoute({
     until,
     limit,
     cursor,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(flakyCheck).extend(explained),
+  answer: listOf(flakyCheck).extend(proven),
   problems: [],
 })
 
@@ -186,10 +186,10 @@ export const listBranchHealth = defineRoute({
     until,
     limit,
     cursor,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(branchHealth).extend(explained),
+  answer: listOf(branchHealth).extend(proven),
   problems: [],
 })
 

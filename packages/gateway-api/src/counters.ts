@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { repository, since, time, until } from './parameters.ts'
-import { explained, explainParameters, proofParameters, proven } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 /** The twelve counters, in the order in which they are shown. */
@@ -93,7 +93,7 @@ export const counterTrend = z
     bucket: z.enum(trendBuckets),
     data: z.array(z.object({ start: time, value: count })),
     unknown_repositories: unknownRepositories,
-    ...explained,
+    ...proven,
     freshness,
   })
   .meta({ id: 'CounterTrend' })
@@ -148,7 +148,7 @@ export const getCounterTrend = defineRoute({
     repository,
     since,
     until,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
   answer: counterTrend,

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, wholeNumber } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const status = z
@@ -80,7 +80,7 @@ export const deliveryStats = z
       }),
     ),
     by_hour: z.array(z.object({ start: time, attempts: z.int().nullable(), deliveries: z.int().nullable() })),
-    ...explained,
+    ...proven,
     freshness,
   })
   .meta({ id: 'DeliveryStats' })
@@ -138,7 +138,7 @@ export const getDeliveryStats = defineRoute({
   query: z.object({
     hours: wholeNumber(1, 1000).default(24).describe('The last so many hours.'),
     repository,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
   answer: deliveryStats,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf, page } from './answers.ts'
 import { cursor, limit, since, texts, time, until } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const count = z.int().nullable()
@@ -52,12 +53,13 @@ export const listIntake = defineRoute({
   description:
     'What GitHub’s delivery logs list, against what the archive holds. Newest hours first. Hours of which neither a log nor a delivery is known are left out. Whole hours, 31 days at most; without a range the last 24 hours.',
   pathParameters: noParameters,
-  query: z.object({ ...range, limit, cursor }),
+  query: z.object({ ...range, limit, cursor, ...proofParameters }),
   status: 200,
   answer: z.object({
     total: z.object(counts).describe('Of the whole range and all these hooks.'),
     data: z.array(intakeHour),
     page,
+    ...proven,
     freshness,
   }),
   problems: [403],

@@ -5,14 +5,9 @@ import { time } from './parameters.ts'
 const flag = (description: string) =>
   z.enum(['true', 'false'], { error: 'must be true or false' }).default('false').describe(description)
 
-/** What every route with numbers takes that says how it came to them. */
-export const explainParameters = {
-  explain: flag('With `true`, `explain` says what the numbers mean, and by which SQL they were read.'),
-}
-
-/** The same of a route that also shows the deliveries behind its numbers. */
+/** What every route with numbers takes: how it came to them, and what is behind them. */
 export const proofParameters = {
-  ...explainParameters,
+  explain: flag('With `true`, `explain` says what the numbers mean, and by which SQL they were read.'),
   evidence: flag('With `true`, `evidence` lists the deliveries behind the numbers, oldest first.'),
   evidence_cursor: z
     .string()
@@ -33,6 +28,9 @@ export const explanation = z
   })
   .meta({ id: 'Explanation' })
 
+/** Where numbers come from beside deliveries. */
+const evidenceSources = ['api_calls', 'snapshots', 'commands', 'teams_file'] as const
+
 export const evidence = z
   .object({
     total: z.int().describe('Different deliveries behind the numbers, those on other pages too.'),
@@ -46,11 +44,22 @@ export const evidence = z
       }),
     ),
     page,
+    elsewhere: z
+      .array(
+        z.object({
+          source: z
+            .enum(evidenceSources)
+            .describe('`api_calls`, `snapshots` and `commands` are tables for `POST /api/v1/sql`.'),
+          total: z.int().nullable().describe('How many of them; null for a file.'),
+          ids: z.array(z.string()).describe('Of the first hundred; none of a file.'),
+        }),
+      )
+      .describe('What else is behind the numbers: no delivery told it.'),
   })
   .meta({ id: 'Evidence' })
 
-/** Members of an answer that is explained. */
-export const explained = { explain: explanation.optional().describe('With `explain=true`.') }
-
-/** Of one that is also proven. */
-export const proven = { ...explained, evidence: evidence.optional().describe('With `evidence=true`.') }
+/** Members of an answer with numbers. */
+export const proven = {
+  explain: explanation.optional().describe('With `explain=true`.'),
+  evidence: evidence.optional().describe('With `evidence=true`.'),
+}

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute } from './route.ts'
 
 const repositoryStatuses = ['active', 'archived', 'disabled', 'deleted'] as const
@@ -135,7 +135,7 @@ export const repositoryDetail = z
       .describe('Bytes of code by language; null until GitHub’s API was asked.'),
     tech_stack: z.array(z.string()).nullable(),
     days: z.array(projectDay).describe('Oldest first, from the first day that anything is known of.'),
-    ...explained,
+    ...proven,
     freshness,
   })
   .meta({ id: 'RepositoryDetail' })
@@ -155,7 +155,7 @@ export const getRepository = defineRoute({
   summary: 'One repository, its health and its days',
   description: 'An old name finds it too. Days are those of the range, 366 at most; without one the last 30.',
   pathParameters: z.object({ owner: segment, repo: segment }),
-  query: z.object({ since, until, ...explainParameters }),
+  query: z.object({ since, until, ...proofParameters }),
   status: 200,
   answer: repositoryDetail,
   problems: [404],

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { freshness, page } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
 import { peopleLeftOut } from './people.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const reviewThreadStates = ['resolved', 'unresolved'] as const
@@ -79,14 +79,14 @@ export const listReviewThreads = defineRoute({
       .describe('After how many days an unresolved thread is old.'),
     limit,
     cursor,
-    ...explainParameters,
+    ...proofParameters,
   }),
   status: 200,
   answer: z.object({
     data: z.array(reviewThread),
     metrics: reviewThreadMetrics,
     page,
-    ...explained,
+    ...proven,
     freshness,
   }),
   problems: [],

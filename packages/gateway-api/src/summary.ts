@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { counts, unknownRepositories } from './counters.ts'
 import { repository, time } from './parameters.ts'
-import { explained, explainParameters } from './proof.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const unlessUnknown = z.int().nullable()
@@ -21,7 +21,7 @@ const summary = z
     }),
     dead_letters: z.object({ open: z.int() }),
     unknown_repositories: unknownRepositories,
-    ...explained,
+    ...proven,
     freshness,
   })
   .meta({ id: 'Summary' })
@@ -36,7 +36,7 @@ export const getSummary = defineRoute({
   description:
     'The counters of this week and of the one before, open pull requests, what was received and what was rejected. A part whose read model is not built yet is null.',
   pathParameters: noParameters,
-  query: z.object({ repository, ...explainParameters }),
+  query: z.object({ repository, ...proofParameters }),
   status: 200,
   answer: summary,
   problems: [],

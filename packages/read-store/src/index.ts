@@ -108,6 +108,14 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
+export {
+  callsBehind,
+  deliveryLogsBehind,
+  movesBehind,
+  newestCallsBehind,
+  repositorySnapshots,
+} from './queries/evidence/other-messages.ts'
+export type { EvidencePart } from './queries/evidence/things.ts'
 export { flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {

@@ -15,7 +15,7 @@ const COLUMNS = {
 
 const dimension = z.enum(['hour', 'token', 'resource', 'method', 'route', 'status', 'cached'])
 
-const filters = { tokens: anyOfTexts, resources: anyOfTexts, routes: anyOfTexts }
+export const usageFilters = { tokens: anyOfTexts, resources: anyOfTexts, routes: anyOfTexts }
 const stretch = z.object({ from: z.date(), to: z.date() })
 
 const groupRow = z.object({
@@ -45,7 +45,7 @@ export const apiUsageGroups = defineQuery({
   name: 'api_usage.groups',
   parameters: z.object({
     group_by: z.array(dimension).readonly(),
-    ...filters,
+    ...usageFilters,
     /** Whole hours. */
     hours: stretch.nullable(),
     edges: z.array(stretch).readonly(),
@@ -90,7 +90,7 @@ interface UsageFilter {
   readonly routes: readonly string[] | null
 }
 
-function matching({ tokens, resources, routes }: UsageFilter): readonly (Condition | null)[] {
+export function matchingCalls({ tokens, resources, routes }: UsageFilter): readonly (Condition | null)[] {
   return [
     oneOf('token_hash', 'tokens', tokens?.map((token) => token.toLowerCase()) ?? null),
     oneOf('resource', 'resources', resources),
@@ -110,7 +110,7 @@ function within(column: string, { from, to }: Stretch, name: string): Condition 
 const KEY = 'hour, token_hash, resource, method, route, status, cached'
 
 function hourRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): RenderedQuery {
-  const { sql, values } = where([within('hour', hours, 'hours'), ...matching(wanted)])
+  const { sql, values } = where([within('hour', hours, 'hours'), ...matchingCalls(wanted)])
   const columns = by.join(', ')
   return {
     sql: `
@@ -124,7 +124,7 @@ function hourRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): R
 
 /** The rollup has no resets: those of each hour are read from its calls. */
 function resetRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): RenderedQuery {
-  const { sql, values } = where([within('hour', hours, 'hours'), ...matching(wanted)])
+  const { sql, values } = where([within('hour', hours, 'hours'), ...matchingCalls(wanted)])
   const columns = by.join(', ')
   return {
     sql: `
@@ -144,7 +144,7 @@ function callRows(edge: Stretch, name: string, by: readonly string[], wanted: Us
   }
   const { sql, values } = where([
     within('hour', hours, `${name}_hour`),
-    ...matching(wanted),
+    ...matchingCalls(wanted),
     {
       sql: `at >= fromUnixTimestamp64Milli({${name}_at_from:Int64}, 'UTC') AND at < fromUnixTimestamp64Milli({${name}_at_to:Int64}, 'UTC')`,
       values: { [`${name}_at_from`]: edge.from.getTime(), [`${name}_at_to`]: edge.to.getTime() },
@@ -157,6 +157,15 @@ function callRows(edge: Stretch, name: string, by: readonly string[], wanted: Us
         min(call_remaining) AS part_remaining, max(call_reset) AS part_reset
       FROM (SELECT ${KEY}, call_id, max(cost) AS call_cost, min(remaining) AS call_remaining, max(reset_at) AS call_reset
         FROM api_calls ${sql} GROUP BY ${KEY}, call_id) GROUP BY ${columns}`,
+    values,
+  }
+}
+
+/** The last hour of each token and resource in which a call told what was left. */
+export function newestCallHours(wanted: UsageFilter): RenderedQuery {
+  const { sql, values } = where([{ sql: 'remaining IS NOT NULL', values: {} }, ...matchingCalls(wanted)])
+  return {
+    sql: `SELECT max(h.hour), token_hash, resource FROM api_call_hours AS h ${sql} GROUP BY token_hash, resource`,
     values,
   }
 }
@@ -174,18 +183,14 @@ export const rateLimitsNow = defineQuery({
     observed_at: rowTime,
   }),
   render: (wanted) => {
-    const { sql, values } = where([
-      { sql: 'remaining IS NOT NULL', values: {} },
-      ...matching({ ...wanted, routes: null }),
-    ])
+    const { sql, values } = newestCallHours({ ...wanted, routes: null })
     return {
       sql: `
         SELECT token_hash AS token, resource, newest.2 AS rate_limit, newest.3 AS remaining, newest.4 AS reset_at,
           newest.1 AS observed_at
         FROM (
           SELECT token_hash, resource, argMax(tuple(at, rate_limit, remaining, reset_at), (at, call_id)) AS newest
-          FROM api_calls WHERE remaining IS NOT NULL AND (hour, token_hash, resource) IN (
-            SELECT max(h.hour), token_hash, resource FROM api_call_hours AS h ${sql} GROUP BY token_hash, resource)
+          FROM api_calls WHERE remaining IS NOT NULL AND (hour, token_hash, resource) IN (${sql})
           GROUP BY token_hash, resource)
         ORDER BY token, resource`,
       values,

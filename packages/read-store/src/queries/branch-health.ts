@@ -11,7 +11,7 @@ import {
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
 
-const scope = {
+export const branchScope = {
   generation,
   since: z.date(),
   until: z.date(),
@@ -27,7 +27,7 @@ interface Scope {
   readonly branch: string | null
 }
 
-function suitesOn(scoped: Scope, more: Condition | null) {
+export function suitesOn(scoped: Scope, more: Condition | null) {
   const { branch } = scoped
   return where([
     ...inDays('created_at', scoped),
@@ -39,7 +39,7 @@ function suitesOn(scoped: Scope, more: Condition | null) {
   ])
 }
 
-function statusesOn(scoped: Scope, more: Condition | null) {
+export function statusesOn(scoped: Scope, more: Condition | null) {
   return where([
     ...inDays('created_at', scoped),
     inRepositories(scoped.repositories),
@@ -53,7 +53,7 @@ function statusesOn(scoped: Scope, more: Condition | null) {
 /** Repositories of whose branch something is known, in the order of their ids. */
 export const checkedRepositories = defineQuery({
   name: 'checks.checked_repositories',
-  parameters: z.object({ ...scope, after: z.int().min(0).nullable(), limit: z.int() }),
+  parameters: z.object({ ...branchScope, after: z.int().min(0).nullable(), limit: z.int() }),
   row: z.object({ repository_id: z.number() }),
   render: ({ generation: of, after, limit, ...scoped }) => {
     const later = after === null ? null : { sql: 'repository_id > {after:UInt64}', values: { after } }
@@ -90,7 +90,7 @@ export type CheckedCommit = z.output<typeof commitRow>
  */
 export const checkedCommits = defineQuery({
   name: 'checks.checked_commits',
-  parameters: z.object(scope),
+  parameters: z.object(branchScope),
   row: commitRow,
   render: ({ generation: of, ...scoped }) => {
     const suites = suitesOn(scoped, null)

@@ -27,6 +27,31 @@ const moveRow = z.object({
 
 export type CounterMove = z.output<typeof moveRow>
 
+interface Week {
+  readonly since: Date
+  readonly until: Date
+  readonly repositories: readonly number[] | null
+}
+
+export function movesIn({ since, until, repositories }: Week): Condition {
+  const { sql, values } = where([
+    {
+      sql: `issued_at >= ${instant('since')} AND issued_at < ${instant('until')}`,
+      values: { since: since.getTime(), until: until.getTime() },
+    },
+    repositories === null ? { sql: 'isNull(repository_id)', values: {} } : inRepositories(repositories),
+  ])
+  return {
+    sql: `
+      SELECT command_id, issued_at, kind, counter, repository_id, amount FROM (
+        SELECT command_id, first.issued_at AS issued_at, first.kind AS kind, first.counter AS counter,
+          first.repository_id AS repository_id, first.amount AS amount
+        FROM (SELECT command_id, min(b.move) AS first FROM counter_baselines AS b GROUP BY command_id))
+      ${sql}`,
+    values,
+  }
+}
+
 /**
  * What was done in a time to counters over all repositories, or to those of some repositories; in the order in which
  * it was asked for.
@@ -35,21 +60,11 @@ export const counterMoves = defineQuery({
   name: 'counters.moves',
   parameters: z.object(week),
   row: moveRow,
-  render: ({ since, until, repositories }) => {
-    const { sql, values } = where([
-      {
-        sql: `issued_at >= ${instant('since')} AND issued_at < ${instant('until')}`,
-        values: { since: since.getTime(), until: until.getTime() },
-      },
-      repositories === null ? { sql: 'isNull(repository_id)', values: {} } : inRepositories(repositories),
-    ])
+  render: (asked) => {
+    const { sql, values } = movesIn(asked)
     return {
       sql: `
-        SELECT issued_at, kind, counter, repository_id, amount FROM (
-          SELECT command_id, first.issued_at AS issued_at, first.kind AS kind, first.counter AS counter,
-            first.repository_id AS repository_id, first.amount AS amount
-          FROM (SELECT command_id, min(b.move) AS first FROM counter_baselines AS b GROUP BY command_id))
-        ${sql} ORDER BY issued_at, command_id`,
+        SELECT issued_at, kind, counter, repository_id, amount FROM (${sql}) ORDER BY issued_at, command_id`,
       values,
     }
   },

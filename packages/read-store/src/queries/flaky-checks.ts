@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import {
   anyOfTexts,
+  type Condition,
   generation,
   inRepositories,
   oneOf,
@@ -23,6 +24,39 @@ const flakyRow = z.object({
   last_head_sha: z.string(),
 })
 
+/** Which checks are asked for. */
+export const flakyQuestion = z.object({
+  generation,
+  since: z.date(),
+  until: z.date(),
+  repositories: repositoryIds,
+  names: anyOfTexts,
+  branches: anyOfTexts,
+})
+
+type Question = z.output<typeof flakyQuestion>
+
+export function askedChecks(question: Question): Condition {
+  return where([
+    ...inDays('created_at', question),
+    inRepositories(question.repositories),
+    oneOfAnyCase('name', 'names', question.names),
+    oneOf("ifNull(head_branch, '')", 'branches', question.branches),
+  ])
+}
+
+/** Each name in each suite, with its first failure and its last success. */
+export function checksInSuites(question: Question): Condition {
+  const { sql, values } = askedChecks(question)
+  return {
+    sql: `
+      SELECT repository_id, suite_id, name, any(head_sha) AS sha, min(first_failed_at) AS failed_at,
+        max(last_passed_at) AS passed_at
+      FROM ${tableOf('check_runs', question.generation)} ${sql} GROUP BY repository_id, suite_id, name`,
+    values,
+  }
+}
+
 /**
  * Checks that failed and then passed on one commit, within one suite: a suite is one app's, or one workflow run's,
  * checks of a commit, so jobs of the same name in two workflows are not taken for each other. The most flakes first.
@@ -30,23 +64,10 @@ const flakyRow = z.object({
  */
 export const flakyChecks = defineQuery({
   name: 'checks.flaky',
-  parameters: z.object({
-    generation,
-    since: z.date(),
-    until: z.date(),
-    repositories: repositoryIds,
-    names: anyOfTexts,
-    branches: anyOfTexts,
-    ...groupPage,
-  }),
+  parameters: flakyQuestion.extend(groupPage),
   row: flakyRow,
-  render: ({ generation: of, after, limit, ...parameters }) => {
-    const { sql, values } = where([
-      ...inDays('created_at', parameters),
-      inRepositories(parameters.repositories),
-      oneOfAnyCase('name', 'names', parameters.names),
-      oneOf("ifNull(head_branch, '')", 'branches', parameters.branches),
-    ])
+  render: ({ after, limit, ...question }) => {
+    const { sql, values } = checksInSuites(question)
     const rest =
       after === null
         ? ''
@@ -57,10 +78,7 @@ export const flakyChecks = defineQuery({
           countIf(isNotNull(failed_at) OR isNotNull(passed_at)) AS decided,
           maxIf(tuple(assumeNotNull(passed_at), sha), failed_at < passed_at) AS last,
           last.1 AS last_flake_at, last.2 AS last_head_sha
-        FROM (
-          SELECT repository_id, suite_id, name, any(head_sha) AS sha, min(first_failed_at) AS failed_at,
-            max(last_passed_at) AS passed_at
-          FROM ${tableOf('check_runs', of)} ${sql} GROUP BY repository_id, suite_id, name)
+        FROM (${sql})
         GROUP BY repository_id, name HAVING flakes > 0 ${rest}
         ORDER BY flakes DESC, toString(repository_id) || ' ' || name LIMIT {limit:UInt32}`,
       values: { ...values, limit, ...(after && { after_value: after.value, after_key: after.key }) },

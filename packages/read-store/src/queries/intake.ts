@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { type Condition, oneOf, rowTime, second, toSecond, where } from './conditions.ts'
 
-const range = z.object({
+export const intakeQuestion = z.object({
   /** Delivery by GitHub: from, inclusive, to, exclusive. */
   since: z.date(),
   until: z.date(),
@@ -10,7 +10,7 @@ const range = z.object({
   hooks: z.array(z.string()).readonly().nullable(),
 })
 
-type Range = z.output<typeof range>
+type Range = z.output<typeof intakeQuestion>
 
 const counts = {
   /** GUIDs that a log lists, each in the hour of its first attempt. */
@@ -70,10 +70,27 @@ function listedGuids(hooks: Condition): string {
 const COUNTS =
   'count() AS expected, countIf(is_held = 1) AS held, countIf(is_held = 1 AND is_pushed = 0) AS recovered'
 
+/** SELECT of what GitHub's logs list of a range and the archive holds. */
+export function heldGuids(asked: Range): Condition {
+  const hooks = ofHooks(asked.hooks)
+  return {
+    sql: `SELECT guid FROM (${listedGuids(hooks)}) WHERE is_held = 1`,
+    values: { ...bounds(asked), ...hooks.values },
+  }
+}
+
+const HOOK = `multiIf(target_type = 'integration' AND target_id IS NOT NULL, concat('app:', assumeNotNull(target_id)),
+  hook_id IS NOT NULL, concat('hook:', assumeNotNull(hook_id)), '')`
+
+/** Deliveries of some hooks; null: of any hook. */
+export function cameFrom(hooks: readonly string[] | null): Condition {
+  return oneOf(HOOK, 'hooks', hooks) ?? { sql: `${HOOK} != ''`, values: {} }
+}
+
 /** What was to be received, by hook and hour of delivery, and what of it was. Hours without any are missing. */
 export const intakeHours = defineQuery({
   name: 'intake.hours',
-  parameters: range,
+  parameters: intakeQuestion,
   row: hourRow,
   render: (asked) => {
     const hooks = ofHooks(asked.hooks)
@@ -90,7 +107,7 @@ export const intakeHours = defineQuery({
 /** The same of a whole range and all hooks. */
 export const intakeTotals = defineQuery({
   name: 'intake.totals',
-  parameters: range,
+  parameters: intakeQuestion,
   row: z.object(counts),
   render: (asked) => {
     const hooks = ofHooks(asked.hooks)
@@ -115,7 +132,7 @@ const missingRow = z.object({
 /** What a log lists and the archive does not hold: the first delivered first, after a place. */
 export const intakeMissing = defineQuery({
   name: 'intake.missing',
-  parameters: range.extend({
+  parameters: intakeQuestion.extend({
     after: z.object({ delivered_at: z.date(), hook: z.string(), guid: z.string() }).nullable(),
     limit: z.int(),
   }),
@@ -139,7 +156,7 @@ export const intakeMissing = defineQuery({
 /** Which hours of which logs were read, and how far. */
 export const intakeReadHours = defineQuery({
   name: 'intake.reads',
-  parameters: range,
+  parameters: intakeQuestion,
   row: z.object({
     hook: z.string(),
     hour: rowTime,
@@ -162,14 +179,13 @@ export const intakeReadHours = defineQuery({
 /** Different deliveries that came from each hook in each hour, by receipt; those of no hook are left out. */
 export const intakeReceived = defineQuery({
   name: 'intake.received',
-  parameters: range,
+  parameters: intakeQuestion,
   row: z.object({ hook: z.string(), hour: rowTime, received: z.number() }),
   render: (asked) => {
     const hooks = ofHooks(asked.hooks)
     return {
       sql: `
-        SELECT multiIf(target_type = 'integration' AND target_id IS NOT NULL, concat('app:', assumeNotNull(target_id)),
-            hook_id IS NOT NULL, concat('hook:', assumeNotNull(hook_id)), '') AS hook,
+        SELECT ${HOOK} AS hook,
           toStartOfHour(toDateTime(received_at, 'UTC')) AS hour, uniqExact(guid) AS received
         FROM deliveries WHERE received_at >= ${SINCE} AND received_at < ${UNTIL} AND hook != '' AND ${hooks.sql}
         GROUP BY hook, hour ORDER BY hour DESC, hook`,

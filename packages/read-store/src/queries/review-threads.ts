@@ -18,13 +18,8 @@ import {
 } from './conditions.ts'
 
 /** Threads by when they were opened, who opened them, and whether they are `resolved` or `unresolved` now. */
-const filters = {
-  ...timeRange,
-  repositories: repositoryIds,
-  authors: anyOfTexts,
-  without: noneOfTexts,
-  states: anyOfTexts,
-}
+export const threadFilters = { authors: anyOfTexts, without: noneOfTexts, states: anyOfTexts }
+const filters = { ...timeRange, repositories: repositoryIds, ...threadFilters }
 
 interface ThreadFilters {
   readonly since: Date | null
@@ -39,7 +34,7 @@ interface ThreadFilters {
 const KEY = 'repository_id, number, thread_id'
 
 /** The threads that fit, with what filters and metrics need of them. One whose comments are all deleted is none. */
-function threads(wanted: ThreadFilters, more: readonly (Condition | null)[] = []): RenderedQuery {
+export function askedThreads(wanted: ThreadFilters, more: readonly (Condition | null)[] = []): RenderedQuery {
   const { repositories, since, until, authors, without, states } = wanted
   const among = where([inRepositories(repositories)])
   const fits = where([
@@ -99,7 +94,7 @@ export const reviewThreadPage = defineQuery({
   parameters: z.object({ ...filters, after: place.nullable(), limit: z.int() }),
   row: threadRow,
   render: ({ after, limit, ...wanted }) => {
-    const { sql, values } = threads(wanted, [afterPlace(after)])
+    const { sql, values } = askedThreads(wanted, [afterPlace(after)])
     const order = 'ORDER BY s.opened_at DESC, repository_id DESC, thread_id DESC'
     return {
       sql: `
@@ -141,7 +136,7 @@ export const reviewThreadMetrics = defineQuery({
     time_to_first_response: distribution,
   }),
   render: ({ older_than, ...wanted }): RenderedQuery => {
-    const { sql, values } = threads(wanted)
+    const { sql, values } = askedThreads(wanted)
     return {
       sql: `
         SELECT count() AS threads, countIf(s.resolved) AS resolved, countIf(s.reopened > 0) AS reopened,

@@ -107,7 +107,7 @@ test('of a repository that nobody knows nothing is known', async () => {
 test.each([
   ['kind=sleep', 'kind'],
   ['until=2026-01-01T00:00:00Z&since=2026-01-02T00:00:00Z', 'until'],
-  ['evidence=true', 'evidence'],
+  ['explain=yes', 'explain'],
 ])('%s is refused by name', async (query, parameter) => {
   expect(await gateway.ask(`/api/v1/activity?${query}`)).toMatchObject({ status: 400, body: { parameter } })
 })

@@ -3,10 +3,12 @@ import {
   type ActivityRow,
   contributedActivity,
   countedActivity,
+  type EvidencePart,
   receivedActivity,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { factsBehind } from '../counters/facts-behind.ts'
 import { readLive } from '../live-generation.ts'
 import { recentRange } from '../recent-range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
@@ -23,8 +25,10 @@ const CONTRIBUTED: Readonly<Partial<Record<ActivityKind, string>>> = {
   issues_opened: 'issue_opened',
 }
 
+const sources = ['counters', 'people', 'deliveries'] as const
+
 /** Which read model counts a kind; none where it has no author. */
-function sourceOf(kind: ActivityKind, byAuthor: boolean): 'counters' | 'people' | 'deliveries' | null {
+function sourceOf(kind: ActivityKind, byAuthor: boolean): (typeof sources)[number] | null {
   if (kind === 'deliveries') return 'deliveries'
   const isContributed = CONTRIBUTED[kind] !== undefined
   if (kind === 'reviews' || kind === 'comments' || (byAuthor && isContributed)) return 'people'
@@ -50,7 +54,7 @@ export const getActivityEndpoint = endpoint(
     const question = { ...period, repositories: scope.ids, timezone }
     const [known, ...parts] = await Promise.all([
       isKnown(gateway, scope),
-      ...(['counters', 'people', 'deliveries'] as const).map(async (source) => {
+      ...sources.map(async (source) => {
         const own = kinds.filter((kind) => sourceOf(kind, authors !== null) === source)
         return {
           own,
@@ -67,13 +71,55 @@ export const getActivityEndpoint = endpoint(
       unknown_repositories: [...scope.unknown],
     }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const period = recentRange(query, gateway.now())
+      const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+      const authors = query.author ?? null
+      const kinds = [...new Set(query.kind ?? activityKinds)]
+      const parts = sources.map(async (source) => {
+        const own = kinds.filter((kind) => sourceOf(kind, authors !== null) === source)
+        const isBuilt = (await gateway.states.liveGeneration(source)) !== undefined
+        return own.length === 0 || !isBuilt
+          ? []
+          : [await partBehind(gateway, source, { ...period, repositories }, own, authors)]
+      })
+      return { deliveries: (await Promise.all(parts)).flat() }
+    },
+  },
 )
+
+const QUARTER_MS = 900_000
+
+function partBehind(
+  gateway: GatewayContext,
+  source: (typeof sources)[number],
+  among: Omit<Question, 'timezone'>,
+  kinds: readonly ActivityKind[],
+  authors: readonly string[] | null,
+): EvidencePart | Promise<EvidencePart> {
+  switch (source) {
+    case 'counters': {
+      // Quarters of an hour are read whole.
+      const since = new Date(Math.floor(among.since.getTime() / QUARTER_MS) * QUARTER_MS)
+      const until = new Date(Math.ceil(among.until.getTime() / QUARTER_MS) * QUARTER_MS)
+      return factsBehind(gateway, { ...among, since, until }, kinds)
+    }
+    case 'people': {
+      const logins = authors?.map((author) => author.toLowerCase()) ?? null
+      const contributed = kinds.map((kind) => CONTRIBUTED[kind] ?? kind)
+      return { ...among, of: { kind: 'contributions', days: null, kinds: contributed, logins } }
+    }
+    case 'deliveries':
+      return { ...among, of: { kind: 'received', senders: authors } }
+  }
+}
 
 /** Null while the read model is not built. */
 async function readActivity(
   gateway: GatewayContext,
   question: Question,
-  source: 'counters' | 'people' | 'deliveries',
+  source: (typeof sources)[number],
   kinds: readonly ActivityKind[],
   authors: readonly string[] | null,
 ): Promise<readonly ActivityRow[] | null> {

@@ -1,12 +1,13 @@
 import { getApiUsage, type UsageDimension } from '@octometer/gateway-api'
-import { type ApiUsageRow, apiUsageGroups } from '@octometer/read-store'
+import { type ApiUsageRow, apiUsageGroups, callsBehind } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
 import { requireEveryRepository } from '../every-repository.ts'
 import { cutPage } from '../paging.ts'
+import { messagesOf } from '../proof/behind.ts'
 import { readRange } from '../range.ts'
-import { isEmpty, usageRange } from './usage-range.ts'
+import { isEmpty, usageRange, wholeOf } from './usage-range.ts'
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.string()])
 const DEFAULT_GROUPS: readonly UsageDimension[] = ['token', 'resource']
@@ -36,6 +37,22 @@ export const getApiUsageEndpoint = endpoint(
       placeOf: ({ sort_hour, calls, sort_key }) => [sort_hour, calls, sort_key],
     })
     return { data: entries.map((row) => groupOf(row, groupBy.includes('hour'))), page }
+  },
+  {
+    evidence: async ({ store, now }, { query, principal }) => {
+      requireEveryRepository(principal, 'API usage is not kept by repository')
+      const range = usageRange(readRange(query), now())
+      const stretch = wholeOf(range)
+      if (stretch === null) return { deliveries: [] }
+      const calls = await store.query(callsBehind, {
+        since: stretch.from,
+        until: stretch.to,
+        tokens: query.token ?? null,
+        resources: query.resource ?? null,
+        routes: query.route ?? null,
+      })
+      return { deliveries: [], elsewhere: messagesOf('api_calls', calls) }
+    },
   },
 )
 

@@ -19,6 +19,16 @@ export function isEmpty({ hours, edges }: UsageRange): boolean {
   return hours === null && edges.length === 0
 }
 
+/** From the first part to the last: they follow one another. Null for an empty range. */
+export function wholeOf({ hours, edges }: UsageRange): Stretch | null {
+  const parts = [...edges, ...(hours === null ? [] : [hours])]
+  if (parts.length === 0) return null
+  return {
+    from: new Date(Math.min(...parts.map(({ from }) => from.getTime()))),
+    to: new Date(Math.max(...parts.map(({ to }) => to.getTime()))),
+  }
+}
+
 /** Without `since` the last 24 hours before the end; without `until` the current hour counts whole. */
 export function usageRange({ since, until }: TimeRange, now: Date): UsageRange {
   const to = until ?? new Date(Math.ceil((now.getTime() + 1) / HOUR_MS) * HOUR_MS)

@@ -44,6 +44,15 @@ export const listBranchHealthEndpoint = endpoint(
     })
     return { data, page }
   },
+  {
+    evidence: (gateway, { query, principal }) =>
+      readLive(gateway, 'checks', async (generation) => {
+        const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+        const window = recentRange(query, gateway.now())
+        const question = { generation, ...window, repositories, branch: query.branch ?? null }
+        return { deliveries: [{ ...window, repositories, of: { kind: 'branches', question } }] }
+      }),
+  },
 )
 
 /** Of one branch's commits, oldest first; there is one at least. */

@@ -41,7 +41,7 @@ export const listWorkflowJobMetricsEndpoint = endpoint(
         const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
         const window = recentRange(query, gateway.now())
         const question = { generation, ...window, repositories, ...filtersOf(query) }
-        return { ...window, repositories, of: { kind: 'jobs', question } }
+        return { deliveries: [{ ...window, repositories, of: { kind: 'jobs', question } }] }
       }),
   },
 )

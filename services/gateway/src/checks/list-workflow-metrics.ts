@@ -36,7 +36,7 @@ export const listWorkflowMetricsEndpoint = endpoint(
         const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
         const window = recentRange(query, gateway.now())
         const question = { generation, ...window, repositories, ...filtersOf(query) }
-        return { ...window, repositories, of: { kind: 'runs', question } }
+        return { deliveries: [{ ...window, repositories, of: { kind: 'runs', question } }] }
       }),
   },
 )

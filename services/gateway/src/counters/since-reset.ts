@@ -22,11 +22,8 @@ export async function countersSinceReset(
   { since, until }: TimeRange,
   { ids }: RepositoryScope,
 ): Promise<CountersSinceReset> {
-  if (window !== 'week' || since === null || until === null) {
-    throw wrongParameter('since_reset', 'goes with window=week only: a baseline ends at the next Monday')
-  }
-  const week = { since, until, repositories: ids }
-  const baselines = baselinesOf(await gateway.store.query(counterMoves, week), counterNames)
+  const week = weekOf(window, { since, until }, ids)
+  const baselines = await movedCounters(gateway, week)
   const cuts = baselines.flatMap(({ counter, repository_id, from }) =>
     from === null ? [] : [{ counter, repository_id, from }],
   )
@@ -38,6 +35,31 @@ export async function countersSinceReset(
   for (const { counter, value } of counted) add(counter, value)
   for (const { counter, added } of baselines) add(counter, added)
   return { values, baselines }
+}
+
+interface MovedWeek {
+  readonly since: Date
+  readonly until: Date
+  readonly repositories: RepositoryScope['ids']
+}
+
+/** Throws a 400 for another window than the week. */
+export function weekOf(
+  window: string,
+  { since, until }: TimeRange,
+  repositories: RepositoryScope['ids'],
+): MovedWeek {
+  if (window !== 'week' || since === null || until === null) {
+    throw wrongParameter('since_reset', 'goes with window=week only: a baseline ends at the next Monday')
+  }
+  return { since, until, repositories }
+}
+
+export async function movedCounters(
+  { store }: GatewayContext,
+  week: MovedWeek,
+): Promise<readonly Baseline[]> {
+  return baselinesOf(await store.query(counterMoves, week), counterNames)
 }
 
 /** Baselines as they are answered. */

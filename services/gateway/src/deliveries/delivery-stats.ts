@@ -10,7 +10,7 @@ export const getDeliveryStatsEndpoint = endpoint(
   'deliveries',
   async (gateway, { query, principal }) => {
     const { hours } = query
-    const since = new Date(Math.floor(gateway.now().getTime() / HOUR_MS) * HOUR_MS - (hours - 1) * HOUR_MS)
+    const since = firstHour(gateway.now(), hours)
     const scope = await resolveScope(gateway, principal, query.repository)
     const [rows, newest] = await Promise.all([
       gateway.store.query(deliveryTotals, { since, repositories: scope.ids }),
@@ -46,4 +46,18 @@ export const getDeliveryStatsEndpoint = endpoint(
       }),
     }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+      const since = firstHour(gateway.now(), query.hours)
+      return {
+        deliveries: [{ since, until: null, repositories, of: { kind: 'received', senders: null } }],
+      }
+    },
+  },
 )
+
+/** The start of the first of the last so many hours. */
+function firstHour(now: Date, hours: number): Date {
+  return new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS - (hours - 1) * HOUR_MS)
+}

@@ -50,7 +50,9 @@ export const getDoraEndpoint = endpoint(
     evidence: async (gateway, { query, principal }) => {
       const { ids } = await resolveScope(gateway, principal, query.repository)
       const period = recentRange(query, gateway.now())
-      return { ...period, repositories: ids, of: { kind: 'deliveries', source: query.source } }
+      const periods = [period, ...(query.compare === undefined ? [] : [periodBefore(period)])]
+      const of = { kind: 'deliveries', source: query.source } as const
+      return { deliveries: periods.map((each) => ({ ...each, repositories: ids, of })) }
     },
   },
 )

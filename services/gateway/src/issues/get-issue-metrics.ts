@@ -34,7 +34,8 @@ export const getIssueMetricsEndpoint = endpoint(
   {
     evidence: async (gateway, { query, principal }) => {
       const { ids } = await resolveScope(gateway, principal, query.repository)
-      return { ...recentRange(query, gateway.now()), repositories: ids, of: { kind: 'issues' } }
+      const period = recentRange(query, gateway.now())
+      return { deliveries: [{ ...period, repositories: ids, of: { kind: 'issues' } }] }
     },
   },
 )

@@ -3,7 +3,7 @@ import { type ContributorRow, contributorCounts } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { addDays, dateOf } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
-import type { EvidenceQuestion } from '../proof/prove.ts'
+import type { Behind } from '../proof/behind.ts'
 import { readRange, type TimeRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { accountKind } from './account-kind.ts'
@@ -52,17 +52,15 @@ export async function contributionsBehind(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
-): Promise<EvidenceQuestion> {
+): Promise<Behind> {
   const range = readRange(wanted)
   const { ids } = await resolveScope(gateway, principal, wanted.repository)
   const found = await findContributors(gateway, principal, wanted, { repository: false, day: false })
   const logins = found.map(({ login_key }) => login_key)
   const { timezone } = gateway
-  return {
-    ...range,
-    repositories: ids,
-    of: { kind: 'contributions', ...daysOf(range, timezone), timezone, logins },
-  }
+  const days = { ...daysOf(range, timezone), timezone }
+  const of = { kind: 'contributions', days, kinds: null, logins } as const
+  return { deliveries: [{ ...range, repositories: ids, of }] }
 }
 
 function daysOf({ since, until }: TimeRange, timezone: string) {

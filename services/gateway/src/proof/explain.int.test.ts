@@ -4,6 +4,8 @@ import { examples } from '../documents/examples.fixture.ts'
 import { endpoints } from '../endpoints.ts'
 import { fillEveryModel, filled } from '../every-model.fixture.ts'
 import { gatewayForTests } from '../gateway.fixture.ts'
+import { lifeRow } from '../life-rows.fixture.ts'
+import { deliveryRow, guidOf } from '../rows.fixture.ts'
 
 const gateway = gatewayForTests(filled)
 beforeAll(() => fillEveryModel(gateway))
@@ -42,17 +44,57 @@ test('every route with numbers explains them by SQL that works as it is', async 
   }
 })
 
-test('every route that proves its numbers tells the deliveries behind them', async () => {
-  const proven = withParameter('evidence')
-  expect(proven.length).toBeGreaterThan(7)
-  for (const { operationId } of proven) {
+test('every route that explains its numbers tells the deliveries behind them', async () => {
+  const explained = withParameter('explain').map(({ operationId }) => operationId)
+  expect(withParameter('evidence').map(({ operationId }) => operationId)).toEqual(explained)
+  const document = await readDocument(gateway)
+  const operations = new Map(
+    operationsOf(document).map(({ operation }) => [operation.operationId, operation]),
+  )
+  for (const operationId of explained) {
     const answer = await gateway.ask(asked(operationId, 'evidence'))
     expect({ operationId, ...answer }).toMatchObject({
       status: 200,
-      body: { evidence: { total: expect.any(Number), data: expect.any(Array) } },
+      body: {
+        evidence: { total: expect.any(Number), data: expect.any(Array), elsewhere: expect.any(Array) },
+      },
     })
     expect(answer.body, operationId).not.toHaveProperty('explain')
+    const schema = operations.get(operationId)?.responses[200]?.content['application/json']?.schema
+    const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
+    expect(checked.error?.issues ?? [], operationId).toEqual([])
   }
+})
+
+test('what no delivery told is named', async () => {
+  for (const path of ['/api/v1/api-usage', '/api/v1/rate-limits']) {
+    const { body } = await gateway.ask(`${path}?evidence=true`)
+    expect(body.evidence).toMatchObject({
+      total: 0,
+      elsewhere: [{ source: 'api_calls', total: 1, ids: ['call'] }],
+    })
+  }
+  const teams = await gateway.ask('/api/v1/pull-requests/metrics?group_by=team&evidence=true')
+  expect(teams.body.evidence).toMatchObject({ elsewhere: [{ source: 'teams_file', total: null, ids: [] }] })
+})
+
+test('what a pull request was before the range in which it ended is behind its durations', async () => {
+  const opened = new Date('2026-01-10T10:00:00Z')
+  const told = { event: 'pull_request', pull_request: 77 } as const
+  await gateway.insert('deliveries', {
+    deliveries: [
+      deliveryRow('opening', opened.toISOString(), { ...told, action: 'opened' }),
+      deliveryRow('merge', '2026-03-03T10:00:00Z', { ...told, action: 'closed' }),
+      deliveryRow('long before', '2025-06-01T10:00:00Z', { ...told, action: 'labeled' }),
+    ],
+  })
+  const merged_at = new Date('2026-03-03T10:00:00Z')
+  await gateway.insert('pull-requests', {
+    pull_request_lives: [lifeRow(1, 77, opened, { author: 'mona', merged_at })],
+  })
+  const range = 'since=2026-03-02T00:00:00Z&until=2026-03-04T00:00:00Z'
+  const { body } = await gateway.ask(`/api/v1/pull-requests/metrics?${range}&evidence=true`)
+  expect(body.evidence).toMatchObject({ data: [{ guid: guidOf('opening') }, { guid: guidOf('merge') }] })
 })
 
 test('without being asked, an answer explains and proves nothing', async () => {

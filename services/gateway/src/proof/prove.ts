@@ -1,20 +1,18 @@
 import type { ApiRoute, evidence } from '@octometer/gateway-api'
-import { type EvidenceRow, evidencePage } from '@octometer/read-store'
+import { type EvidencePart, type EvidenceRow, evidencePage } from '@octometer/read-store'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { wrongParameter } from '../request-parameters.ts'
+import type { Behind } from './behind.ts'
 import { explainAnswer, recordQueries } from './explain.ts'
-
-/** What is behind an answer, as its query for deliveries is asked. */
-export type EvidenceQuestion = Omit<Parameters<(typeof evidencePage)['render']>[0], 'after' | 'limit'>
 
 /** How a route proves its numbers. */
 export interface Proof<Request> {
   /** What the numbers mean, where the route's description does not say it all. */
   readonly definition?: (request: Request) => string
-  readonly evidence?: (gateway: GatewayContext, request: Request) => Promise<EvidenceQuestion>
+  readonly evidence?: (gateway: GatewayContext, request: Request) => Promise<Behind>
 }
 
 interface Asked<Request> {
@@ -78,20 +76,33 @@ function decodeEvidence(cursor: string | undefined): Place | null {
 
 const LIMIT = 100
 
-function readEvidence({ store }: GatewayContext, after: Place | null) {
-  return async (question: EvidenceQuestion): Promise<z.output<typeof evidence>> => {
-    const rows = await store.query(evidencePage, {
-      ...question,
-      after: after && { received_at: new Date(after[0]), guid: after[1] },
-      limit: LIMIT + 1,
-    })
+function readEvidence(gateway: GatewayContext, after: Place | null) {
+  return async ({ deliveries, elsewhere = [] }: Behind): Promise<z.output<typeof evidence>> => {
+    const rows = deliveries.length === 0 ? [] : await readDeliveries(gateway, deliveries, after)
     const { entries, page } = cutPage(rows, {
       limit: LIMIT,
       more: false,
       placeOf: ({ received_at, guid }) => [Date.parse(received_at), guid],
     })
-    return { total: rows[0]?.total ?? 0, data: entries.map(deliveryOf), page }
+    return {
+      total: rows[0]?.total ?? 0,
+      data: entries.map(deliveryOf),
+      page,
+      elsewhere: elsewhere.map(({ ids, ...each }) => ({ ...each, ids: [...ids] })),
+    }
   }
+}
+
+function readDeliveries(
+  { store }: GatewayContext,
+  parts: readonly EvidencePart[],
+  after: Place | null,
+): Promise<readonly EvidenceRow[]> {
+  return store.query(evidencePage, {
+    parts,
+    after: after && { received_at: new Date(after[0]), guid: after[1] },
+    limit: LIMIT + 1,
+  })
 }
 
 function deliveryOf({ guid, event, action, repository, received_at }: EvidenceRow) {

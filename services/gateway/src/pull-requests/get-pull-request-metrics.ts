@@ -16,6 +16,7 @@ import { cutPage } from '../paging.ts'
 import { AI_AGENTS } from '../people/account-kind.ts'
 import { peopleLeftOut } from '../people/left-out.ts'
 import { membersOf } from '../people/team-members.ts'
+import { teamsFile } from '../proof/behind.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
@@ -72,9 +73,17 @@ export const getPullRequestMetricsEndpoint = endpoint(
         const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
         const members = await membersOf(gateway, query.team ?? null)
         const without = await peopleLeftOut(gateway, query, repositories)
-        const more = { period, compared: null, after: null, group_by: [], repositories, without, ...members }
+        const more = { compared: null, after: null, group_by: [], repositories, without, ...members }
         const question = { generation, ...questionOf(gateway, query), ...more }
-        return { ...period, repositories, of: { kind: 'pulls', question } }
+        const periods = [period, readCompared(query.compare, period)].filter((each) => each !== null)
+        const usesTeams = query.team !== undefined || query.group_by?.includes('team') === true
+        return {
+          deliveries: periods.map((each) => ({
+            ...{ ...each, repositories },
+            of: { kind: 'pulls', question: { ...question, period: each } },
+          })),
+          elsewhere: usesTeams ? [teamsFile] : [],
+        }
       }),
   },
 )

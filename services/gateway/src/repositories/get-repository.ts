@@ -1,11 +1,13 @@
-import { getRepository } from '@octometer/gateway-api'
-import { repositoriesNow } from '@octometer/read-store'
-import { problem } from '@octometer/service-kit'
+import { getRepository, type PathOf } from '@octometer/gateway-api'
+import { type RepositoryNow, repositoriesNow } from '@octometer/read-store'
+import { type Principal, problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { projectDays } from './project-days.ts'
+import { repositoryBehind } from './repository-behind.ts'
 import { factsOf, healthAt } from './repository-fields.ts'
 import { linesOfCodeOf, techStackOf } from './tech-stack.ts'
 
@@ -15,11 +17,7 @@ export const getRepositoryEndpoint = endpoint(
   async (gateway, { path, query, principal }) => {
     const now = gateway.now()
     const range = recentRange(query, now)
-    const { ids } = await resolveScope(gateway, principal, [`${path.owner}/${path.repo}`])
-    const [row] = ids?.length === 1 ? await gateway.store.query(repositoriesNow, { repositories: ids }) : []
-    if (row === undefined) {
-      throw problem(404, 'repository_not_found', 'No repository of this name is known.')
-    }
+    const row = await findRepository(gateway, principal, path)
     const [countsOf, nameOf, days] = await Promise.all([
       gateway.repositoryCounts(),
       namesIn(gateway, [row]),
@@ -38,4 +36,23 @@ export const getRepositoryEndpoint = endpoint(
       days,
     }
   },
+  {
+    evidence: async (gateway, { path, query, principal }) =>
+      repositoryBehind(
+        gateway,
+        await findRepository(gateway, principal, path),
+        recentRange(query, gateway.now()),
+      ),
+  },
 )
+
+async function findRepository(
+  gateway: GatewayContext,
+  principal: Principal,
+  { owner, repo }: PathOf<typeof getRepository>,
+): Promise<RepositoryNow> {
+  const { ids } = await resolveScope(gateway, principal, [`${owner}/${repo}`])
+  const [row] = ids?.length === 1 ? await gateway.store.query(repositoriesNow, { repositories: ids }) : []
+  if (row !== undefined) return row
+  throw problem(404, 'repository_not_found', 'No repository of this name is known.')
+}

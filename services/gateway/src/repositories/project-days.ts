@@ -3,14 +3,13 @@ import { commitsByDay, type RepositoryDay, repositoryHistory } from '@octometer/
 import { addDays, dateOf, startOfDay } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
 import { wrongParameter } from '../request-parameters.ts'
+import { COMMIT_DAYS } from './repository-counts.ts'
 import { healthAt } from './repository-fields.ts'
 import { linesOfCodeOf, techStackOf } from './tech-stack.ts'
 
 type ProjectDay = AnswerOf<typeof getRepository>['days'][number]
 
 const MOST_DAYS = 366
-/** A day's commits are those of so many days, itself among them. */
-const COMMIT_DAYS = 30
 
 interface Range {
   readonly since: Date
@@ -21,16 +20,11 @@ interface Range {
 export async function projectDays(
   { store, states, timezone }: GatewayContext,
   repository_id: number,
-  { since, until }: Range,
+  range: Range,
   now: Date,
 ): Promise<ProjectDay[]> {
-  const first = dateOf(since, timezone)
-  const before = addDays(dateOf(new Date(until.getTime() - 1), timezone), 1)
-  const dates = datesBetween(first, before)
-  if (dates.length > MOST_DAYS)
-    throw wrongParameter('since', `must be at most ${MOST_DAYS} days before until`)
+  const { dates, from, before } = calendarOf(range, timezone)
   const isCounted = (await states.liveGeneration('counters')) !== undefined
-  const from = addDays(first, 1 - COMMIT_DAYS)
   const [history, commits] = await Promise.all([
     store.query(repositoryHistory, { repository_id, before }),
     isCounted ? store.query(commitsByDay, { repository_id, from, before }) : null,
@@ -54,6 +48,16 @@ export async function projectDays(
   })
 }
 
+/** The days of a range, and from which day on commits count in them. Throws a 400 for too many. */
+export function calendarOf({ since, until }: Range, timezone: string) {
+  const first = dateOf(since, timezone)
+  const before = addDays(dateOf(new Date(until.getTime() - 1), timezone), 1)
+  const dates = datesBetween(first, before)
+  if (dates.length > MOST_DAYS)
+    throw wrongParameter('since', `must be at most ${MOST_DAYS} days before until`)
+  return { dates, from: addDays(first, 1 - COMMIT_DAYS), before }
+}
+
 function datesBetween(first: string, before: string): string[] {
   const dates: string[] = []
   for (let date = first; date < before && dates.length <= MOST_DAYS; date = addDays(date, 1)) dates.push(date)
@@ -68,7 +72,7 @@ function sumOf(commitsOf: ReadonlyMap<string, number>, date: string): number {
 }
 
 /** What was known at the end of a day: days are asked for in their order. Null before anything was. */
-function statesByDay(history: readonly RepositoryDay[]): (date: string) => RepositoryDay | null {
+export function statesByDay(history: readonly RepositoryDay[]): (date: string) => RepositoryDay | null {
   const left = [...history]
   let known: RepositoryDay | null = null
   return (date) => {

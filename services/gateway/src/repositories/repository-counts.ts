@@ -26,14 +26,15 @@ interface Sources {
 }
 
 const FRESH_MS = 30_000
-const DAYS = 30
+/** A day's commits are those of so many days, itself among them. */
+export const COMMIT_DAYS = 30
 
 export function openRepositoryCounts({ store, states, timezone, now }: Sources): RepositoryCountsReader {
   const counted = async (projection: string, count: () => Promise<ReadonlyMap<number, number>>) =>
     (await states.liveGeneration(projection)) === undefined ? null : count()
   return cachedFor(FRESH_MS, async () => {
     const before = addDays(dateOf(now(), timezone), 1)
-    const from = addDays(before, -DAYS)
+    const from = addDays(before, -COMMIT_DAYS)
     const [issues, pulls, commits] = await Promise.all([
       counted('issues', async () => openIn(await store.query(openIssuesByRepository, {}))),
       counted('pull-requests', async () => openIn(await store.query(openPullRequestsByRepository, {}))),

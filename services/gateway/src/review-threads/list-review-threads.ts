@@ -41,6 +41,13 @@ export const listReviewThreadsEndpoint = endpoint(
     const nameOf = await namesIn(gateway, entries)
     return { data: entries.map((row) => threadOf(row, nameOf(row.repository_id))), metrics, page }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const scope = await resolveScope(gateway, principal, query.repository)
+      const { authors, without, states, ...among } = await filtersOf(gateway, query, scope)
+      return { deliveries: [{ ...among, of: { kind: 'threads', authors, without, states } }] }
+    },
+  },
 )
 
 async function filtersOf(

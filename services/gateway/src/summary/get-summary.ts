@@ -6,37 +6,57 @@ import type { GatewayContext } from '../context.ts'
 import { counterRecord, totalsOf } from '../counters/get-counters.ts'
 import { readLive } from '../live-generation.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
+import { summaryBehind, type Weeks } from './summary-behind.ts'
 
-interface Week {
-  readonly since: Date
-  readonly until: Date
+export const getSummaryEndpoint = endpoint(
+  getSummary,
+  'counters',
+  async (gateway, { query, principal }) => {
+    const { store } = gateway
+    const scope = await resolveScope(gateway, principal, query.repository)
+    const known = await isKnown(gateway, scope)
+    const weeks = weeksAt(gateway)
+    const [week, previous_week, pullRequests, deliveries, deadLetters] = await Promise.all([
+      countersOf(gateway, scope, known, weeks.current),
+      countersOf(gateway, scope, known, weeks.previous),
+      openPulls(gateway, scope, known),
+      received(gateway, scope),
+      store.query(openDeadLetters, { repositories: scope.ids }),
+    ])
+    return {
+      week,
+      previous_week,
+      pull_requests: { open: pullRequests },
+      deliveries,
+      dead_letters: { open: deadLetters[0]?.open ?? 0 },
+      unknown_repositories: [...scope.unknown],
+    }
+  },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const scope = await resolveScope(gateway, principal, query.repository)
+      return summaryBehind(gateway, scope.ids, weeksAt(gateway), dayBefore(gateway.now()))
+    },
+  },
+)
+
+/** This week up to the end of the current day, and the whole one before. */
+function weeksAt({ now, timezone }: GatewayContext): Weeks {
+  const monday = mondayOf(dateOf(now(), timezone))
+  const startOf = (days: number) => startOfDay(addDays(monday, days), timezone)
+  const tomorrow = startOfDay(addDays(dateOf(now(), timezone), 1), timezone)
+  return {
+    current: { since: startOf(0), until: tomorrow },
+    previous: { since: startOf(-7), until: startOf(0) },
+  }
 }
 
-export const getSummaryEndpoint = endpoint(getSummary, 'counters', async (gateway, { query, principal }) => {
-  const { store, timezone } = gateway
-  const scope = await resolveScope(gateway, principal, query.repository)
-  const known = await isKnown(gateway, scope)
-  const monday = mondayOf(dateOf(gateway.now(), timezone))
-  const startOf = (days: number) => startOfDay(addDays(monday, days), timezone)
-  const tomorrow = startOfDay(addDays(dateOf(gateway.now(), timezone), 1), timezone)
-  const [week, previous_week, pullRequests, deliveries, deadLetters] = await Promise.all([
-    countersOf(gateway, scope, known, { since: startOf(0), until: tomorrow }),
-    countersOf(gateway, scope, known, { since: startOf(-7), until: startOf(0) }),
-    openPulls(gateway, scope, known),
-    received(gateway, scope),
-    store.query(openDeadLetters, { repositories: scope.ids }),
-  ])
-  return {
-    week,
-    previous_week,
-    pull_requests: { open: pullRequests },
-    deliveries,
-    dead_letters: { open: deadLetters[0]?.open ?? 0 },
-    unknown_repositories: [...scope.unknown],
-  }
-})
-
-async function countersOf(gateway: GatewayContext, scope: RepositoryScope, known: boolean, week: Week) {
+async function countersOf(
+  gateway: GatewayContext,
+  scope: RepositoryScope,
+  known: boolean,
+  week: Weeks['current'],
+) {
   const isBuilt = (await gateway.states.liveGeneration('counters')) !== undefined
   const values = known && isBuilt ? await totalsOf(gateway, week, scope) : null
   return {
@@ -56,8 +76,12 @@ async function openPulls(gateway: GatewayContext, { ids }: RepositoryScope, know
 
 const DAY_MS = 86_400_000
 
+function dayBefore(now: Date): Date {
+  return new Date(now.getTime() - DAY_MS)
+}
+
 async function received({ store, now }: GatewayContext, { ids }: RepositoryScope) {
-  const since = new Date(now().getTime() - DAY_MS)
+  const since = dayBefore(now())
   const [[counted], [newest]] = await Promise.all([
     store.query(deliveriesSince, { since, repositories: ids }),
     store.query(newestDeliveryOf, { repositories: ids }),

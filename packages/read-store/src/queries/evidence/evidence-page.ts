@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import { defineQuery } from '../../named-query.ts'
-import { inRange, inRepositories, instant, repositoryIds, rowTime, timeRange, where } from '../conditions.ts'
-import type { KeysByEvent } from './payload-keys.ts'
-import { evidenceThings, thingsBehind } from './things.ts'
+import { type Condition, instant, rowTime } from '../conditions.ts'
+import { deliveriesBehind, evidencePart } from './things.ts'
 
 const evidenceRow = z.object({
   guid: z.string(),
@@ -15,48 +14,27 @@ const evidenceRow = z.object({
 
 export type EvidenceRow = z.output<typeof evidenceRow>
 
-/** Clocks differ, and days are wider than ranges: what was told may be dated later than it was received. */
-const CLOCK_MS = 2 * 86_400_000
-
-/**
- * The deliveries whose payloads tell of the things behind a number, by their first receipt. Those are looked for from the
- * beginning of the range on, in payloads that are still kept.
- */
+/** The deliveries behind a number, each once, by their first receipt. A number may count several kinds of things. */
 export const evidencePage = defineQuery({
   name: 'evidence.page',
   parameters: z.object({
-    ...timeRange,
-    repositories: repositoryIds,
-    of: evidenceThings,
+    parts: z.array(evidencePart).min(1).readonly(),
     after: z.object({ received_at: z.date(), guid: z.string() }).nullable(),
     limit: z.int(),
   }),
   row: evidenceRow,
-  render: ({ after, limit, ...asked }) => {
-    const { since, repositories } = asked
-    const { keys, events } = thingsBehind(asked)
-    const told = where([
-      ...inRange('received_at', { since: since && new Date(since.getTime() - CLOCK_MS), until: null }),
-      inRepositories(repositories),
-      { sql: 'event IN {evidence_events:Array(String)}', values: { evidence_events: Object.keys(events) } },
-    ])
-    const { since: from, ...values } = told.values
+  render: ({ parts, after, limit }) => {
+    const selects = parts.map((part, index) => withOwnNames(deliveriesBehind(part), `part${index}`))
     return {
       sql: `
         SELECT guid, event, action, repository, received_at, total FROM (
           SELECT guid, any(its_event) AS event, any(its_action) AS action, any(its_name) AS repository,
             min(its_receipt) AS received_at, count() OVER () AS total
-          FROM (
-            SELECT guid, event AS its_event, action AS its_action, repository AS its_name, received_at AS its_receipt,
-              assumeNotNull(repository_id) AS its_repository, arrayJoin(${keysIn(events)}) AS its_key
-            FROM deliveries ${told.sql.replace('{since:', '{evidence_since:')})
-          WHERE (its_repository, its_key) IN (${keys.sql}) GROUP BY guid)
+          FROM (${selects.map(({ sql }) => sql).join('\nUNION ALL\n')}) GROUP BY guid)
         ${after === null ? '' : `WHERE (received_at, guid) > (${instant('after_at')}, {after_guid:String})`}
         ORDER BY received_at, guid LIMIT {limit:UInt32}`,
       values: {
-        ...keys.values,
-        ...values,
-        ...(from === undefined ? {} : { evidence_since: from }),
+        ...Object.assign({}, ...selects.map(({ values }) => values)),
         limit,
         ...(after && { after_at: after.received_at.getTime(), after_guid: after.guid }),
       },
@@ -64,7 +42,12 @@ export const evidencePage = defineQuery({
   },
 })
 
-function keysIn(events: KeysByEvent): string {
-  const cases = Object.entries(events).map(([event, keys]) => `event = '${event}', ${keys}`)
-  return `multiIf(${cases.join(', ')}, [])`
+const BOUND = /\{(\w+):/g
+
+/** The same with other names for what it binds: two parts of one query may bind the same. */
+function withOwnNames({ sql, values }: Condition, part: string): Condition {
+  return {
+    sql: sql.replaceAll(BOUND, (_, name: string) => `{${part}_${name}:`),
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [`${part}_${name}`, value])),
+  }
 }

@@ -4,25 +4,28 @@
  */
 export type KeysByEvent = Readonly<Record<string, string>>
 
+/** Before the key of what a payload tells aside: it is behind a number only where nothing tells it for its own sake. */
+export const ASIDE = '~'
+
 /** A text of a payload, empty when it is not there. */
-function text(...path: readonly string[]): string {
+export function text(...path: readonly string[]): string {
   return `JSONExtractString(payload, ${path.map((name) => `'${name}'`).join(', ')})`
 }
 
 /** A whole number of a payload, as text. */
-function whole(...path: readonly string[]): string {
+export function whole(...path: readonly string[]): string {
   return `toString(JSONExtractUInt(payload, ${path.map((name) => `'${name}'`).join(', ')}))`
 }
 
-function key(kind: string, value: string): string {
+export function key(kind: string, value: string): string {
   return `concat('${kind}:', ${value})`
 }
 
-function when(condition: string, ...keys: readonly string[]): string {
+export function when(condition: string, ...keys: readonly string[]): string {
   return `if(${condition}, [${keys.join(', ')}], [])`
 }
 
-function all(...lists: readonly string[]): string {
+export function all(...lists: readonly string[]): string {
   return `arrayConcat(${lists.join(', ')})`
 }
 
@@ -33,6 +36,11 @@ function iso(time: string): string {
 
 const COMMITS = `arrayMap(each -> concat('commits:', JSONExtractString(each, 'id')), JSONExtractArrayRaw(payload, 'commits'))`
 
+/** Of a push to a branch that was not a deletion. */
+function toBranch(keys: string): string {
+  return `if(startsWith(${text('ref')}, 'refs/heads/') AND NOT JSONExtractBool(payload, 'deleted'), ${keys}, [])`
+}
+
 const PULL = ['pull_request', 'number'] as const
 const MERGED = `${text('pull_request', 'merged_at')} != ''`
 const closedPull = `concat(${whole(...PULL)}, ':', ${iso(text('pull_request', 'closed_at'))})`
@@ -42,9 +50,11 @@ const FAILED_TEST = "IN ('failure', 'timed_out')"
 
 /** `<counter>:<key of its fact>`. */
 export const counterKeys: KeysByEvent = {
-  push: all(
-    COMMITS,
-    when('1', key('pushes', `concat(${text('ref')}, ':', ${text('before')}, ':', ${text('after')})`)),
+  push: toBranch(
+    all(
+      COMMITS,
+      when('1', key('pushes', `concat(${text('ref')}, ':', ${text('before')}, ':', ${text('after')})`)),
+    ),
   ),
   pull_request: all(
     when("action = 'opened'", key('pulls_opened', whole(...PULL))),
@@ -78,7 +88,7 @@ export const counterKeys: KeysByEvent = {
   ),
 }
 
-const its = (kind: string, ...path: readonly string[]) => when('1', key(kind, whole(...path)))
+export const its = (kind: string, ...path: readonly string[]) => when('1', key(kind, whole(...path)))
 
 /** `pull:<number>` of everything that tells of a pull request. */
 export const pullKeys: KeysByEvent = Object.fromEntries(
@@ -106,10 +116,17 @@ export const deliveredKeys = {
   merges: { pull_request: when("action = 'closed'", key('unit', whole(...PULL))) },
 } as const satisfies Readonly<Record<string, KeysByEvent>>
 
+/** Every payload with a pull request shows that it was opened, and merged, and by whom. */
+const ASIDE_OF_PULL = all(
+  when("action != 'opened'", key(`${ASIDE}pull_opened`, whole(...PULL))),
+  when(`${MERGED} AND action != 'closed'`, key(`${ASIDE}pull_merged`, whole(...PULL))),
+)
+
 /** `<kind>:<key of the contribution>`. */
 export const contributionKeys: KeysByEvent = {
-  push: COMMITS.replace("'commits:'", "'commit:'"),
+  push: toBranch(COMMITS.replace("'commits:'", "'commit:'")),
   pull_request: all(
+    ASIDE_OF_PULL,
     when("action = 'opened'", key('pull_opened', whole(...PULL))),
     when(`action = 'closed' AND ${MERGED}`, key('pull_merged', whole(...PULL))),
     when(
@@ -119,12 +136,15 @@ export const contributionKeys: KeysByEvent = {
       ),
     ),
   ),
-  pull_request_review: when(
-    "action = 'submitted'",
-    key('review', whole('review', 'id')),
-    key('approval', whole('review', 'id')),
+  pull_request_review: all(
+    ASIDE_OF_PULL,
+    when(
+      "action = 'submitted'",
+      key('review', whole('review', 'id')),
+      key('approval', whole('review', 'id')),
+    ),
   ),
-  pull_request_review_comment: its('comment:review', 'comment', 'id'),
+  pull_request_review_comment: all(ASIDE_OF_PULL, its('comment:review', 'comment', 'id')),
   issue_comment: its('comment:issue', 'comment', 'id'),
   issues: when("action = 'opened'", key('issue_opened', whole('issue', 'number'))),
 }

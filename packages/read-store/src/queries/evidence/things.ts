@@ -1,76 +1,107 @@
 import { z } from 'zod'
+import { branchScope } from '../branch-health.ts'
 import {
+  anyOfTexts,
   type Condition,
-  type generation,
+  generation,
   inRepositories,
-  oneOf,
+  MERGED,
+  oneOfAnyCase,
+  repositoryIds,
+  second,
   secondRange,
-  type TimeRange,
   tableOf,
+  timeRange,
+  toSecond,
   where,
 } from '../conditions.ts'
 import { deliveredUnits, doraSource } from '../dora.ts'
+import { flakyQuestion } from '../flaky-checks.ts'
+import { cameFrom, heldGuids, intakeQuestion } from '../intake.ts'
 import { countedPulls, pullRequestQuestion, SIZES } from '../pull-request-lives.ts'
+import { askedThreads, threadFilters } from '../review-threads.ts'
 import { jobFilters, jobQuestion, runFilters, runQuestion } from '../workflow-metrics.ts'
-import {
-  contributionKeys,
-  counterKeys,
-  deliveredKeys,
-  issueKeys,
-  jobKeys,
-  type KeysByEvent,
-  pullKeys,
-  runKeys,
-} from './payload-keys.ts'
+import { branchChecks, flakedChecks } from './checked-things.ts'
+import { contributionQuestion, contributionsOf, countedQuestion, countedThings } from './counted-things.ts'
+import { contributionKeys, deliveredKeys, issueKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
+import { observedRepository, observedTimes } from './repository-things.ts'
+import { threadKeys } from './thread-keys.ts'
+import { type Among, newestOf, receivedIn, type Things, thatTellOf, withGuids } from './told-deliveries.ts'
 
 /** What is behind a number, by what it counts. */
-export const evidenceThings = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('counters') }),
+const evidenceThings = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('counters'), ...countedQuestion }),
+  /** Opened in the range. */
   z.object({ kind: z.literal('issues') }),
+  /** Whenever they were opened. */
+  z.object({ kind: z.literal('open_issues') }),
   z.object({ kind: z.literal('deliveries'), source: doraSource }),
   z.object({ kind: z.literal('pulls'), question: pullRequestQuestion }),
+  /** Those that are open now, each by the delivery that says so. */
+  z.object({ kind: z.literal('open_pulls'), generation }),
   z.object({ kind: z.literal('runs'), question: z.object(runQuestion) }),
   z.object({ kind: z.literal('jobs'), question: z.object(jobQuestion) }),
-  z.object({
-    kind: z.literal('contributions'),
-    /** Dates of the calendar; null is no bound. */
-    from: z.iso.date().nullable(),
-    to: z.iso.date().nullable(),
-    timezone: z.string(),
-    /** In lower case. */
-    logins: z.array(z.string()).readonly(),
-  }),
+  z.object({ kind: z.literal('checks'), question: flakyQuestion }),
+  z.object({ kind: z.literal('branches'), question: z.object(branchScope) }),
+  z.object({ kind: z.literal('contributions'), ...contributionQuestion }),
+  z.object({ kind: z.literal('threads'), ...threadFilters }),
+  z.object({ kind: z.literal('repository'), ...observedTimes }),
+  /** Whatever was received in the range. */
+  z.object({ kind: z.literal('received'), senders: anyOfTexts }),
+  /** Of hooks, whatever any log says. */
+  z.object({ kind: z.literal('received_from'), hooks: anyOfTexts }),
+  /** What GitHub's logs list. */
+  z.object({ kind: z.literal('held'), question: intakeQuestion }),
+  /** The delivery that was received last. */
+  z.object({ kind: z.literal('newest') }),
+  /** What some projection rejected, and nobody has settled. */
+  z.object({ kind: z.literal('dead_letters') }),
 ])
 
-interface Asked extends TimeRange {
-  readonly repositories: readonly number[] | null
-  readonly of: z.output<typeof evidenceThings>
+type EvidenceThings = z.output<typeof evidenceThings>
+
+/** One kind of what a number counts. */
+export const evidencePart = z.object({ ...timeRange, repositories: repositoryIds, of: evidenceThings })
+
+export type EvidencePart = z.output<typeof evidencePart>
+
+/** SELECT of the deliveries behind it, with their receipts. */
+export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
+  switch (of.kind) {
+    case 'received':
+      return receivedIn(among, oneOfAnyCase("ifNull(sender, '')", 'senders', of.senders))
+    case 'received_from':
+      return receivedIn(among, cameFrom(of.hooks))
+    case 'held':
+      return withGuids(heldGuids(of.question), among)
+    case 'newest':
+      return newestOf(among)
+    case 'open_pulls':
+      return withGuids(openPulls(of.generation, among), among)
+    case 'dead_letters':
+      return withGuids({ sql: OPEN_LETTERS, values: {} }, among)
+    default:
+      return thatTellOf(thingsBehind(of, among), among)
+  }
 }
 
-interface Things {
-  /** SELECT of `(repository id, kind:key)` of the things. */
-  readonly keys: Condition
-  readonly events: KeysByEvent
-}
+type Told = Exclude<
+  EvidenceThings,
+  { readonly kind: 'received' | 'received_from' | 'held' | 'newest' | 'open_pulls' | 'dead_letters' }
+>
 
-export function thingsBehind({ of, ...asked }: Asked): Things {
-  const inScope = inRepositories(asked.repositories)
+function thingsBehind(of: Told, among: Among): Things {
   switch (of.kind) {
     case 'counters':
-      return { keys: countedFacts(asked, inScope), events: counterKeys }
-    case 'issues': {
-      const { sql, values } = where([...secondRange('opened_at', asked), inScope])
-      const keys = `SELECT repository_id, concat('issue:', toString(number)) FROM issues AS i ${sql}
-        GROUP BY repository_id, number HAVING max(i.gone) = 0`
-      return { keys: { sql: keys, values }, events: issueKeys }
-    }
-    case 'deliveries': {
-      const { sql, values } = deliveredUnits(of.source, asked, asked.repositories)
-      const keys = `SELECT repository_id, concat('unit:', toString(id)) FROM (${sql}) SETTINGS final = 1`
-      return { keys: { sql: keys, values }, events: deliveredKeys[of.source] }
-    }
+      return countedThings(of, among)
+    case 'issues':
+      return { keys: issues(secondRange('opened_at', among), among), events: issueKeys }
+    case 'open_issues':
+      return { keys: issues([], among, 'AND bitAnd(max(i.mark), 1) = 0'), events: issueKeys }
+    case 'deliveries':
+      return { keys: delivered(of.source, among), events: deliveredKeys[of.source] }
     case 'pulls':
-      return { keys: pulls(of.question), events: pullKeys }
+      return { keys: pulls(of.question), events: pullKeys, firstTime: firstOpening(of.question) }
     case 'runs':
       return {
         keys: finalKeys('run', 'run_id', 'workflow_runs', of.question, runFilters(of.question)),
@@ -81,24 +112,33 @@ export function thingsBehind({ of, ...asked }: Asked): Things {
         keys: finalKeys('job', 'job_id', 'workflow_jobs', of.question, jobFilters(of.question)),
         events: jobKeys,
       }
+    case 'checks':
+      return flakedChecks(of.question)
+    case 'branches':
+      return branchChecks(of.question)
     case 'contributions':
-      return { keys: contributions(of, inScope), events: contributionKeys }
+      return { keys: contributionsOf(of, among), events: contributionKeys }
+    case 'threads':
+      return { keys: threads(of, among), events: threadKeys }
+    case 'repository':
+      return observedRepository(of)
   }
 }
 
-function countedFacts(range: TimeRange, inScope: Condition | null): Condition {
-  const facts = where([...secondRange('at', range), inScope])
-  const first = secondRange('first_at', range)
-  const conflicts = where([inScope])
-  const within = where(first)
+function issues(opened: readonly (Condition | null)[], { repositories }: Among, more = ''): Condition {
+  const { sql, values } = where([...opened, inRepositories(repositories)])
   return {
-    sql: `
-      SELECT repository_id, concat(counter, ':', key) FROM counter_facts ${facts.sql}
-      UNION ALL
-      SELECT repository_id, concat('conflicts:', key) FROM (
-        SELECT repository_id, key, min(c.at) AS first_at FROM counter_conflicts AS c ${conflicts.sql}
-        GROUP BY repository_id, key) ${within.sql}`,
-    values: { ...facts.values, ...within.values },
+    sql: `SELECT repository_id, concat('issue:', toString(number)) FROM issues AS i ${sql}
+      GROUP BY repository_id, number HAVING max(i.gone) = 0 ${more}`,
+    values,
+  }
+}
+
+function delivered(source: z.output<typeof doraSource>, { repositories, ...range }: Among): Condition {
+  const { sql, values } = deliveredUnits(source, range, repositories)
+  return {
+    sql: `SELECT repository_id, concat('unit:', toString(id)) FROM (${sql}) SETTINGS final = 1`,
+    values,
   }
 }
 
@@ -110,6 +150,34 @@ function pulls(question: z.output<typeof pullRequestQuestion>): Condition {
       SELECT its_repository, concat('pull:', toString(its_number)) FROM (${counted.sql})
       WHERE opened_current < ${SIZES} OR ended_current < ${2 * SIZES}`,
     values: counted.values,
+  }
+}
+
+/** Of those that were opened or ended since the period began: what they were before is part of how long they took. */
+function firstOpening({
+  generation: of,
+  period,
+  repositories,
+}: z.output<typeof pullRequestQuestion>): Condition {
+  const ended = (column: string) => `ifNull(${column}, toDateTime(0, 'UTC'))`
+  const { sql, values } = where([
+    {
+      sql: `greatest(created_at, ${ended('closed_at')}, ${ended('merged_at')}) >= ${second('first_end')}`,
+      values: { first_end: toSecond(period.since) },
+    },
+    inRepositories(repositories),
+  ])
+  return { sql: `SELECT min(created_at) FROM ${tableOf('pull_request_lives', of)} FINAL ${sql}`, values }
+}
+
+function openPulls(of: string, { repositories }: Among): Condition {
+  const { sql, values } = where([inRepositories(repositories)])
+  return {
+    sql: `
+      SELECT newest.guid FROM (
+        SELECT max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql} GROUP BY repository_id, number)
+      WHERE newest.state = 'open'`,
+    values,
   }
 }
 
@@ -126,25 +194,15 @@ function finalKeys(
   }
 }
 
-function contributions(
-  of: {
-    readonly from: string | null
-    readonly to: string | null
-    readonly timezone: string
-    readonly logins: readonly string[]
-  },
-  inScope: Condition | null,
-): Condition {
-  const day = 'toDate(at, {timezone:String})'
-  const { sql, values } = where([
-    inScope,
-    oneOf('login_key', 'logins', of.logins),
-    of.from === null ? null : { sql: `${day} >= {from_day:Date}`, values: { from_day: of.from } },
-    of.to === null ? null : { sql: `${day} < {to_day:Date}`, values: { to_day: of.to } },
-    { sql: "kind != 'own_review'", values: {} },
-  ])
+function threads(of: Extract<Told, { readonly kind: 'threads' }>, among: Among): Condition {
+  const { sql, values } = askedThreads({ ...among, authors: of.authors, without: of.without, states: of.states })
   return {
-    sql: `SELECT repository_id, concat(kind, ':', key) FROM contributions ${sql}`,
-    values: { ...values, timezone: of.timezone },
+    sql: `SELECT repository_id, concat('thread:', toString(thread_id)) FROM (${sql}) ${MERGED}`,
+    values,
   }
 }
+
+const OPEN_LETTERS = `
+  SELECT message_id FROM (
+    SELECT max(d.message_id) AS message_id, max(d.status).status AS status FROM dead_letters AS d GROUP BY dead_letter_id)
+  WHERE status = 'open'`

@@ -1,0 +1,52 @@
+import { all, key, text, when } from './payload-keys.ts'
+
+/** Unix milliseconds of a time of a payload, which may be a text or Unix seconds; 0 when it is not there. */
+function moment(...path: readonly string[]): string {
+  const names = path.map((name) => `'${name}'`).join(', ')
+  const seconds = `JSONExtractInt(payload, ${names})`
+  return `if(${seconds} > 0, ${seconds} * 1000, ${textMoment(...path)})`
+}
+
+function textMoment(...path: readonly string[]): string {
+  return `toUnixTimestamp64Milli(parseDateTime64BestEffortOrZero(${text(...path)}, 3, 'UTC'))`
+}
+
+/** What a payload may be about, each with the time of its last change. */
+const DATED = [
+  'issue',
+  'pull_request',
+  'comment',
+  'release',
+  'milestone',
+  'discussion',
+  'check_suite',
+  'workflow_run',
+  'deployment',
+  'deployment_status',
+]
+
+/** The second that a payload proves for its repository, as the projection reads it. */
+const SEEN = `intDiv(arrayMax([${[
+  moment('repository', 'updated_at'),
+  moment('repository', 'pushed_at'),
+  ...DATED.map((name) => textMoment(name, 'updated_at')),
+].join(', ')}]), 1000)`
+
+const CI = "event IN ('check_run', 'check_suite', 'status', 'workflow_run', 'workflow_job')"
+const NAMED = ['check_run', 'workflow_job']
+  .map((name) => `${text(name, 'name')} != ''`)
+  .concat(`${text('context')} != ''`)
+  .join(' OR ')
+const RANK = "if(event IN ('repository', 'public'), if(action = 'deleted' AND event = 'repository', 2, 1), 0)"
+const second = `toString(${SEEN})`
+
+/**
+ * Of every event: `state:<mark>` of the observation, `seen:`, `ci:`, `named:` (a check with a name) and `deleted:`, each with
+ * its second.
+ */
+export const REPOSITORY_KEYS = all(
+  `[${key('state', `toString(${SEEN} * 4 + ${RANK})`)}, ${key('seen', second)}]`,
+  when(CI, key('ci', second)),
+  when(`${CI} AND (${NAMED})`, key('named', second)),
+  when("event = 'repository' AND action = 'deleted'", key('deleted', second)),
+)
