@@ -50,7 +50,7 @@ export {
   alertRuleChangesNow,
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export { type CheckedCommit, checkedCommits, checkedRepositories } from './queries/branch-health.ts'
+export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
   checkEndings,
@@ -106,7 +106,7 @@ export {
   doraOutcomes,
 } from './queries/dora.ts'
 export { type EvidenceRow, evidencePage } from './queries/evidence/evidence-page.ts'
-export { flakyChecks } from './queries/flaky-checks.ts'
+export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {
   githubMetricsAttemptCount,
@@ -154,7 +154,7 @@ export { issueSeverities, issueStates, issueStatuses } from './queries/issue-col
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
-export { type ContributorRow, contributorCounts } from './queries/people.ts'
+export { type ContributorRow, contributingAccounts, contributorCounts } from './queries/people.ts'
 export {
   type ProjectCounts,
   type ProjectPlanNow,

@@ -1,17 +1,21 @@
 import { listFlakyChecks } from '@octometer/gateway-api'
-import { flakyChecks } from '@octometer/read-store'
+import { decidedChecks, flakyChecks } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { listGroups } from './list-groups.ts'
 
 export const listFlakyChecksEndpoint = endpoint(listFlakyChecks, 'checks', (gateway, request) =>
   listGroups(gateway, request, {
-    read: (asked) =>
-      gateway.store.query(flakyChecks, {
-        ...asked,
-        names: request.query.name ?? null,
-        branches: request.query.branch ?? null,
-      }),
-    placeOf: ({ flakes, repository_id, name }) => [flakes, `${repository_id} ${name}`],
+    read: async ({ after, limit, ...asked }) => {
+      const { name: names = null, branch: branches = null } = request.query
+      const question = { ...asked, names, branches }
+      const checks = await gateway.store.query(flakyChecks, { ...question, after, limit })
+      const counts =
+        checks.length === 0 ? [] : await gateway.store.query(decidedChecks, { ...question, checks })
+      const decided = new Map(counts.map((row) => [keyOf(row), row.decided]))
+      // Rows that came meanwhile only add to it; what flaked was decided.
+      return checks.map((row) => ({ ...row, decided: decided.get(keyOf(row)) ?? row.flakes }))
+    },
+    placeOf: (row) => [row.flakes, keyOf(row)],
     entryOf: ({ repository_id, name, flakes, decided, ...last }, nameOf) => ({
       repository: nameOf(repository_id),
       repository_id,
@@ -23,3 +27,7 @@ export const listFlakyChecksEndpoint = endpoint(listFlakyChecks, 'checks', (gate
     }),
   }),
 )
+
+function keyOf({ repository_id, name }: { readonly repository_id: number; readonly name: string }): string {
+  return `${repository_id} ${name}`
+}
