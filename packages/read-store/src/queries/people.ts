@@ -155,7 +155,7 @@ function monthAfter(date: string): string {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
 }
 
-/** Rows of one day are added up at the end alone: there are nearly as many groups as rows. */
+/** By day or repository there are nearly as many groups as rows: these are added up once, at the end. */
 function dayRows(question: Question, from: string | null, to: string | null, name: string): Condition {
   const { repositories, by_repository, by_day } = question
   const { sql, values } = where([
@@ -167,9 +167,10 @@ function dayRows(question: Question, from: string | null, to: string | null, nam
   const rows = repositories === null ? `contribution_days ${sql}` : `(${mergedDays(sql)})`
   const group = `login_key, ${by_repository ? 'repository_id' : 'toUInt64(0)'} AS in_repository`
   return {
-    sql: by_day
-      ? `SELECT ${group}, day, kind, value FROM ${rows}`
-      : `SELECT ${group}, kind, sum(value) AS value FROM ${rows} GROUP BY login_key, in_repository, kind`,
+    sql:
+      by_day || by_repository
+        ? `SELECT ${group}, day, kind, value FROM ${rows}`
+        : `SELECT ${group}, kind, sum(value) AS value FROM ${rows} GROUP BY login_key, in_repository, kind`,
     values,
   }
 }
