@@ -12,6 +12,8 @@ import {
 const DELIVERIES_PER_PULL_REQUEST = 133
 const REVIEWS = 3
 const MOMENTS = 10
+/** A branch is pushed, its pull request opened and, of most, merged. */
+const BRANCH_MOMENTS = 3
 /** Threads per pull request, and comments per thread. */
 const THREADS = 1
 const COMMENTS = 3
@@ -39,6 +41,13 @@ export function pullRequestFills(organisation: Organisation): readonly Fill[] {
       columns: MOMENT_COLUMNS,
       rows: momentRows(organisation),
       count: pulls * MOMENTS,
+    },
+    { table: 'pull_request_lives', columns: LIFE_COLUMNS, rows: lifeRows(organisation), count: pulls },
+    {
+      table: 'branch_moments',
+      columns: BRANCH_COLUMNS,
+      rows: branchRows(organisation),
+      count: pulls * BRANCH_MOMENTS,
     },
   ]
 }
@@ -93,6 +102,25 @@ const momentRows = (organisation: Organisation) => `
       [${ACTIONS.map((action) => `'${action}'`).join(', ')}][step]),
     multiIf(step = 0, '', step = 1, 'enhancement', toString(number)), ${personOf('number', 'repository_id', organisation)}, 'payload'
   FROM (SELECT *, number % ${MOMENTS} AS step ${fromPulls(`intDiv(number, ${MOMENTS})`, organisation)})`
+
+const LIFE_COLUMNS = `repository_id, number, created_at, author, author_bot, mark, size_mark, closed_at, first_closed_at, merged_at,
+  into_default, merge_commit, review_requested_at, response_at, first_review_at, first_approval_at, last_approval_at`
+const onceClosed = "if(state = 'open', NULL, toNullable(ended))"
+const onceMerged = (time: string) => `if(state = 'merged', toNullable(${time}), NULL)`
+const lifeRows = (organisation: Organisation) => `
+  SELECT repository_id, pull, opened, author, cityHash64(author) % 40 = 0,
+    toUInt64(toUnixTimestamp(ended)) * 8 + 4 + (state != 'open'), toUInt64(toUnixTimestamp(opened)) * 32 + 9 + pull % 6,
+    ${onceClosed}, ${onceClosed}, ${onceMerged('ended')}, state = 'merged', if(state = 'merged', 1 + cityHash64(pull) % 1000000007, 0),
+    ${within('1 / 9')}, ${within('0.2')}, ${within('0.25')}, ${onceMerged(within('0.5'))}, ${onceMerged(within('0.75'))}
+  ${fromPulls('number', organisation)}`
+
+const BRANCH_COLUMNS = 'repository_id, branch, at, kind, key, number, created, first_commit_at'
+const branchRows = (organisation: Organisation) => `
+  SELECT repository_id, concat('feature/', toString(pull)), [opened - 900, opened, ended][step + 1], ['push', 'opened', 'merged'][step + 1],
+    if(step = 0, ${hexOf("pull, 'head'")}, toString(pull)), if(step = 0, 0, pull), step = 0,
+    if(step = 0, toNullable(opened - 900 - pull % 86400), NULL)
+  FROM (SELECT *, number % ${BRANCH_MOMENTS} AS step ${fromPulls(`intDiv(number, ${BRANCH_MOMENTS})`, organisation)})
+  WHERE step < 2 OR state = 'merged'`
 
 /** Comments on code in threads, of which two in three are resolved. */
 export function reviewThreadFills(organisation: Organisation): readonly Fill[] {

@@ -1,4 +1,4 @@
-import { counterNames } from '@octometer/testkit'
+import { counterNames, createRandom as createSeeded } from '@octometer/testkit'
 import { repositoryName } from './generate-rows.ts'
 
 /** A question and a filter: each run asks it about other repositories and times. */
@@ -84,14 +84,6 @@ function query(parameters: Record<string, string>, repositories: number, random:
 
 /** The same questions in every run and at every size. */
 export function createRandom(seed: number): Random {
-  let state = seed
-  return {
-    int(below) {
-      // Mulberry32.
-      state = (state + 0x6d2b79f5) | 0
-      let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-      mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-      return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-    },
-  }
+  const { int } = createSeeded(seed)
+  return { int: (below) => int(0, below - 1) }
 }

@@ -95,7 +95,7 @@ CREATE TABLE octometer.check_runs__g0
   `created_at` DateTime('UTC') COMMENT 'When its suite was created; 1970 when the payload does not say',
   `check_run_id` UInt64,
   `suite_id` SimpleAggregateFunction(max, UInt64),
-  `name` SimpleAggregateFunction(max, String),
+  `name` SimpleAggregateFunction(max, LowCardinality(String)),
   `app` SimpleAggregateFunction(max, String) COMMENT 'Slug of the app that runs it',
   `head_sha` SimpleAggregateFunction(max, String),
   `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
@@ -143,7 +143,8 @@ CREATE TABLE octometer.commit_statuses__g0
   `head_sha` SimpleAggregateFunction(max, String),
   `branches` SimpleAggregateFunction(max, Array(String)) COMMENT 'Branches that held the commit then',
   `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
-  `description` SimpleAggregateFunction(max, Nullable(String)), INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
+  `description` SimpleAggregateFunction(max, Nullable(String)),
+  `status_key` SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, head_sha, context) COMMENT 'By it the reports of one commit and context are found more quickly than by their texts', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, status_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Reports of commit statuses; of one commit and context the newest counts';
 
 CREATE TABLE octometer.contribution_days__g0
 (
@@ -555,16 +556,16 @@ CREATE TABLE octometer.workflow_jobs__g0
   `job_id` UInt64,
   `run_id` SimpleAggregateFunction(max, UInt64),
   `attempt` SimpleAggregateFunction(max, UInt32),
-  `name` SimpleAggregateFunction(max, String),
-  `workflow` SimpleAggregateFunction(max, String) COMMENT 'Name of the workflow; empty when the payload does not say',
+  `name` SimpleAggregateFunction(max, LowCardinality(String)),
+  `workflow` SimpleAggregateFunction(max, LowCardinality(String)) COMMENT 'Name of the workflow; empty when the payload does not say',
   `head_sha` SimpleAggregateFunction(max, String),
   `head_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null for a push to a fork',
   `default_branch` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'The repository\'s default branch, as the payloads said',
   `labels` SimpleAggregateFunction(max, Array(String)),
   `runner_name` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Null until a runner took it',
-  `runner_group` SimpleAggregateFunction(max, Nullable(String)),
+  `runner_group` SimpleAggregateFunction(max, LowCardinality(Nullable(String))),
   `stage` SimpleAggregateFunction(max, UInt8) COMMENT '1 waiting, 2 queued, 3 in_progress, 4 completed; never falls',
-  `conclusion` SimpleAggregateFunction(max, Nullable(String)),
+  `conclusion` SimpleAggregateFunction(max, LowCardinality(Nullable(String))),
   `started_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'When a runner took it; null until then',
   `completed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))),
   `steps` SimpleAggregateFunction(max, Tuple(stage UInt8, completed UInt32, numbers Array(UInt32), names Array(String), statuses Array(String), conclusions Array(String), started_at Array(DateTime64(3, 'UTC')), completed_at Array(DateTime64(3, 'UTC')))) COMMENT 'Of the newest observation, by position in each array; an unknown time is 1970, an unknown conclusion empty', INDEX run_index run_id TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, job_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Jobs of workflow runs as they are now';

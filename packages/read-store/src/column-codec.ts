@@ -40,6 +40,7 @@ export function rowEncoder(
 
 function encoderOf(type: ColumnType): Encode {
   if (typeof type !== 'string') return 'merge' in type ? encoderOf(type.of) : tupleEncoder(type.tuple)
+  if (type === 'LowCardinality(Nullable(String))') return encoderOf('Nullable(String)')
   const nullable = /^Nullable\((.+)\)$/.exec(type)?.[1]
   if (nullable !== undefined) {
     const inner = scalarEncoder(nullable)

@@ -17,7 +17,12 @@ interface TupleType {
   readonly tuple: Readonly<Record<string, ValueType>>
 }
 
-export type ValueType = ScalarType | `Nullable(${ScalarType})` | `Array(${ScalarType})` | TupleType
+export type ValueType =
+  | ScalarType
+  | 'LowCardinality(Nullable(String))'
+  | `Nullable(${ScalarType})`
+  | `Array(${ScalarType})`
+  | TupleType
 
 /** A merge function that makes writing twice the same as writing once. */
 interface MergedType {
@@ -41,7 +46,7 @@ type ValueOf<T> = T extends MergedType
   ? ValueOf<T['of']>
   : T extends TupleType
     ? { readonly [K in keyof T['tuple']]: ValueOf<T['tuple'][K]> }
-    : T extends `Nullable(${infer Inner})`
+    : T extends `Nullable(${infer Inner})` | `LowCardinality(Nullable(${infer Inner}))`
       ? ScalarValue<Inner> | null
       : T extends `Array(${infer Inner})`
         ? readonly ScalarValue<Inner>[]

@@ -52,7 +52,7 @@ export {
   alertRuleChangesNow,
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
-export { type CheckedCommit, checkedCommits, checkedRepositories } from './queries/branch-health.ts'
+export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
   checkEndings,
@@ -116,7 +116,7 @@ export {
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
-export { flakyChecks } from './queries/flaky-checks.ts'
+export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {
   githubMetricsAttemptCount,
@@ -167,7 +167,7 @@ export { type IssueMomentRow, issueMoments } from './queries/issue-moments.ts'
 export { type IssueHealthRow, issueHealth, issueTrend } from './queries/issue-monitoring.ts'
 export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
-export { type ContributorRow, contributorCounts } from './queries/people.ts'
+export { type ContributorRow, contributingAccounts, contributorCounts } from './queries/people.ts'
 export {
   type ProjectCounts,
   type ProjectPlanNow,

@@ -27,14 +27,18 @@ export interface Rollup {
   select(context: RecountContext, buckets: readonly string[] | null): string
 }
 
-/** The statement that recounts these buckets; null recounts all. */
+/**
+ * The statement that recounts these buckets; null recounts all, in the order of their key: parts that do not overlap
+ * are read with FINAL as quickly as without.
+ */
 export function recountStatement(
   rollup: Rollup,
   context: RecountContext,
   buckets: readonly string[] | null,
 ): string {
   const columns = Object.keys(rollup.table.columns).join(', ')
-  return `INSERT INTO ${context.tableOf(rollup.table.name)} (${columns}) SELECT ${columns} FROM (${rollup.select(context, buckets)})`
+  const order = buckets === null ? ` ORDER BY ${rollup.table.key.join(', ')}` : ''
+  return `INSERT INTO ${context.tableOf(rollup.table.name)} (${columns}) SELECT ${columns} FROM (${rollup.select(context, buckets)})${order}`
 }
 
 /** How many of these buckets serve another value than a recount of the level below gives. */

@@ -23,6 +23,7 @@ import {
   where,
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
+import { reportId, reportMark, reportSaid, reportTime } from './status-reports.ts'
 
 /** Tells the two kinds of checks apart in a place. */
 export const checkKinds = { status: 0, check_run: 1 } as const
@@ -114,17 +115,13 @@ export const pendingStatusCandidates = defineQuery({
       inRepositories(repositories),
       ...statusFilters(parameters),
     ])
-    const pending = where([
-      { sql: "newest.3 = 'pending'", values: {} },
-      ...inDays('created_at', { since: null, until }),
-      beforePlace(STATUS_PLACE, after),
-    ])
+    const pending = where([...inDays('created_at', { since: null, until }), beforePlace(STATUS_PLACE, after)])
     const reports = `
-      SELECT repository_id, newest.1 AS created_at, toDate(created_at) AS day, newest.2 AS status_id, newest
+      SELECT repository AS repository_id, ${reportTime('newest')} AS created_at, toDate(created_at) AS day, ${reportId('newest')} AS status_id
       FROM (
-        SELECT repository_id, max(tuple(created_at, status_id, state)) AS newest
-        FROM ${tableOf('commit_statuses', parameters.generation)} ${among.sql}
-        GROUP BY repository_id, sipHash128(head_sha, context))`
+        SELECT any(repository_id) AS repository, max(${reportMark("state = 'pending'")}) AS newest
+        FROM ${tableOf('commit_statuses', parameters.generation)} ${among.sql} GROUP BY status_key)
+      WHERE ${reportSaid('newest')} = 1`
     return {
       sql: selectPlaces(`(${reports})`, STATUS_PLACE, pending.sql),
       values: { ...among.values, ...pending.values, limit },

@@ -1,3 +1,4 @@
+import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import {
@@ -19,7 +20,6 @@ const flakyRow = z.object({
   repository_id: z.number(),
   name: z.string(),
   flakes: z.number(),
-  decided: z.number(),
   last_flake_at: rowTime,
   last_head_sha: z.string(),
 })
@@ -60,28 +60,61 @@ export function checksInSuites(question: Question): Condition {
 /**
  * Checks that failed and then passed on one commit, within one suite: a suite is one app's, or one workflow run's,
  * checks of a commit, so jobs of the same name in two workflows are not taken for each other. The most flakes first.
- * No row is read twice as another: the first failure and the last success come from min and max.
+ * No row is read twice as another: the first failure and the last success come from min and max. Few suites ever have a
+ * failure: only theirs are grouped.
  */
 export const flakyChecks = defineQuery({
   name: 'checks.flaky',
   parameters: flakyQuestion.extend(groupPage),
   row: flakyRow,
-  render: ({ after, limit, ...question }) => {
-    const { sql, values } = checksInSuites(question)
+  render: ({ after, limit, ...parameters }) => {
+    const table = tableOf('check_runs', parameters.generation)
+    const { sql, values } = askedChecks(parameters)
+    // To read the rows of a few repositories or a branch twice costs more than to group them all.
+    const isNarrow = parameters.repositories !== null || parameters.branches !== null
     const rest =
       after === null
         ? ''
-        : `AND (flakes < {after_value:UInt64} OR (flakes = {after_value:UInt64} AND (toString(repository_id) || ' ' || name) > {after_key:String}))`
+        : `HAVING (flakes < {after_value:UInt64} OR (flakes = {after_value:UInt64} AND (toString(repository_id) || ' ' || name) > {after_key:String}))`
     return {
       sql: `
-        SELECT repository_id, name, countIf(failed_at < passed_at) AS flakes,
-          countIf(isNotNull(failed_at) OR isNotNull(passed_at)) AS decided,
-          maxIf(tuple(assumeNotNull(passed_at), sha), failed_at < passed_at) AS last,
+        SELECT repository_id, any(named) AS name, count() AS flakes, max(tuple(passed_at, sha)) AS last,
           last.1 AS last_flake_at, last.2 AS last_head_sha
-        FROM (${sql})
-        GROUP BY repository_id, name HAVING flakes > 0 ${rest}
+        FROM (
+          SELECT repository_id, cityHash64(c.name) AS name_hash, any(c.name) AS named, any(head_sha) AS sha,
+            min(first_failed_at) AS failed_at, assumeNotNull(max(last_passed_at)) AS passed_at
+          FROM ${table} AS c ${sql} AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
+            ${isNarrow ? '' : `AND cityHash64(suite_id) IN (SELECT cityHash64(suite_id) FROM ${table} ${sql} AND isNotNull(first_failed_at))`}
+          GROUP BY repository_id, suite_id, name_hash HAVING failed_at < max(last_passed_at))
+        GROUP BY repository_id, name_hash ${rest}
         ORDER BY flakes DESC, toString(repository_id) || ' ' || name LIMIT {limit:UInt32}`,
       values: { ...values, limit, ...(after && { after_value: after.value, after_key: after.key }) },
+    }
+  },
+})
+
+const check = z.object({ repository_id: z.int().min(0), name: z.string() })
+
+/** In how many suites each of these checks failed or passed. */
+export const decidedChecks = defineQuery({
+  name: 'checks.decided',
+  parameters: flakyQuestion.extend({ checks: z.array(check).readonly() }),
+  row: check.extend({ decided: z.number() }),
+  render: ({ checks, ...parameters }) => {
+    const { sql, values } = askedChecks(parameters)
+    return {
+      sql: `
+        SELECT repository_id, named AS name, decided FROM (
+          SELECT repository_id, any(name) AS named, uniqExact(suite_id) AS decided
+          FROM ${tableOf('check_runs', parameters.generation)} ${sql}
+            AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
+            AND cityHash64(repository_id, name) IN (
+              SELECT cityHash64(wanted.1, wanted.2) FROM (SELECT arrayJoin({checks:Array(Tuple(UInt64, String))}) AS wanted))
+          GROUP BY repository_id, cityHash64(name))`,
+      values: {
+        ...values,
+        checks: checks.map(({ repository_id, name }) => new TupleParam([repository_id, name])),
+      },
     }
   },
 })

@@ -13,6 +13,13 @@ export function spreadOf(column: string): string {
     'Tuple(count UInt64, mean Nullable(Float64), quantiles Array(Nullable(Float64)))')`
 }
 
+/** The same of the values that fulfil a condition: of a column that is never null it takes half the time. */
+export function spreadIf(column: string, condition: string): string {
+  return `CAST(tuple(countIf(${condition}), avgOrNullIf(${column}, ${condition}),
+      quantilesExactInclusiveIf(0.5, 0.75, 0.9)(${column}, ${condition})),
+    'Tuple(count UInt64, mean Nullable(Float64), quantiles Array(Nullable(Float64)))')`
+}
+
 /** A page of groups by a value, the greatest first, then by their key. */
 export const groupPage = {
   after: z.object({ value: z.number(), key: z.string() }).nullable(),

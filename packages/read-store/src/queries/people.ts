@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { type Condition, inRepositories, MERGED, repositoryIds, rowTime, where } from './conditions.ts'
+import {
+  anyOfTexts,
+  type Condition,
+  inRepositories,
+  MERGED,
+  oneOf,
+  repositoryIds,
+  rowTime,
+  where,
+} from './conditions.ts'
 
 /** Each is a column of the answer; the word before it is the kind of contribution that it counts. */
 const COUNTS = {
@@ -40,40 +49,89 @@ const contributorRow = z.object({
 
 export type ContributorRow = z.output<typeof contributorRow>
 
+/** The last one of the page before. */
+const place = z.object({ total: z.int(), login_key: z.string(), in_repository: z.int(), on_day: z.string() })
+
 const parameters = z.object({
   from: z.iso.date().nullable(),
   to: z.iso.date().nullable(),
   repositories: repositoryIds,
+  /** Logins in lower case; null: anybody's. */
+  logins: anyOfTexts,
+  without: z.array(z.string()).readonly(),
   by_repository: z.boolean(),
   by_day: z.boolean(),
+  after: place.nullable(),
+  /** Null: all of them. */
+  limit: z.int().nullable(),
 })
 
 type Question = z.output<typeof parameters>
 
 /**
- * Everybody who contributed on some days: dates `YYYY-MM-DD` in the server's time zone, from, inclusive, to, exclusive;
- * null is no bound. First and last seen are of all time, in the same repositories. The most contributions come first.
+ * Who contributed on some days: dates `YYYY-MM-DD` in the server's time zone, from, inclusive, to, exclusive; null is
+ * no bound. First and last seen are of all time, in the same repositories. The most contributions come first.
  */
 export const contributorCounts = defineQuery({
   name: 'people.contributors',
   parameters,
   row: contributorRow,
   render: (question) => {
-    const among = where([inRepositories(question.repositories)])
+    const { repositories, after, limit } = question
+    const known = where([inRepositories(repositories), ...wanted(question)])
     const parts = partsOf(question)
     const counts = Object.entries(COUNTS).map(([name, kind]) => `sumIf(value, kind = '${kind}') AS ${name}`)
+    const rest = `total < {after_total:UInt64} OR (total = {after_total:UInt64} AND
+      (login_key, in_repository, on_day) > ({after_login:String}, {after_repository:UInt64}, {after_day:String}))`
+    const order = 'ORDER BY total DESC, login_key, in_repository, on_day'
     return {
       sql: `
         SELECT * FROM (
-          SELECT login_key, in_repository, on_day, ${counts.join(', ')}, sum(value) AS total
+          SELECT login_key, in_repository, ${question.by_day ? 'toString(day)' : "''"} AS on_day, ${counts.join(', ')},
+            sum(value) AS total
           FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')})
-          GROUP BY login_key, in_repository, on_day) AS counted
+          GROUP BY login_key, in_repository${question.by_day ? ', day' : ''} ${after === null ? '' : `HAVING ${rest}`}
+          ${limit === null ? '' : `${order} LIMIT {limit:UInt32}`}) AS counted
         INNER JOIN (
           SELECT login_key, max(p.name).login AS login, max(p.account_type) AS account_type,
             min(p.first_seen) AS first_seen, max(p.last_seen) AS last_seen
-          FROM people AS p ${among.sql} GROUP BY login_key) AS known USING (login_key)
-        ORDER BY total DESC, login_key, in_repository, on_day ${question.repositories === null ? MERGED : ''}`,
-      values: Object.assign({}, among.values, ...parts.map(({ values }) => values)),
+          FROM people AS p ${known.sql} GROUP BY login_key) AS known USING (login_key)
+        ${order} ${repositories === null ? MERGED : ''}`,
+      values: {
+        ...Object.assign({}, known.values, ...parts.map(({ values }) => values)),
+        ...(limit !== null && { limit }),
+        ...(after && {
+          after_total: after.total,
+          after_login: after.login_key,
+          after_repository: after.in_repository,
+          after_day: after.on_day,
+        }),
+      },
+    }
+  },
+})
+
+function wanted({ logins, without }: Question): readonly (Condition | null)[] {
+  return [
+    oneOf('login_key', 'logins', logins),
+    without.length === 0 ? null : { sql: 'login_key NOT IN {without:Array(String)}', values: { without } },
+  ]
+}
+
+const accountRow = z.object({ login_key: z.string(), login: z.string(), account_type: z.string() })
+
+/** Everybody who ever contributed to some repositories. */
+export const contributingAccounts = defineQuery({
+  name: 'people.accounts',
+  parameters: z.object({ repositories: repositoryIds }),
+  row: accountRow,
+  render: ({ repositories }) => {
+    const { sql, values } = where([inRepositories(repositories)])
+    return {
+      sql: `
+        SELECT login_key, max(p.name).login AS login, max(p.account_type) AS account_type
+        FROM people AS p ${sql} GROUP BY login_key`,
+      values,
     }
   },
 })
@@ -86,7 +144,7 @@ function partsOf(question: Question): readonly Condition[] {
   const end = to && `${to.slice(0, 7)}-01`
   if (!isTotal || (first !== null && end !== null && first >= end)) return [dayRows(question, from, to, '')]
   return [
-    monthRows(first, end),
+    monthRows(question, first, end),
     ...(from === first ? [] : [dayRows(question, from, first, 'before_')]),
     ...(to === end ? [] : [dayRows(question, end, to, 'after_')]),
   ]
@@ -97,19 +155,22 @@ function monthAfter(date: string): string {
   return new Date(Date.UTC(year, month, 1)).toISOString().slice(0, 10)
 }
 
-function dayRows(
-  { repositories, by_repository, by_day }: Question,
-  from: string | null,
-  to: string | null,
-  name: string,
-): Condition {
-  const { sql, values } = where([inRepositories(repositories), ...within('day', from, to, name), NOT_OWN])
+/** By day or repository there are nearly as many groups as rows: these are added up once, at the end. */
+function dayRows(question: Question, from: string | null, to: string | null, name: string): Condition {
+  const { repositories, by_repository, by_day } = question
+  const { sql, values } = where([
+    inRepositories(repositories),
+    ...within('day', from, to, name),
+    NOT_OWN,
+    ...wanted(question),
+  ])
+  const rows = repositories === null ? `contribution_days ${sql}` : `(${mergedDays(sql)})`
+  const group = `login_key, ${by_repository ? 'repository_id' : 'toUInt64(0)'} AS in_repository`
   return {
-    sql: `
-      SELECT login_key, ${by_repository ? 'repository_id' : 'toUInt64(0)'} AS in_repository,
-        ${by_day ? 'toString(day)' : "''"} AS on_day, kind, sum(value) AS value
-      FROM ${repositories === null ? `contribution_days ${sql}` : `(${mergedDays(sql)})`}
-      GROUP BY login_key, in_repository, on_day, kind`,
+    sql:
+      by_day || by_repository
+        ? `SELECT ${group}, day, kind, value FROM ${rows}`
+        : `SELECT ${group}, kind, sum(value) AS value FROM ${rows} GROUP BY login_key, in_repository, kind`,
     values,
   }
 }
@@ -121,11 +182,11 @@ function mergedDays(filter: string): string {
     GROUP BY day, repository_id, kind, login_key`
 }
 
-function monthRows(from: string | null, to: string | null): Condition {
-  const { sql, values } = where([...within('month', from, to, 'months_'), NOT_OWN])
+function monthRows(question: Question, from: string | null, to: string | null): Condition {
+  const { sql, values } = where([...within('month', from, to, 'months_'), NOT_OWN, ...wanted(question)])
   return {
     sql: `
-      SELECT login_key, toUInt64(0) AS in_repository, '' AS on_day, kind, sum(value) AS value
+      SELECT login_key, toUInt64(0) AS in_repository, kind, sum(value) AS value
       FROM contribution_months ${sql} GROUP BY login_key, kind`,
     values,
   }

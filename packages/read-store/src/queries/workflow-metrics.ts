@@ -13,7 +13,7 @@ import {
   where,
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
-import { groupOrder, groupPage, spread, spreadOf } from './group-pages.ts'
+import { groupOrder, groupPage, spread, spreadIf, spreadOf } from './group-pages.ts'
 
 /** A window has a beginning: without one, every job there ever was would be read. */
 const window = { since: z.date(), until: z.date() }
@@ -45,9 +45,6 @@ const groupRow = {
 
 // `greatest` would make 0 of what is unknown.
 const SECONDS = 'if(completed_at < started_at, 0, toInt64(completed_at) - toInt64(started_at))'
-const WAIT = `if(isNull(runner_name) OR toUnixTimestamp(created_at) = 0, NULL,
-  if(started_at < created_at, 0, toInt64(started_at) - toInt64(created_at)))`
-
 const FAILED = "('failure', 'timed_out', 'startup_failure')"
 
 const RUN_DIMENSIONS = {
@@ -178,9 +175,9 @@ export const workflowJobGroups = defineQuery({
       sql: `
         SELECT ${group.columns}, count() AS jobs, countIf(conclusion = 'success') AS succeeded,
           countIf(conclusion IN ${FAILED}) AS failed, countIf(conclusion = 'cancelled') AS cancelled,
-          countIf(conclusion = 'skipped') AS skipped, ${spreadOf('wait')} AS queue_wait,
-          ${spreadOf('time')} AS duration, sum(ifNull(time, 0)) AS seconds,
-          sum(intDiv(ifNull(time, 0) + 59, 60)) AS billed_minutes, sumIf(ifNull(time, 0), wasted) AS wasted_seconds,
+          countIf(conclusion = 'skipped') AS skipped, ${spreadIf('wait', 'has_wait')} AS queue_wait,
+          ${spreadIf('time', 'has_time')} AS duration, sumIf(time, has_time) AS seconds,
+          sumIf(intDiv(time + 59, 60), has_time) AS billed_minutes, sumIf(time, has_time AND wasted) AS wasted_seconds,
           toFloat64(seconds) AS sort_value, ${group.key} AS sort_key
         FROM (${jobsWithWaste(parameters.generation, sql, inRepositories(parameters.repositories))})
         ${group.tail}`,
@@ -189,25 +186,39 @@ export const workflowJobGroups = defineQuery({
   },
 })
 
+/**
+ * The attempt that a job or a row of a run belongs to, as one number: a set of numbers is asked several times as quickly as
+ * joined rows are.
+ */
+const ATTEMPT = 'cityHash64(repository_id, run_id, attempt)'
+
 function jobsWithWaste(of: string, filter: string, inScope: Condition | null): string {
   const began = `day >= toDate(${second('since')}) - ${LONGEST_RUN_DAYS} ${inScope === null ? '' : `AND ${inScope.sql}`}`
+  const [jobs, runs] = [tableOf('workflow_jobs', of), tableOf('workflow_runs', of)]
   const repeated = (table: string) =>
-    `SELECT repository_id, run_id, attempt FROM ${tableOf(table, of)} WHERE ${began} AND attempt > 1`
+    `SELECT repository_id, run_id, attempt FROM ${table} WHERE ${began} AND attempt > 1`
   // Rows of one attempt that have a conclusion have the same one: any of them will do.
+  const ended = `FROM ${runs} WHERE ${began} AND isNotNull(conclusion)`
+  const conclusion = 'assumeNotNull(conclusion)'
   return `
-    SELECT repository_id, workflow, name, runner_group, conclusion, wait, time,
-      attempt < newest OR if(is_known = 1, is_bad = 1, conclusion IN ${WASTEFUL}) AS wasted
+    SELECT *, ${ATTEMPT} IN (
+        SELECT cityHash64(repository_id, run_id, arrayJoin(range(toUInt32(0), newest))) FROM (
+          SELECT repository_id, run_id, max(attempt) AS newest FROM (${repeated(runs)} UNION ALL ${repeated(jobs)})
+          GROUP BY repository_id, run_id)
+        UNION ALL SELECT ${ATTEMPT} ${ended} AND ${conclusion} IN ${WASTEFUL}) AS lost,
+      lost OR (conclusion IN ${WASTEFUL} AND ${ATTEMPT} NOT IN (
+        SELECT ${ATTEMPT} ${ended} AND ${conclusion} NOT IN ${WASTEFUL} AND ${ATTEMPT} IN (
+          SELECT ${ATTEMPT} FROM ${jobs} ${filter} AND ${conclusion} IN ${WASTEFUL}))) AS wasted
     FROM (
       SELECT repository_id, run_id, attempt, workflow, name, runner_group, ifNull(conclusion, '') AS conclusion,
-        ${WAIT} AS wait, if(isNull(runner_name), NULL, ${SECONDS}) AS time
-      FROM ${tableOf('workflow_jobs', of)} FINAL ${filter}) AS job
-    ANY LEFT JOIN (
-      SELECT repository_id, run_id, attempt, 1 AS is_known, assumeNotNull(conclusion) IN ${WASTEFUL} AS is_bad
-      FROM ${tableOf('workflow_runs', of)} WHERE ${began} AND isNotNull(conclusion)) AS ended
-      USING (repository_id, run_id, attempt)
-    ANY LEFT JOIN (
-      SELECT repository_id, run_id, max(attempt) AS newest
-      FROM (${repeated('workflow_runs')} UNION ALL ${repeated('workflow_jobs')})
-      GROUP BY repository_id, run_id) AS rerun
-      USING (repository_id, run_id)`
+        isNotNull(runner_name) AND isNotNull(started_at) AS is_started,
+        is_started AND toUnixTimestamp(created_at) != 0 AS has_wait, is_started AND isNotNull(completed_at) AS has_time,
+        ${secondsFrom('created_at', 'assumeNotNull(started_at)')} AS wait,
+        ${secondsFrom('assumeNotNull(started_at)', 'assumeNotNull(completed_at)')} AS time
+      FROM ${jobs} FINAL ${filter})`
+}
+
+/** Seconds between two times that are known, as small a number as there is: 0 where the second comes first. */
+function secondsFrom(from: string, to: string): string {
+  return `if(${to} < ${from}, 0, toUnixTimestamp(${to}) - toUnixTimestamp(${from}))`
 }

@@ -1,4 +1,3 @@
-import type { CheckedCommit } from '@octometer/read-store'
 import { spreadOf } from '../spread.ts'
 
 type BranchState = 'green' | 'red'
@@ -7,40 +6,6 @@ export interface Turn {
   readonly at: Date
   readonly state: BranchState
   readonly head_sha: string
-}
-
-interface Verdict extends Turn {
-  /** Place of its commit on the branch. */
-  readonly order: number
-}
-
-/**
- * When a branch turned red and green, oldest first. A commit turns it red when its first check fails, green when its
- * last one has passed and none fails or runs. It is as its newest commit that is either: what becomes of an older
- * one later changes nothing.
- */
-export function turnsOf(commits: readonly CheckedCommit[]): readonly Turn[] {
-  const verdicts = commits
-    .flatMap(verdictsOf)
-    .sort((a, b) => a.at.getTime() - b.at.getTime() || a.order - b.order)
-  const turns: Turn[] = []
-  let newest = -1
-  for (const { order, ...verdict } of verdicts) {
-    if (order < newest) continue
-    newest = order
-    if (turns.at(-1)?.state !== verdict.state) turns.push(verdict)
-  }
-  return turns
-}
-
-function verdictsOf(
-  { head_sha, failed_at, passed_at, red, pending }: CheckedCommit,
-  order: number,
-): Verdict[] {
-  const failed: Verdict[] =
-    failed_at === null ? [] : [{ at: new Date(failed_at), state: 'red', head_sha, order }]
-  const green = passed_at !== null && !red && !pending
-  return green ? [...failed, { at: new Date(passed_at), state: 'green', head_sha, order }] : failed
 }
 
 export interface BranchTimes {

@@ -1,5 +1,5 @@
 import { type AnswerOf, listBranchHealth } from '@octometer/gateway-api'
-import { type CheckedCommit, checkedCommits, checkedRepositories } from '@octometer/read-store'
+import { type BranchTurn, branchTurns, checkedRepositories } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
@@ -8,7 +8,7 @@ import { cutPage } from '../paging.ts'
 import { recentRange } from '../recent-range.ts'
 import { namesOf } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
-import { timesOf, turnsOf } from './branch-timeline.ts'
+import { type Turn, timesOf } from './branch-timeline.ts'
 import { shareOf } from './group-place.ts'
 
 type BranchHealth = AnswerOf<typeof listBranchHealth>['data'][number]
@@ -22,7 +22,7 @@ export const listBranchHealthEndpoint = endpoint(
     const window = recentRange(query, gateway.now())
     const { ids } = await resolveScope(gateway, principal, query.repository)
     const asked = { ...window, repositories: ids, branch: query.branch ?? null }
-    const { entries, page, commits } = await readLive(gateway, 'checks', async (generation) => {
+    const { entries, page, told } = await readLive(gateway, 'checks', async (generation) => {
       const parameters = { generation, ...asked, after, limit: query.limit + 1 }
       const cut = cutPage(await store.query(checkedRepositories, parameters), {
         limit: query.limit,
@@ -33,12 +33,12 @@ export const listBranchHealthEndpoint = endpoint(
       const rows =
         repositories.length === 0
           ? []
-          : await store.query(checkedCommits, { generation, ...asked, repositories })
-      return { ...cut, commits: Map.groupBy(rows, ({ repository_id }) => repository_id) }
+          : await store.query(branchTurns, { generation, ...asked, repositories })
+      return { ...cut, told: Map.groupBy(rows, ({ repository_id }) => repository_id) }
     })
-    const nameOf = await namesOf(gateway, [...commits.keys()])
+    const nameOf = await namesOf(gateway, [...told.keys()])
     const data = entries.flatMap(({ repository_id }) => {
-      const own = commits.get(repository_id)
+      const own = told.get(repository_id)
       const shown = { repository: nameOf(repository_id), timeline: query.timeline === 'true' }
       return own === undefined ? [] : [healthOf(own, window.until, shown)]
     })
@@ -55,16 +55,16 @@ export const listBranchHealthEndpoint = endpoint(
   },
 )
 
-/** Of one branch's commits, oldest first; there is one at least. */
+/** Of what is told of one branch, its newest commit last. */
 function healthOf(
-  commits: readonly CheckedCommit[],
+  told: readonly BranchTurn[],
   end: Date,
   shown: { readonly repository: string; readonly timeline: boolean },
 ): BranchHealth {
-  const turns = turnsOf(commits).filter(({ at }) => at < end)
+  const turns = told.flatMap(turnOf).filter(({ at }) => at < end)
   const times = timesOf(turns, end)
   const last = turns.at(-1)
-  const newest = commits.at(-1)
+  const newest = told.at(-1)
   return {
     repository: shown.repository,
     repository_id: newest?.repository_id ?? 0,
@@ -79,4 +79,8 @@ function healthOf(
       ? { timeline: turns.map(({ at, ...turn }) => ({ at: at.toISOString(), ...turn })) }
       : {}),
   }
+}
+
+function turnOf({ at, state, head_sha }: BranchTurn): Turn[] {
+  return state === 'newest' ? [] : [{ at: new Date(at), state, head_sha }]
 }

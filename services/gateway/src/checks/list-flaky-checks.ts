@@ -1,5 +1,5 @@
 import { listFlakyChecks, type QueryOf } from '@octometer/gateway-api'
-import { flakyChecks } from '@octometer/read-store'
+import { decidedChecks, flakyChecks } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { readLive } from '../live-generation.ts'
 import { recentRange } from '../recent-range.ts'
@@ -11,8 +11,16 @@ export const listFlakyChecksEndpoint = endpoint(
   'checks',
   (gateway, request) =>
     listGroups(gateway, request, {
-      read: (asked) => gateway.store.query(flakyChecks, { ...asked, ...filtersOf(request.query) }),
-      placeOf: ({ flakes, repository_id, name }) => [flakes, `${repository_id} ${name}`],
+      read: async ({ after, limit, ...asked }) => {
+        const question = { ...asked, ...filtersOf(request.query) }
+        const checks = await gateway.store.query(flakyChecks, { ...question, after, limit })
+        const counts =
+          checks.length === 0 ? [] : await gateway.store.query(decidedChecks, { ...question, checks })
+        const decided = new Map(counts.map((row) => [keyOf(row), row.decided]))
+        // Rows that came meanwhile only add to it; what flaked was decided.
+        return checks.map((row) => ({ ...row, decided: decided.get(keyOf(row)) ?? row.flakes }))
+      },
+      placeOf: (row) => [row.flakes, keyOf(row)],
       entryOf: ({ repository_id, name, flakes, decided, ...last }, nameOf) => ({
         repository: nameOf(repository_id),
         repository_id,
@@ -36,4 +44,8 @@ export const listFlakyChecksEndpoint = endpoint(
 
 function filtersOf(query: QueryOf<typeof listFlakyChecks>) {
   return { names: query.name ?? null, branches: query.branch ?? null }
+}
+
+function keyOf({ repository_id, name }: { readonly repository_id: number; readonly name: string }): string {
+  return `${repository_id} ${name}`
 }

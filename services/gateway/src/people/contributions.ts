@@ -1,5 +1,5 @@
 import type { AccountKind } from '@octometer/gateway-api'
-import { type ContributorRow, contributorCounts } from '@octometer/read-store'
+import { type ContributorRow, contributingAccounts, contributorCounts } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { addDays, dateOf } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
@@ -21,30 +21,77 @@ interface Wanted {
 
 export type Contributor = ContributorRow & { readonly kind: AccountKind }
 
-/** Everybody who fits, the most contributions first. There are some thousands at most, so they are chosen here. */
+interface Grouping {
+  readonly repository: boolean
+  readonly day: boolean
+}
+
+/** A page of them, in the order of the answer. */
+interface Page {
+  readonly after: {
+    readonly total: number
+    readonly login_key: string
+    readonly in_repository: number
+    readonly on_day: string
+  } | null
+  readonly limit: number
+}
+
+const ALL = { after: null, limit: null }
+const TOGETHER = { repository: false, day: false }
+
+/** Everybody who fits, the most contributions first: some thousands at most. */
+export function allContributors(
+  gateway: GatewayContext,
+  principal: Principal,
+  wanted: Wanted,
+): Promise<readonly Contributor[]> {
+  return findContributors(gateway, principal, wanted, { by: TOGETHER, page: ALL })
+}
+
+/** By day or repository there are as many groups as days or repositories for each of them: ClickHouse sorts and cuts those. */
 export async function findContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
-  by: { readonly repository: boolean; readonly day: boolean },
+  { by, page }: { readonly by: Grouping; readonly page: Page | typeof ALL },
 ): Promise<readonly Contributor[]> {
-  const scope = await resolveScope(gateway, principal, wanted.repository)
+  const { ids: repositories } = await resolveScope(gateway, principal, wanted.repository)
   const rows = await gateway.store.query(contributorCounts, {
     ...daysOf(readRange(wanted), gateway.timezone),
-    repositories: scope.ids,
+    repositories,
+    logins: await loginsOf(gateway, repositories, wanted),
+    without: await peopleLeftOut(gateway, wanted, repositories),
     by_repository: by.repository,
     by_day: by.day,
+    ...page,
   })
-  const only = wanted.user && lowerCase(wanted.user)
-  const without = new Set(await peopleLeftOut(gateway, wanted, scope.ids))
-  return rows
-    .filter(({ login_key }) => (only?.has(login_key) ?? true) && !without.has(login_key))
-    .map((row) => ({ ...row, kind: accountKind(row.login, row.account_type, gateway.answers.bots) }))
-    .filter(({ kind }) => wanted.kind?.includes(kind) ?? true)
+  return rows.map((row) => ({ ...row, kind: kindOf(gateway, row) }))
 }
 
-function lowerCase(logins: readonly string[]): ReadonlySet<string> {
-  return new Set(logins.map((login) => login.toLowerCase()))
+/** Whose contributions are asked for; null: anybody's. */
+async function loginsOf(
+  gateway: GatewayContext,
+  repositories: readonly number[] | null,
+  { user, kind }: Wanted,
+): Promise<readonly string[] | null> {
+  const only = user === undefined ? null : lowerCase(user)
+  if (kind === undefined) return only
+  const accounts = await gateway.store.query(contributingAccounts, { repositories })
+  const fitting = accounts.filter((account) => kind.includes(kindOf(gateway, account)))
+  const logins = fitting.map(({ login_key }) => login_key)
+  return only === null ? logins : logins.filter((login) => only.includes(login))
+}
+
+function kindOf(
+  { answers }: GatewayContext,
+  { login, account_type }: Pick<ContributorRow, 'login' | 'account_type'>,
+): AccountKind {
+  return accountKind(login, account_type, answers.bots)
+}
+
+function lowerCase(logins: readonly string[]): readonly string[] {
+  return [...new Set(logins.map((login) => login.toLowerCase()))]
 }
 
 /** What these contributors did, as evidence is asked for it. */
@@ -55,7 +102,7 @@ export async function contributionsBehind(
 ): Promise<Behind> {
   const range = readRange(wanted)
   const { ids } = await resolveScope(gateway, principal, wanted.repository)
-  const found = await findContributors(gateway, principal, wanted, { repository: false, day: false })
+  const found = await allContributors(gateway, principal, wanted)
   const logins = found.map(({ login_key }) => login_key)
   const { timezone } = gateway
   const days = { ...daysOf(range, timezone), timezone }

@@ -6,21 +6,23 @@ import { cutPage } from '../paging.ts'
 import { namesOf } from '../repository-names.ts'
 import { type Contributor, contributionsBehind, findContributors } from './contributions.ts'
 
-const place = z.tuple([z.int(), z.string(), z.int(), z.string()])
-type Place = z.output<typeof place>
+const placeSchema = z.tuple([z.int(), z.string(), z.int(), z.string()])
+type Place = z.output<typeof placeSchema>
 
 export const listContributorsEndpoint = endpoint(
   listContributors,
   'people',
   async (gateway, { query, principal }) => {
-    const after = decodeCursor(query.cursor, place)
+    const place = decodeCursor(query.cursor, placeSchema)
+    const [total = 0, login_key = '', in_repository = 0, on_day = ''] = place ?? []
+    const after = place && { total, login_key, in_repository, on_day }
     const by = {
       repository: query.group_by?.includes('repository') ?? false,
       day: query.group_by?.includes('day') ?? false,
     }
-    const found = await findContributors(gateway, principal, query, by)
-    const rest = after === null ? found : found.filter((each) => follows(placeOf(each), after))
-    const { entries, page } = cutPage(rest, { limit: query.limit, more: false, placeOf })
+    const { limit } = query
+    const found = await findContributors(gateway, principal, query, { by, page: { after, limit: limit + 1 } })
+    const { entries, page } = cutPage(found, { limit, more: false, placeOf })
     const ids = by.repository ? entries.map(({ in_repository }) => in_repository) : []
     const nameOf = await namesOf(gateway, ids)
     return {
@@ -42,14 +44,4 @@ export const listContributorsEndpoint = endpoint(
 
 function placeOf({ total, login_key, in_repository, on_day }: Contributor): Place {
   return [total, login_key, in_repository, on_day]
-}
-
-/** The order of the answer: the most contributions, then by login, repository and day. */
-function follows([total, ...rest]: Place, [afterTotal, ...after]: Place): boolean {
-  if (total !== afterTotal) return total < afterTotal
-  for (const [index, value] of rest.entries()) {
-    const other = after[index]
-    if (other !== undefined && value !== other) return value > other
-  }
-  return false
 }

@@ -9,6 +9,7 @@ import { findProjects, type Project } from './find-projects.ts'
 const place = z.tuple([z.iso.datetime(), z.int().min(0)])
 type Place = z.output<typeof place>
 
+/** One entry per repository, put together from three queries: some hundreds are ordered and cut here. */
 export const listProjectsEndpoint = endpoint(
   listProjects,
   'projects',

@@ -13,6 +13,10 @@ type Entry = AnswerOf<typeof listRepositories>['data'][number]
 const place = z.tuple([z.union([z.string(), z.number()]).nullable(), z.int().min(0)])
 type Place = z.output<typeof place>
 
+/**
+ * Health and status are reckoned here, from sources that no query joins, so what is ordered by them is ordered and cut here too:
+ * one entry per repository, of which an organisation has hundreds.
+ */
 export const listRepositoriesEndpoint = endpoint(
   listRepositories,
   'repositories',

@@ -26,7 +26,7 @@ type Branch = z.output<z.ZodObject<typeof branchScope>>
 
 /** Suites and reports of statuses of the commits that say how a branch is. */
 export function branchChecks(question: Branch): Things {
-  const commits = checkedCommits.render(question)
+  const commits = checkedCommits(question.generation, question)
   const among: Condition = {
     sql: `(repository_id, head_sha) IN (SELECT repository_id, head_sha FROM (${commits.sql}))`,
     values: commits.values,
