@@ -11,12 +11,7 @@ import {
   rowTime,
   where,
 } from './conditions.ts'
-
-/** Messages that some projection rejected and that no retry has projected since. */
-export const rejectedMessages = `
-  SELECT message_id FROM (
-    SELECT max(d.message_id) AS message_id, max(d.status).status AS status FROM dead_letters AS d GROUP BY dead_letter_id)
-  WHERE status != 'projected'`
+import { rejectedMessages } from './delivery-counts.ts'
 
 /** The last of them, so few that an index finds them. */
 const lastRejected = `

@@ -6,7 +6,9 @@ import {
   githubMetricsTotals,
 } from '@octometer/read-store'
 import { z } from 'zod'
+import { hasWholeHours } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
+import { requireCountedArchive } from '../counted-archive.ts'
 import { namesIn } from '../repository-names.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { hundredths, percentage, ratePer, trendOf } from './metrics-formulas.ts'
@@ -60,7 +62,7 @@ interface Range {
 }
 
 async function totalsOf({ store }: GatewayContext, range: Range, position: number | null) {
-  const rows = await store.query(githubMetricsTotals, { ...range, settled: position ?? 0 })
+  const rows = await store.query(githubMetricsTotals, { ...range, settled: position })
   const all = rows.find(({ level }) => level === 'all')
   return {
     all: { deliveries: 0, failed: 0, pending: 0, avg_duration: null, ...all },
@@ -95,6 +97,7 @@ const byRepository = compatEndpoint(
   repositoriesRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof repositoriesRoute>> => {
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const [totals, calls] = await Promise.all([
@@ -167,6 +170,7 @@ const summary = compatEndpoint(
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof summaryRoute>> => {
     const { store } = gateway
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const [totals, before, [spread], calls] = await Promise.all([
@@ -274,10 +278,12 @@ const trends = compatEndpoint(
   trendsRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof trendsRoute>> => {
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
     const position = await settledSequence(gateway)
     const { bucket } = query
-    const asked = { ...range, settled: position ?? 0, bucket, timezone: gateway.timezone }
+    const { timezone } = gateway
+    const asked = { ...range, settled: position, bucket, timezone, wholeHours: hasWholeHours(timezone) }
     const rows = await gateway.store.query(githubMetricsBuckets, asked)
     return {
       time_range: rangeOf(range),
