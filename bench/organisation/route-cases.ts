@@ -163,6 +163,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/projections': {},
   '/api/v1/dead-letters': {},
   '/api/v1/stream': { leftOut: 'its answer does not end; the benchmark `stream` measures it' },
+  '/api/v1/doctor': {},
   '/api/v1/version': {},
   ...compatRouteCases,
 }

@@ -7,11 +7,6 @@ ALTER TABLE {{local deliveries}} {{on_cluster}} ADD PROJECTION IF NOT EXISTS by_
 
 ALTER TABLE {{local deliveries}} {{on_cluster}} MATERIALIZE PROJECTION by_repository;
 
--- What lies beyond a position in the log is the end of the archive.
-ALTER TABLE {{local deliveries}} {{on_cluster}} ADD INDEX IF NOT EXISTS sequence_index stream_sequence TYPE minmax GRANULARITY 1;
-
-ALTER TABLE {{local deliveries}} {{on_cluster}} MATERIALIZE INDEX sequence_index;
-
 -- Every attempt by its GUID: which of them was the first, and when.
 CREATE TABLE IF NOT EXISTS {{local delivery_receipts}} {{on_cluster}}
 (

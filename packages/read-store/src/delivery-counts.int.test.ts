@@ -6,6 +6,7 @@ import { fillDeliveryCounts } from './fill-delivery-counts.ts'
 import { openGeneration } from './generation-store.ts'
 import { migrate } from './migrate.ts'
 import { defineQuery } from './named-query.ts'
+import { deliveryTotals } from './queries/delivery-totals.ts'
 import { readModelOf } from './read-models.ts'
 
 let clickhouse: TestClickHouse
@@ -122,6 +123,30 @@ test('two projectors that write at once give the same counts, and so does counti
   expect(await counted()).toEqual(expected)
   await tables().recountAll()
   expect(await counted()).toEqual(expected)
+})
+
+test('a delivery counts in the hour of its first attempt: by counts as from the archive of its repositories', async () => {
+  await clear()
+  for (const batch of [attempts.slice(1), [first]]) await write(batch)
+  const since = new Date('2026-01-05T10:00:00Z')
+  const totals = async (repositories: readonly number[] | null) =>
+    (await store.query(deliveryTotals, { since, repositories })).flatMap(({ level, hour, ...row }) =>
+      level === 'event' ? [] : [[level === 'all' ? level : hour.slice(5, 13), row.attempts, row.deliveries]],
+    )
+  const all = [
+    ['all', 6, 4],
+    ['01-05T10', 3, 3],
+    ['01-05T11', 2, 1],
+    ['01-06T00', 1, 0],
+  ]
+  expect((await totals(null)).toSorted()).toEqual(all.toSorted())
+  const ofOne = [
+    ['all', 4, 2],
+    ['01-05T10', 2, 2],
+    ['01-05T11', 1, 0],
+    ['01-06T00', 1, 0],
+  ]
+  expect((await totals([7])).toSorted()).toEqual(ofOne.toSorted())
 })
 
 test('an archive that stands already is counted once, whoever archives meanwhile', async () => {

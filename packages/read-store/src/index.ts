@@ -86,6 +86,7 @@ export {
 export { wholeArchiveIsCounted } from './queries/delivery-counts.ts'
 export {
   type DeliveryEndRow,
+  type DeliveryHealthRow,
   deliveryEnds,
   deliveryHealth,
   deliveryPayloads,

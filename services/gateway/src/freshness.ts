@@ -1,5 +1,7 @@
 import type { Freshness } from '@octometer/gateway-api'
 import {
+  type DeliveryHealthRow,
+  deliveryHealth,
   listGenerations,
   newestDelivery,
   readModels,
@@ -21,6 +23,8 @@ export interface ReadModelStates {
   liveGenerationNow(projection: string): Promise<string | null | undefined>
   /** Null when the projection has no consumer, or the log cannot be asked. */
   progressOf(projection: string): Promise<ProjectionProgress | null>
+  /** How the last hour's deliveries ended: nobody in particular may ask for it, as often as they like. Throws StoreError. */
+  lastHour(): Promise<DeliveryHealthRow | undefined>
   /** Whether the archive's counts hold all of it; until then they may not be read. Throws StoreError. */
   archiveIsCounted(): Promise<boolean>
   /** Receipt of the newest delivery; null when there is none. Throws StoreError. */
@@ -28,6 +32,7 @@ export interface ReadModelStates {
 }
 
 const FRESH_MS = 1000
+const HOUR_MS = 3_600_000
 /** Logs are read every few minutes. */
 const COMPLETENESS_MS = 60_000
 
@@ -42,6 +47,10 @@ export function readModelStates(
   const newest = cachedFor(FRESH_MS, async () => {
     const [row] = await store.query(newestDelivery, {})
     return row?.newest == null ? null : new Date(row.newest)
+  })
+  const lastHour = cachedFor(FRESH_MS, async () => {
+    const [row] = await store.query(deliveryHealth, { since: new Date(now().getTime() - HOUR_MS) })
+    return row
   })
   const counted = cachedFor(FRESH_MS, async () => {
     const [row] = await store.query(wholeArchiveIsCounted, {})
@@ -72,6 +81,7 @@ export function readModelStates(
     liveGeneration,
     liveGenerationNow: (projection) => liveIn(loadGenerations, projection),
     progressOf,
+    lastHour,
     archiveIsCounted: async () => {
       isCounted ||= await counted()
       return isCounted

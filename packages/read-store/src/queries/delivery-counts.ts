@@ -97,25 +97,32 @@ function attemptsWhere(condition: Condition | null): RenderedQuery {
 }
 
 /** A range of receipts, and repositories by `repository_id`. */
-export function receivedIn(column: string, { repositories, ...range }: Received): Condition | null {
+function receivedIn(column: string, { repositories, ...range }: Received): Condition | null {
   return allOf([...inRange(column, range), inRepositories(repositories)])
 }
+
+/** Up to which position every projection has come, and since when what lies beyond it was received; null: that is not asked. */
+export const pendingFrom = z.object({ position: z.int().min(0), since: z.date() }).nullable()
+
+type Pending = z.output<typeof pendingFrom>
 
 const and = (condition: Condition | null) => (condition === null ? '' : `AND ${condition.sql}`)
 
 /**
  * What makes deliveries of attempts, as rows to be added up by their receipt `at`, `repository_id` and `event`: minus one for
  * each attempt that was not a delivery's first; one for each that a projection rejected, or that some have not come to
- * (beyond the position `settled`; null: that is not asked).
+ * (`pending`).
  */
-export function deliveryMarks(received: Received, settled: number | null): RenderedQuery {
+export function deliveryMarks(received: Received, pending: Pending): RenderedQuery {
   const range = inRange('at', received)
   const marked = allOf([...range, inRepositories(received.repositories)])
   const repeats = `SELECT DISTINCT start AS at, name AS guid, nullIf(repository_id, 0) AS repository_id, event FROM delivery_counts WHERE kind = 'again'`
   const archived = receivedIn('received_at', received)
-  const pending = `
+  const beyond = `
     UNION ALL SELECT received_at AS at, repository_id, event, toInt64(0) AS deliveries, toInt64(0) AS failed, toInt64(1) AS pending
-    FROM (${attemptsOf('deliveries', `WHERE stream_sequence > {settled:UInt64} ${and(archived)}`)})
+    FROM (
+      SELECT received_at, guid, repository_id, event FROM deliveries
+      WHERE stream_sequence > {position:UInt64} AND received_at >= ${instant('pending_since')} ${and(archived)} LIMIT 1 BY received_at, guid)
     WHERE guid NOT IN (${rejectedMessages})
       AND (received_at, guid) NOT IN (SELECT start, name FROM delivery_counts WHERE kind = 'again')`
   return {
@@ -126,8 +133,12 @@ export function deliveryMarks(received: Received, settled: number | null): Rende
       FROM (
         SELECT min(r.received_at) AS at, any(r.repository_id) AS repository_id, any(r.event) AS event
         FROM delivery_receipts AS r WHERE guid IN (${rejectedMessages}) GROUP BY guid) WHERE 1 ${and(marked)}
-      ${settled === null ? '' : pending}`,
-    values: { ...marked?.values, ...archived?.values, ...(settled !== null && { settled }) },
+      ${pending === null ? '' : beyond}`,
+    values: {
+      ...marked?.values,
+      ...archived?.values,
+      ...(pending && { position: pending.position, pending_since: pending.since.getTime() }),
+    },
   }
 }
 

@@ -137,11 +137,15 @@ export const rejectionReasons = defineQuery({
   }),
 })
 
+const healthRow = z.object({ deliveries: z.number(), rejected: z.number(), newest: rowTime.nullable() })
+
+export type DeliveryHealthRow = z.output<typeof healthRow>
+
 /** Deliveries that were received from a time on, those of them that were rejected, and the last receipt. */
 export const deliveryHealth = defineQuery({
   name: 'deliveries.health',
   parameters: z.object({ since: z.date() }),
-  row: z.object({ deliveries: z.number(), rejected: z.number(), newest: rowTime.nullable() }),
+  row: healthRow,
   render: ({ since }) => {
     const { sql, values } = where(inRange('received_at', { since, until: null }))
     return {

@@ -1,15 +1,14 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { instant, rowTime } from './conditions.ts'
-import { countedParts, deliveryMarks, type Received, unionOf } from './delivery-counts.ts'
+import { countedParts, deliveryMarks, pendingFrom, type Received, unionOf } from './delivery-counts.ts'
 import { type Receipts, receipts } from './github-metrics-moments.ts'
 
 /**
  * A delivery counts in the range that holds its first receipt, once; durations are those of every attempt. Whether it failed
- * follows from its dead letters; whether all is known of it, from how far the slowest projection has come (`settled`: a
- * position in the stream; null: that is not asked).
+ * follows from its dead letters; whether all is known of it, from how far the slowest projection has come.
  */
-const asked = { ...receipts, settled: z.int().min(0).nullable() }
+const asked = { ...receipts, pending: pendingFrom }
 
 /** Both bounds of a range of receipts are inclusive. */
 function receivedIn({ from, to, repositories }: Receipts): Received {
@@ -17,6 +16,9 @@ function receivedIn({ from, to, repositories }: Receipts): Received {
 }
 
 const counts = { deliveries: z.number(), failed: z.number(), pending: z.number() }
+
+/** Of an element of a tuple that is read by itself, FINAL would take any row's. */
+const WHOLE_TUPLES = 'SETTINGS optimize_functions_to_subcolumns = 0'
 
 const LEVEL = "['repository', 'event', 'all'][indexOf([1, 2, 3], grouping(repository_id, event))] AS level"
 const GROUPED = `${LEVEL}, repository_id, toString(event) AS event`
@@ -34,10 +36,10 @@ export const githubMetricsTotals = defineQuery({
     ...counts,
     avg_duration: z.number().nullable(),
   }),
-  render: ({ settled, ...range }) => {
+  render: ({ pending, ...range }) => {
     const received = receivedIn(range)
     const { counted, attempts } = countedParts(received, 'day')
-    const marks = deliveryMarks(received, settled)
+    const marks = deliveryMarks(received, pending)
     const { sql, values } = unionOf([
       counted && { sql: countedTotals(counted.sql), values: counted.values },
       attempts && {
@@ -59,7 +61,7 @@ export const githubMetricsTotals = defineQuery({
         SELECT level, repository_id, event, sum(first) AS deliveries, sum(bad) AS failed, sum(open) AS pending,
           if(sum(attempts) = 0, NULL, sum(took) / sum(attempts)) AS avg_duration
         FROM (${sql}) GROUP BY level, repository_id, event HAVING deliveries > 0 OR level = 'all'
-        ORDER BY deliveries DESC, repository_id, event`,
+        ORDER BY deliveries DESC, repository_id, event ${WHOLE_TUPLES}`,
       values,
     }
   },
@@ -75,14 +77,10 @@ function countedTotals(days: string): string {
     GROUP BY GROUPING SETS ((), (event))
     UNION ALL
     SELECT 'repository' AS level, toNullable(repository) AS repository_id, '' AS event,
-      toInt64(sum(arraySum(hours.2))) AS attempts, toInt64(sum(arraySum(hours.3))) AS took, ${ALL_FIRST}
-    FROM (${repositoryDays(days)}) GROUP BY repository`
-}
-
-function repositoryDays(days: string): string {
-  return `
-    SELECT repository_id AS repository, maxMap(c.by_hour) AS hours FROM delivery_counts AS c
-    WHERE kind = 'repository' AND ${days} GROUP BY start, repository_id, shard`
+      toInt64(sumArray(hours.2)) AS attempts, toInt64(sumArray(hours.3)) AS took, ${ALL_FIRST}
+    FROM (
+      SELECT repository_id AS repository, by_hour AS hours FROM delivery_counts FINAL
+      WHERE kind = 'repository' AND ${days}) GROUP BY repository`
 }
 
 /** Of all attempts of a range: durations in milliseconds, the first and the last receipt, who sent them and of what. */
@@ -123,15 +121,16 @@ export const githubMetricsSpread = defineQuery({
       (days) => `SELECT toNullable(name) AS login FROM delivery_counts WHERE kind = 'sender' AND ${days}`,
       'lower(sender) AS login',
     )
-    const quantile = (level: number) => `quantileExactWeightedInterpolatedOrNull(${level})(took, times)`
     return {
       sql: `
         SELECT sum(n) AS attempts, maxOrNull(most) AS longest, min(earliest) AS first, max(latest) AS last,
-          any(quantiles.1) AS median, any(quantiles.2) AS p95, any(ids) AS repositories, any(logins) AS senders
+          any(if(known, quantiles[1], NULL)) AS median, any(if(known, quantiles[2], NULL)) AS p95, any(ids) AS repositories, any(logins) AS senders
         FROM (${hours}) AS h
-        CROSS JOIN (SELECT tuple(${quantile(0.5)}, ${quantile(0.95)}) AS quantiles FROM (${durations})) AS d
+        CROSS JOIN (
+          SELECT quantilesExactWeightedInterpolated(0.5, 0.95)(took, times) AS quantiles, count() > 0 AS known
+          FROM (${durations})) AS d
         CROSS JOIN (SELECT uniqExact(id) AS ids FROM (${repositories})) AS r
-        CROSS JOIN (SELECT uniqExact(login) AS logins FROM (${senders})) AS s`,
+        CROSS JOIN (SELECT uniqExact(login) AS logins FROM (${senders})) AS s ${WHOLE_TUPLES}`,
       values: { ...counted?.values, ...attempts?.values },
     }
   },
@@ -139,9 +138,8 @@ export const githubMetricsSpread = defineQuery({
 
 function durationsOf(days: string): string {
   return `
-    SELECT took, sum(times_of) AS times FROM (
-      SELECT max(c.durations) AS of_hour FROM delivery_counts AS c WHERE kind = 'hour' AND ${days} GROUP BY start, shard)
-    ARRAY JOIN of_hour.lengths AS took, of_hour.times AS times_of GROUP BY took`
+    SELECT took, times FROM (SELECT durations AS of_hour FROM delivery_counts FINAL WHERE kind = 'hour' AND ${days})
+    ARRAY JOIN of_hour.lengths AS took, of_hour.times AS times`
 }
 
 /** Deliveries by hour or by day of a time zone, oldest first; a time without any is missing. */
@@ -155,11 +153,11 @@ export const githubMetricsBuckets = defineQuery({
     wholeHours: z.boolean(),
   }),
   row: z.object({ bucket: rowTime, ...counts }),
-  render: ({ settled, bucket, timezone, wholeHours, ...range }) => {
+  render: ({ pending, bucket, timezone, wholeHours, ...range }) => {
     const received = receivedIn(range)
     const isCounted = bucket === 'hour' || wholeHours
     const { counted, attempts } = countedParts(received, isCounted ? 'hour' : null)
-    const marks = deliveryMarks(received, settled)
+    const marks = deliveryMarks(received, pending)
     const of = (time: string) =>
       bucket === 'hour'
         ? `toStartOfHour(${time})`
