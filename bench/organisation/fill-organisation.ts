@@ -1,6 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  fillDeliveryCounts,
   markGeneration,
   migrate,
   openGeneration,
@@ -113,8 +114,11 @@ async function fillPart(
   if (generation !== null) await tables.drop()
   await tables.create()
   for (const fill of fills) await write(store, fill, tables.tableOf(fill.table))
+  if (generation === null) {
+    await fillDeliveryCounts(store)
+    return
+  }
   await tables.recountAll()
-  if (generation === null) return
   await publishViews(store, model, generation)
   if (before !== undefined) await retire(store, projection, `g${before}`, until)
   await markGeneration(store, { projection, generation, code: 'bench' }, 'live', until)

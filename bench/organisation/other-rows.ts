@@ -35,9 +35,12 @@ export function repositoryName(index: number): string {
 const guidOf = (seed: string) => `toString(reinterpretAsUUID(sipHash128('guid', ${seed})))`
 
 const ARCHIVE_COLUMNS = `received_at, guid, event, action, repository_id, repository, sender, pull_request, hook_id, target_type,
-  target_id, source, content_type, stream_sequence, size, payload`
+  target_id, source, content_type, stream_sequence, size, payload, archived_at`
 
-/** The archive, in the order of receipt; its payloads are a few bytes. Of each delivery what two projections made of it. */
+/**
+ * The archive, in the order of receipt; its payloads are a few bytes, and the log has trimmed them all, so that nothing is
+ * pending. Of each delivery what two projections made of it.
+ */
 export function archiveFills(organisation: Organisation): readonly Fill[] {
   const { deliveries, repositories, until } = organisation
   const seen = `toDateTime64(${epoch(until)}, 3, 'UTC')`
@@ -63,12 +66,15 @@ export function archiveFills(organisation: Organisation): readonly Fill[] {
   ]
 }
 
+/** Most take some hundred milliseconds, one in a hundred up to twenty seconds. */
+const DURATION = `80 + cityHash64(number, 'duration') % 400 + if(number % 100 = 0, cityHash64(number, 'slow') % 20000, 0)`
+
 const deliveryRows = (organisation: Organisation) => `
-  SELECT toDateTime64(${epoch(organisation.until) - organisation.days * 86_400} + number * ${(organisation.days * 86_400) / organisation.deliveries}, 3, 'UTC'),
+  SELECT toDateTime64(${epoch(organisation.until) - organisation.days * 86_400} + number * ${(organisation.days * 86_400) / organisation.deliveries}, 3, 'UTC') AS received,
     ${guidOf('number')}, ${oneOf('number', 'event', EVENTS)} AS event, if(event IN ('push', 'status'), '', 'completed'),
     ${FIRST_REPOSITORY} + repository, concat('acme/repository-', toString(repository)), ${personOf('number', 'repository', organisation)},
-    if(event = 'pull_request', toNullable(number % 150000), NULL), '1', 'organization', '1', 'webhook', 'application/json', number + 1, 13000,
-    concat('{"action":"completed","number":', toString(number), '}')
+    if(event = 'pull_request', toNullable(number % 150000), NULL), '1', 'organization', '1', 'webhook', 'application/json', 0, 13000,
+    concat('{"action":"completed","number":', toString(number), '}'), received + toIntervalMillisecond(${DURATION})
   FROM (SELECT number, ${repositoryIndex('number', organisation)} AS repository FROM numbers({from}, {count}))`
 
 /** A call every half a minute, by three tokens. */

@@ -269,7 +269,30 @@ CREATE TABLE octometer.deliveries
   `size` UInt32 COMMENT 'Bytes of the body',
   `payload` String COMMENT 'The JSON text as sent; empty once its retention has passed' CODEC(ZSTD(3)),
   `form_body` String COMMENT 'The raw body of a form-encoded delivery' CODEC(ZSTD(3)),
-  `archived_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'When the archive wrote it', INDEX guid_index guid TYPE bloom_filter(0.001) GRANULARITY 1) ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(received_at) ORDER BY (received_at, guid) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The archive: every attempt at every delivery, with its payload';
+  `archived_at` DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC') COMMENT 'When the archive wrote it', INDEX guid_index guid TYPE bloom_filter(0.001) GRANULARITY 1, PROJECTION by_repository (SELECT received_at, guid, event, action, repository_id, repository, sender, pull_request, hook_id, target_type, target_id, source, trace_id, stream_sequence, size, archived_at ORDER BY ifNull(repository_id, 0), received_at, guid)) ENGINE = ReplacingMergeTree PARTITION BY toYYYYMM(received_at) ORDER BY (received_at, guid) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, deduplicate_merge_projection_mode = 'rebuild' COMMENT 'The archive: every attempt at every delivery, with its payload';
+
+CREATE TABLE octometer.delivery_counts
+(
+  `kind` LowCardinality(String) COMMENT 'hour; event: of an hour; repository: its day in UTC; sender: who sent on a day in UTC; again: one attempt at what had been received before; whole: all that was archived is counted',
+  `start` DateTime64(3, 'UTC') COMMENT 'Start of the hour or day; of again the receipt',
+  `repository_id` UInt64 COMMENT 'Of repository and again; 0 for none',
+  `event` LowCardinality(String) COMMENT 'Of event and again',
+  `name` String COMMENT 'Of sender the login in lower case, of again the GUID',
+  `shard` UInt64 COMMENT 'Whose rows of the archive they are; 0 on a single server',
+  `attempts` SimpleAggregateFunction(max, UInt64) COMMENT 'Of hour and event: recounted from the archive; read it by max',
+  `milliseconds` SimpleAggregateFunction(max, UInt64) COMMENT 'From receipt to the archive, all of these attempts together',
+  `longest` SimpleAggregateFunction(max, UInt64) COMMENT 'Of the slowest of them',
+  `first_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt',
+  `last_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt',
+  `durations` SimpleAggregateFunction(max, Tuple(attempts UInt64, milliseconds UInt64, lengths Array(UInt64), times Array(UInt64))) COMMENT 'Of hour: which durations in milliseconds there were, and how often each',
+  `by_hour` SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64))) COMMENT 'Of repository: hours of its day, attempts and milliseconds of each') ENGINE = AggregatingMergeTree ORDER BY (kind, start, repository_id, event, name, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How much was received, counted from the archive';
+
+CREATE TABLE octometer.delivery_receipts
+(
+  `guid` String COMMENT 'X-GitHub-Delivery: the same for every attempt',
+  `received_at` DateTime64(3, 'UTC') COMMENT 'As in the archive',
+  `repository_id` Nullable(UInt64),
+  `event` LowCardinality(String)) ENGINE = ReplacingMergeTree ORDER BY (guid, received_at) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The archive\'s attempts by GUID';
 
 CREATE TABLE octometer.deployment_statuses__g0
 (

@@ -68,7 +68,10 @@ export const deliveryStats = z
     hours: z.int(),
     since: time,
     attempts: z.int().nullable().describe('Received, redeliveries included; null before any data.'),
-    deliveries: z.int().nullable().describe('Different GUIDs among them.'),
+    deliveries: z
+      .int()
+      .nullable()
+      .describe('GUIDs that were received for the first time: a redelivery is an attempt and no delivery.'),
     by_event: z.array(
       z.object({
         event: z.string(),

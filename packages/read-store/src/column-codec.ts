@@ -39,7 +39,10 @@ export function rowEncoder(
 }
 
 function encoderOf(type: ColumnType): Encode {
-  if (typeof type !== 'string') return 'merge' in type ? encoderOf(type.of) : tupleEncoder(type.tuple)
+  if (typeof type !== 'string') {
+    if ('hourCounts' in type) return filledByClickHouse
+    return 'merge' in type ? encoderOf(type.of) : tupleEncoder(type.tuple)
+  }
   if (type === 'LowCardinality(Nullable(String))') return encoderOf('Nullable(String)')
   const nullable = /^Nullable\((.+)\)$/.exec(type)?.[1]
   if (nullable !== undefined) {
@@ -48,6 +51,10 @@ function encoderOf(type: ColumnType): Encode {
   }
   const element = /^Array\((.+)\)$/.exec(type)?.[1]
   return element === undefined ? scalarEncoder(type) : arrayEncoder(scalarEncoder(element))
+}
+
+function filledByClickHouse(): never {
+  throw new Error('is filled by ClickHouse alone')
 }
 
 function tupleEncoder(fields: Columns): Encode {

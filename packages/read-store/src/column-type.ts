@@ -30,7 +30,14 @@ interface MergedType {
   readonly of: ValueType
 }
 
-export type ColumnType = ValueType | MergedType
+/** Of hours of a day two counts each, of which the greater one stays. ClickHouse alone fills such columns. */
+interface HourCounts {
+  readonly hourCounts: 'maxMap'
+}
+
+export const hourCounts: HourCounts = { hourCounts: 'maxMap' }
+
+export type ColumnType = ValueType | MergedType | HourCounts
 
 export type Columns = Readonly<Record<string, ColumnType>>
 
@@ -42,15 +49,17 @@ type ScalarValue<T> = T extends 'Bool'
       ? string
       : number
 
-type ValueOf<T> = T extends MergedType
-  ? ValueOf<T['of']>
-  : T extends TupleType
-    ? { readonly [K in keyof T['tuple']]: ValueOf<T['tuple'][K]> }
-    : T extends `Nullable(${infer Inner})` | `LowCardinality(Nullable(${infer Inner}))`
-      ? ScalarValue<Inner> | null
-      : T extends `Array(${infer Inner})`
-        ? readonly ScalarValue<Inner>[]
-        : ScalarValue<T>
+type ValueOf<T> = T extends HourCounts
+  ? never
+  : T extends MergedType
+    ? ValueOf<T['of']>
+    : T extends TupleType
+      ? { readonly [K in keyof T['tuple']]: ValueOf<T['tuple'][K]> }
+      : T extends `Nullable(${infer Inner})` | `LowCardinality(Nullable(${infer Inner}))`
+        ? ScalarValue<Inner> | null
+        : T extends `Array(${infer Inner})`
+          ? readonly ScalarValue<Inner>[]
+          : ScalarValue<T>
 
 /** The row type of a table, derived from its columns: it is written once. */
 export type RowOf<C extends Columns> = { readonly [K in keyof C]: ValueOf<C[K]> }
@@ -69,6 +78,8 @@ export function merged<const M extends 'min' | 'max', const T extends ValueType>
 /** The type as `system.columns` shows it. */
 export function renderType(type: ColumnType): string {
   if (typeof type === 'string') return type
+  if ('hourCounts' in type)
+    return 'SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64)))'
   if ('merge' in type) return `SimpleAggregateFunction(${type.merge}, ${renderType(type.of)})`
   return `Tuple(${Object.entries(type.tuple)
     .map(([name, field]) => `${name} ${renderType(field)}`)

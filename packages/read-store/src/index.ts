@@ -13,6 +13,7 @@ export type { ColumnType } from './column-type.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { explainQuery } from './explained-query.ts'
+export { fillDeliveryCounts } from './fill-delivery-counts.ts'
 export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
 export type { GenerationAudit } from './generation-audit.ts'
 export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
@@ -81,18 +82,20 @@ export {
   deliveryAttempts,
   deliveryPage,
   deliveryPayload,
-  deliveryTotals,
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'
+export { wholeArchiveIsCounted } from './queries/delivery-counts.ts'
 export {
   type DeliveryEndRow,
+  type DeliveryHealthRow,
   deliveryEnds,
   deliveryHealth,
   deliveryPayloads,
   rejectionReasons,
   unprocessedDeliveries,
 } from './queries/delivery-ends.ts'
+export { deliveryTotals } from './queries/delivery-totals.ts'
 export {
   type DeploymentNow,
   type DeploymentStatusNow,
@@ -122,11 +125,7 @@ export {
   githubMetricsAttemptCount,
   githubMetricsAttempts,
   githubMetricsAttemptsOf,
-  githubMetricsBuckets,
-  githubMetricsCalls,
   githubMetricsCallsOf,
-  githubMetricsSpread,
-  githubMetricsTotals,
 } from './queries/github-metrics-deliveries.ts'
 export {
   githubMetricsCreators,
@@ -146,6 +145,12 @@ export {
   githubMetricsThreads,
   githubMetricsThreadTotals,
 } from './queries/github-metrics-threads.ts'
+export {
+  githubMetricsBuckets,
+  githubMetricsCalls,
+  githubMetricsSpread,
+  githubMetricsTotals,
+} from './queries/github-metrics-totals.ts'
 export {
   githubMetricsApprovals,
   githubMetricsPending,
@@ -254,6 +259,7 @@ export type {
 } from './tables/checks.ts'
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
+export type { DeliveryReceiptRow } from './tables/delivery-counts.ts'
 export type {
   DefaultBranchPushRow,
   DeploymentRow,

@@ -23,6 +23,7 @@ import {
   counterRollups,
 } from './tables/counters.ts'
 import { commands, deliveries, repositoryNames, snapshots } from './tables/deliveries.ts'
+import { deliveryCounts, deliveryReceipts, deliveryRollups } from './tables/delivery-counts.ts'
 import {
   defaultBranchPushes,
   deploymentStatuses,
@@ -61,8 +62,8 @@ const ddl = (file: string) => readFileSync(new URL(`../generations/${file}`, imp
 
 const archiveReadModel: ReadModel = {
   projection: 'deliveries',
-  tables: [deliveries, repositoryNames, commands, snapshots],
-  rollups: [],
+  tables: [deliveries, repositoryNames, commands, snapshots, deliveryReceipts, deliveryCounts],
+  rollups: deliveryRollups,
   takeOvers: [],
   ddl: null,
 }

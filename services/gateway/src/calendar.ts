@@ -32,6 +32,22 @@ function wallClock(instant: Date, timezone: string): number {
   return Date.UTC(year, month - 1, day, hour, minute, second)
 }
 
+const HOUR_MS = 3_600_000
+const OFFSETS_FROM = 1990
+const OFFSETS_TO = 2040
+const wholeHours = new Map<string, boolean>()
+
+/** Whether a time zone is whole hours away from UTC, summer and winter, as far as deliveries go back. */
+export function hasWholeHours(timezone: string): boolean {
+  const known = wholeHours.get(timezone)
+  if (known !== undefined) return known
+  const years = Array.from({ length: OFFSETS_TO - OFFSETS_FROM }, (_, index) => OFFSETS_FROM + index)
+  const instants = years.flatMap((year) => [Date.UTC(year, 0), Date.UTC(year, 6)])
+  const whole = instants.every((each) => (wallClock(new Date(each), timezone) - each) % HOUR_MS === 0)
+  wholeHours.set(timezone, whole)
+  return whole
+}
+
 /** The date that the calendars of a time zone show at an instant. */
 export function dateOf(instant: Date, timezone: string): CalendarDate {
   return toDate(wallClock(instant, timezone))

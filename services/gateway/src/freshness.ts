@@ -1,5 +1,13 @@
 import type { Freshness } from '@octometer/gateway-api'
-import { listGenerations, newestDelivery, readModels, type Store } from '@octometer/read-store'
+import {
+  type DeliveryHealthRow,
+  deliveryHealth,
+  listGenerations,
+  newestDelivery,
+  readModels,
+  type Store,
+  wholeArchiveIsCounted,
+} from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { cachedByName, cachedFor } from './cached.ts'
 import type { GatewayLog, ProjectionProgress } from './gateway-log.ts'
@@ -15,11 +23,16 @@ export interface ReadModelStates {
   liveGenerationNow(projection: string): Promise<string | null | undefined>
   /** Null when the projection has no consumer, or the log cannot be asked. */
   progressOf(projection: string): Promise<ProjectionProgress | null>
+  /** How the last hour's deliveries ended: nobody in particular may ask for it, as often as they like. Throws StoreError. */
+  lastHour(): Promise<DeliveryHealthRow | undefined>
+  /** Whether the archive's counts hold all of it; until then they may not be read. Throws StoreError. */
+  archiveIsCounted(): Promise<boolean>
   /** Receipt of the newest delivery; null when there is none. Throws StoreError. */
   newestDelivery(): Promise<Date | null>
 }
 
 const FRESH_MS = 1000
+const HOUR_MS = 3_600_000
 /** Logs are read every few minutes. */
 const COMPLETENESS_MS = 60_000
 
@@ -35,6 +48,16 @@ export function readModelStates(
     const [row] = await store.query(newestDelivery, {})
     return row?.newest == null ? null : new Date(row.newest)
   })
+  const lastHour = cachedFor(FRESH_MS, async () => {
+    const [row] = await store.query(deliveryHealth, { since: new Date(now().getTime() - HOUR_MS) })
+    return row
+  })
+  const counted = cachedFor(FRESH_MS, async () => {
+    const [row] = await store.query(wholeArchiveIsCounted, {})
+    return row?.whole === true
+  })
+  // What is counted once is counted for good.
+  let isCounted = false
   const unknown = (what: string) => (err: unknown) => {
     logger.debug({ err }, `${what} is unknown now`)
     return null
@@ -58,6 +81,11 @@ export function readModelStates(
     liveGeneration,
     liveGenerationNow: (projection) => liveIn(loadGenerations, projection),
     progressOf,
+    lastHour,
+    archiveIsCounted: async () => {
+      isCounted ||= await counted()
+      return isCounted
+    },
     newestDelivery: newest,
     async freshnessOf(projection) {
       const [newestAt, lag, complete] = await Promise.all([

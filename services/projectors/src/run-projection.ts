@@ -6,7 +6,13 @@ import {
   type RebuildReport,
   startProjector,
 } from '@octometer/projector-runtime'
-import { listGenerations, liveAmong, liveGeneration, markGeneration } from '@octometer/read-store'
+import {
+  fillDeliveryCounts,
+  listGenerations,
+  liveAmong,
+  liveGeneration,
+  markGeneration,
+} from '@octometer/read-store'
 import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
 import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
@@ -136,12 +142,24 @@ class ArchiveRebuildError extends Error {
 }
 
 async function chooseGeneration(context: ProjectionContext, stop: AbortSignal): Promise<string | null> {
-  if (!context.projection.generational) return null
+  if (!context.projection.generational) {
+    await countArchive(context)
+    return null
+  }
   const live = await liveGeneration(context.store, context.projection.name)
   if (live?.code === context.code) return live.generation
   const generation = await unusedGeneration(context)
   await buildGeneration(context, generation, stop)
   return generation
+}
+
+/** What stood in the archive before it was counted is counted before anything is added to it. */
+async function countArchive({ store, logger }: ProjectionContext): Promise<void> {
+  const began = performance.now()
+  if (await fillDeliveryCounts(store)) {
+    const seconds = (performance.now() - began) / 1000
+    logger.info({ seconds }, 'the archive is counted')
+  }
 }
 
 async function startLive(context: ProjectionContext, generation: string | null): Promise<Live> {

@@ -10,9 +10,20 @@ export function throughArchive(message: StoredMessage): StoredMessage {
   const { outcome } = projectMessage(deliveriesProjection, settings, message)
   const rows = outcome?.outcome === 'projected' ? outcome.rows : {}
   const command = rows.commands?.[0]
-  if (command !== undefined) return throughCommands(command)
+  if (command !== undefined) {
+    const { at, id, rest } = columnsOf(command, 'issued_at', 'command_id')
+    return archivedCommandMessage({ issued_at: at, command_id: id, ...rest })
+  }
   const snapshot = rows.snapshots?.[0]
-  if (snapshot !== undefined) return throughSnapshots(snapshot)
+  if (snapshot !== undefined) {
+    const { at, id, rest } = columnsOf(snapshot, 'taken_at', 'snapshot_id')
+    return archivedSnapshotMessage({
+      taken_at: at,
+      snapshot_id: id,
+      repository: String(snapshot.repository),
+      ...rest,
+    })
+  }
   const row = rows.deliveries?.[0]
   if (row === undefined) throw new Error('the archive did not take the message')
   const text = (column: string) => (row[column] === null ? null : String(row[column]))
@@ -32,23 +43,12 @@ export function throughArchive(message: StoredMessage): StoredMessage {
   })
 }
 
-function throughSnapshots(row: Row): StoredMessage {
-  return archivedSnapshotMessage({
-    taken_at: row.taken_at instanceof Date ? row.taken_at.toISOString() : '',
-    snapshot_id: String(row.snapshot_id),
-    type: String(row.type),
-    repository: String(row.repository),
-    stream_sequence: Number(row.stream_sequence),
-    body: String(row.body),
-  })
-}
-
-function throughCommands(row: Row): StoredMessage {
-  return archivedCommandMessage({
-    issued_at: row.issued_at instanceof Date ? row.issued_at.toISOString() : '',
-    command_id: String(row.command_id),
-    type: String(row.type),
-    stream_sequence: Number(row.stream_sequence),
-    body: String(row.body),
-  })
+/** What commands and snapshots have in common in the archive, whose columns their rows name. */
+function columnsOf(row: Row, time: string, id: string) {
+  const at = row[time]
+  return {
+    at: at instanceof Date ? at.toISOString() : '',
+    id: String(row[id]),
+    rest: { type: String(row.type), stream_sequence: Number(row.stream_sequence), body: String(row.body) },
+  }
 }

@@ -13,7 +13,6 @@ import {
   timeRange,
   where,
 } from './conditions.ts'
-import { rejectedMessages } from './delivery-ends.ts'
 
 const attemptRow = z.object({
   received_at: rowTime,
@@ -143,37 +142,4 @@ export const newestDelivery = defineQuery({
     sql: 'SELECT if(count() = 0, NULL, max(received_at)) AS newest FROM deliveries',
     values: {},
   }),
-})
-
-/**
- * Attempts and different GUIDs from a time on: in all (no hour, no event), by hour and by event. An attempt that was
- * archived twice counts once.
- */
-export const deliveryTotals = defineQuery({
-  name: 'deliveries.totals',
-  parameters: z.object({ since: z.date(), repositories: repositoryIds }),
-  row: z.object({
-    level: z.enum(['all', 'event', 'hour']),
-    event: z.string(),
-    hour: rowTime,
-    attempts: z.number(),
-    deliveries: z.number(),
-    /** Of these, those that a projection rejected. */
-    rejected: z.number(),
-  }),
-  render: ({ since, repositories }) => {
-    const { sql, values } = where([
-      ...inRange('received_at', { since, until: null }),
-      inRepositories(repositories),
-    ])
-    return {
-      sql: `
-        SELECT ['event', 'hour', 'all'][grouping(event, hour)] AS level, event,
-          toStartOfHour(received_at) AS hour, uniqExact(received_at, guid) AS attempts, uniqExact(guid) AS deliveries,
-          uniqExactIf(guid, guid IN (${rejectedMessages})) AS rejected
-        FROM deliveries ${sql}
-        GROUP BY GROUPING SETS ((), (event), (hour)) ORDER BY event, hour`,
-      values,
-    }
-  },
 })

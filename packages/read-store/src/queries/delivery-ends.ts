@@ -11,12 +11,7 @@ import {
   rowTime,
   where,
 } from './conditions.ts'
-
-/** Messages that some projection rejected and that no retry has projected since. */
-export const rejectedMessages = `
-  SELECT message_id FROM (
-    SELECT max(d.message_id) AS message_id, max(d.status).status AS status FROM dead_letters AS d GROUP BY dead_letter_id)
-  WHERE status != 'projected'`
+import { rejectedMessages } from './delivery-counts.ts'
 
 /** The last of them, so few that an index finds them. */
 const lastRejected = `
@@ -142,11 +137,15 @@ export const rejectionReasons = defineQuery({
   }),
 })
 
+const healthRow = z.object({ deliveries: z.number(), rejected: z.number(), newest: rowTime.nullable() })
+
+export type DeliveryHealthRow = z.output<typeof healthRow>
+
 /** Deliveries that were received from a time on, those of them that were rejected, and the last receipt. */
 export const deliveryHealth = defineQuery({
   name: 'deliveries.health',
   parameters: z.object({ since: z.date() }),
-  row: z.object({ deliveries: z.number(), rejected: z.number(), newest: rowTime.nullable() }),
+  row: healthRow,
   render: ({ since }) => {
     const { sql, values } = where(inRange('received_at', { since, until: null }))
     return {

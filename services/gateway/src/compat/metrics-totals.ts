@@ -6,7 +6,9 @@ import {
   githubMetricsTotals,
 } from '@octometer/read-store'
 import { z } from 'zod'
+import { hasWholeHours } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
+import { requireCountedArchive } from '../counted-archive.ts'
 import { namesIn } from '../repository-names.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { hundredths, percentage, ratePer, trendOf } from './metrics-formulas.ts'
@@ -22,7 +24,7 @@ import {
   wrongParameters,
 } from './metrics-parameters.ts'
 import { rangeAsked } from './metrics-range.ts'
-import { settledSequence } from './settled-sequence.ts'
+import { type SlowestPosition, slowestProjection } from './settled-sequence.ts'
 
 const HOUR_MS = 3_600_000
 const known = z.int().nullable()
@@ -43,7 +45,7 @@ interface Counted {
 }
 
 /** Successes are not known while it is not known how far the projections are. */
-function outcomesIn({ deliveries, failed, pending }: Counted, position: number | null) {
+function outcomesIn({ deliveries, failed, pending }: Counted, position: SlowestPosition | null) {
   const successful = position === null ? null : deliveries - failed - pending
   return {
     total_events: deliveries,
@@ -59,8 +61,8 @@ interface Range {
   readonly repositories: readonly number[] | null
 }
 
-async function totalsOf({ store }: GatewayContext, range: Range, position: number | null) {
-  const rows = await store.query(githubMetricsTotals, { ...range, settled: position ?? 0 })
+async function totalsOf({ store }: GatewayContext, range: Range, position: SlowestPosition | null) {
+  const rows = await store.query(githubMetricsTotals, { ...range, pending: position })
   const all = rows.find(({ level }) => level === 'all')
   return {
     all: { deliveries: 0, failed: 0, pending: 0, avg_duration: null, ...all },
@@ -95,8 +97,9 @@ const byRepository = compatEndpoint(
   repositoriesRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof repositoriesRoute>> => {
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
-    const position = await settledSequence(gateway)
+    const position = await slowestProjection(gateway)
     const [totals, calls] = await Promise.all([
       totalsOf(gateway, range, position),
       gateway.store.query(githubMetricsCalls, range),
@@ -132,7 +135,7 @@ const summaryRoute = defineRoute({
   tag: TAG,
   summary: 'All events as numbers',
   description:
-    'Trends compare with the stretch of the same length before, in percent; without both bounds they are null. What has no data is null, not 0. A delivery counts once; durations are those of every receipt.',
+    'Trends compare with the stretch of the same length before, in percent; without both bounds they are null. What has no data is null, not 0. A delivery counts once, where it was first received; durations are those of every receipt.',
   pathParameters: noParameters,
   query: z.object({ ...times, repositories }),
   status: 200,
@@ -167,8 +170,9 @@ const summary = compatEndpoint(
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof summaryRoute>> => {
     const { store } = gateway
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
-    const position = await settledSequence(gateway)
+    const position = await slowestProjection(gateway)
     const [totals, before, [spread], calls] = await Promise.all([
       totalsOf(gateway, range, position),
       previous(gateway, range, position),
@@ -209,7 +213,7 @@ const summary = compatEndpoint(
 )
 
 /** The same numbers of the stretch of the same length that ends where the range begins; null without both bounds. */
-async function previous(gateway: GatewayContext, range: Range, position: number | null) {
+async function previous(gateway: GatewayContext, range: Range, position: SlowestPosition | null) {
   if (range.from === null || range.to === null || range.to < range.from) return null
   const from = new Date(Math.max(0, 2 * range.from.getTime() - range.to.getTime()))
   const { all } = await totalsOf(gateway, { ...range, from, to: range.from }, position)
@@ -274,10 +278,12 @@ const trends = compatEndpoint(
   trendsRoute,
   'deliveries',
   async (gateway, { query, principal }): Promise<AnswerOf<typeof trendsRoute>> => {
+    await requireCountedArchive(gateway)
     const range = await rangeAsked(gateway, { query, principal })
-    const position = await settledSequence(gateway)
+    const position = await slowestProjection(gateway)
     const { bucket } = query
-    const asked = { ...range, settled: position ?? 0, bucket, timezone: gateway.timezone }
+    const { timezone } = gateway
+    const asked = { ...range, pending: position, bucket, timezone, wholeHours: hasWholeHours(timezone) }
     const rows = await gateway.store.query(githubMetricsBuckets, asked)
     return {
       time_range: rangeOf(range),

@@ -10,9 +10,8 @@ import {
 import { type Principal, problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
-import { deliveryReaders } from '../deliveries/delivery-outcomes.ts'
 import { resolveScope } from '../repository-scope.ts'
-import { settledSequence } from './settled-sequence.ts'
+import { type SlowestPosition, slowestProjection } from './settled-sequence.ts'
 
 const MOST_BYTES = 32 * 1024 ** 2
 const payloadSchema = z.record(z.string(), z.unknown())
@@ -57,12 +56,12 @@ export async function recentEvents(
     processed === false
       ? gateway.store.query(unprocessedDeliveries, {
           ...wanted,
-          pending: { position: position.acknowledged, since: position.pendingSince },
+          pending: position,
           limit: most,
         })
       : gateway.store.query(deliveryEnds, {
           ...wanted,
-          processedUpTo: processed === undefined ? null : position.acknowledged,
+          processedUpTo: processed === undefined ? null : position.position,
           limit: most,
         }),
   )
@@ -72,7 +71,7 @@ export async function recentEvents(
   ])
   return rows.map((row) => ({
     ...row,
-    processed: !row.rejected && row.stream_sequence <= position.acknowledged,
+    processed: !row.rejected && row.stream_sequence <= position.position,
     error: reasons.get(row.guid)?.join('; ') ?? null,
     payload: payloads.get(keyOf(row)) ?? null,
   }))
@@ -93,25 +92,11 @@ async function lastDeliveries(
   }
 }
 
-interface Position {
-  /** Every projection has come to it. */
-  readonly acknowledged: number
-  /** What lies beyond it was received from then on. */
-  readonly pendingSince: Date
-}
-
-const MARGIN_MS = 60_000
-
-async function slowestPosition(gateway: GatewayContext): Promise<Position> {
-  const { states, now } = gateway
-  const [acknowledged, readers] = await Promise.all([settledSequence(gateway), deliveryReaders(states)])
-  if (acknowledged === null) {
-    const detail = 'How far the projections have come is not known now: NATS cannot be asked.'
-    throw problem(503, 'log_unavailable', detail, { headers: { 'Retry-After': '1' } })
-  }
-  const lags = readers.map(({ lagSeconds }) => lagSeconds ?? Number.POSITIVE_INFINITY)
-  const since = now().getTime() - Math.max(0, ...lags) * 1000 - MARGIN_MS
-  return { acknowledged, pendingSince: new Date(Math.max(0, since)) }
+async function slowestPosition(gateway: GatewayContext): Promise<SlowestPosition> {
+  const slowest = await slowestProjection(gateway)
+  if (slowest !== null) return slowest
+  const detail = 'How far the projections have come is not known now: NATS cannot be asked.'
+  throw problem(503, 'log_unavailable', detail, { headers: { 'Retry-After': '1' } })
 }
 
 interface Receipt {

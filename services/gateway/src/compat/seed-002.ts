@@ -1,11 +1,9 @@
 import { defineRoute, noParameters } from '@octometer/gateway-api'
-import { deliveryHealth } from '@octometer/read-store'
 import { z } from 'zod'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
 
 const TAG = 'Seed 002'
-const HOUR_MS = 3_600_000
 const HEALTHY_ABOVE = 0.95
 
 const time = z.iso.datetime()
@@ -63,7 +61,7 @@ const health = compatEndpoint(
     role: null,
     tag: TAG,
     summary: 'How the last hour’s deliveries ended',
-    description: `\`healthy\` while more than ${HEALTHY_ABOVE} of them were rejected by no projection, or projected by a retry; an hour without deliveries has the rate 1.`,
+    description: `\`healthy\` while more than ${HEALTHY_ABOVE} of them were rejected by no projection, or projected by a retry; an hour without deliveries has the rate 1. As it was at most a second ago.`,
     pathParameters: noParameters,
     query: noParameters,
     status: 200,
@@ -77,8 +75,8 @@ const health = compatEndpoint(
     problems: [],
   }),
   'deliveries',
-  async ({ store, now }) => {
-    const [hour] = await store.query(deliveryHealth, { since: new Date(now().getTime() - HOUR_MS) })
+  async ({ states }) => {
+    const hour = await states.lastHour()
     const { deliveries = 0, rejected = 0, newest = null } = hour ?? {}
     const rate = deliveries === 0 ? 1 : (deliveries - rejected) / deliveries
     return {

@@ -1,6 +1,7 @@
 import { getDeliveryStats } from '@octometer/gateway-api'
 import { deliveryTotals } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { requireCountedArchive } from '../counted-archive.ts'
 import { resolveScope } from '../repository-scope.ts'
 
 const HOUR_MS = 3_600_000
@@ -9,6 +10,7 @@ export const getDeliveryStatsEndpoint = endpoint(
   getDeliveryStats,
   'deliveries',
   async (gateway, { query, principal }) => {
+    await requireCountedArchive(gateway)
     const { hours } = query
     const since = firstHour(gateway.now(), hours)
     const scope = await resolveScope(gateway, principal, query.repository)

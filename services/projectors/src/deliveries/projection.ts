@@ -7,16 +7,22 @@ import {
   snapshotTypes,
 } from '@octometer/event-contracts'
 import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
-import type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from '@octometer/read-store'
+import type {
+  CommandRow,
+  DeliveryReceiptRow,
+  DeliveryRow,
+  RepositoryNameRow,
+  SnapshotRow,
+} from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
 
-/** The archive: every attempt with its payload, every name under which a repository was seen, every command and snapshot. */
+/** The archive: every attempt with its payload and by its GUID, every name under which a repository was seen, every command and snapshot. */
 export const deliveriesProjection: Projection = {
   name: 'deliveries',
   version: 1,
   stream: 'EVENTS',
   handles: { deliveries: 'all', commands: commandTypes, apiCalls: false, snapshots: snapshotTypes },
-  tables: ['deliveries', 'repository_names', 'commands', 'snapshots'],
+  tables: ['deliveries', 'delivery_receipts', 'repository_names', 'commands', 'snapshots'],
   dependsOn: [],
   generational: false,
   project({ message, sequence, traceId }) {
@@ -26,6 +32,7 @@ export const deliveriesProjection: Projection = {
     const { delivery } = message
     return projected({
       deliveries: [deliveryRow(delivery, sequence, traceId)],
+      delivery_receipts: [receiptRow(delivery)],
       repository_names: nameRows(delivery),
     })
   },
@@ -82,6 +89,10 @@ function deliveryRow(delivery: Delivery, sequence: number | null, traceId: strin
     payload: delivery.payloadText,
     form_body: isForm ? delivery.body : '',
   }
+}
+
+function receiptRow({ guid, receivedAt, repository, event }: Delivery): DeliveryReceiptRow {
+  return { guid, received_at: receivedAt, repository_id: repository?.id ?? null, event }
 }
 
 function nameRows({ repository, receivedAt }: Delivery): RepositoryNameRow[] {

@@ -195,7 +195,12 @@ function finalKeys(
 }
 
 function threads(of: Extract<Told, { readonly kind: 'threads' }>, among: Among): Condition {
-  const { sql, values } = askedThreads({ ...among, authors: of.authors, without: of.without, states: of.states })
+  const { sql, values } = askedThreads({
+    ...among,
+    authors: of.authors,
+    without: of.without,
+    states: of.states,
+  })
   return {
     sql: `SELECT repository_id, concat('thread:', toString(thread_id)) FROM (${sql}) ${MERGED}`,
     values,

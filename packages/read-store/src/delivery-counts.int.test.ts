@@ -1,0 +1,159 @@
+import { startClickHouse, type TestClickHouse } from '@octometer/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { connectStore, type Store } from './client.ts'
+import { fillDeliveryCounts } from './fill-delivery-counts.ts'
+import { openGeneration } from './generation-store.ts'
+import { migrate } from './migrate.ts'
+import { defineQuery } from './named-query.ts'
+import { deliveryTotals } from './queries/delivery-totals.ts'
+import { readModelOf } from './read-models.ts'
+
+let clickhouse: TestClickHouse
+let store: Store
+
+beforeAll(async () => {
+  clickhouse = await startClickHouse()
+  store = connectStore({ ...clickhouse, cluster: null, ca: null })
+  await migrate(store)
+})
+
+afterAll(async () => {
+  await store[Symbol.asyncDispose]()
+  await clickhouse[Symbol.asyncDispose]()
+})
+
+interface Attempt {
+  readonly guid: string
+  readonly at: string
+  readonly event?: string
+  readonly repository?: number | null
+}
+
+const first = { guid: 'a', at: '2026-01-05T10:59:59.999Z' }
+/** Six attempts at four deliveries: `a` again an hour later and a day later, `b` and `c` in one hour, `d` of no repository. */
+const attempts: readonly Attempt[] = [
+  first,
+  { guid: 'a', at: '2026-01-05T11:00:00.000Z' },
+  { guid: 'a', at: '2026-01-06T00:00:00.000Z' },
+  { guid: 'b', at: '2026-01-05T10:00:00.000Z' },
+  { guid: 'c', at: '2026-01-05T10:30:00.000Z', event: 'issues', repository: 8 },
+  { guid: 'd', at: '2026-01-05T11:30:00.000Z', event: 'ping', repository: null },
+]
+
+function rowsOf(of: readonly Attempt[]) {
+  const rows = of.map(({ guid, at, event = 'push', repository = 7 }) => ({
+    ...{ guid, event, repository_id: repository, received_at: new Date(at), action: '', repository: '' },
+    ...{ sender: guid === 'd' ? null : 'Ada', pull_request: null, hook_id: null, target_type: null },
+    ...{ target_id: null, source: 'webhook', content_type: '', signature: null, trace_id: null },
+    ...{ stream_sequence: 0, size: 1, payload: '{}', form_body: '' },
+  }))
+  return {
+    deliveries: rows,
+    delivery_receipts: rows.map(({ guid, received_at, repository_id, event }) => ({
+      ...{ guid, received_at, repository_id, event },
+    })),
+  }
+}
+
+const tables = () => openGeneration(store, readModelOf('deliveries'), null, { timezone: 'UTC' })
+
+/** As a projector writes a batch. */
+async function write(batch: readonly Attempt[]): Promise<void> {
+  const rows = rowsOf(batch)
+  await tables().insert(rows)
+  await tables().recount(rows)
+}
+
+async function clear(): Promise<void> {
+  for (const table of ['deliveries', 'delivery_receipts', 'delivery_counts'])
+    await store.command('clear', `TRUNCATE TABLE octometer.${table}`)
+}
+
+const counts = defineQuery({
+  name: 'test.counts',
+  parameters: z.object({}),
+  row: z.object({ text: z.string() }),
+  // How long it took is the archive's clock.
+  render: () => ({
+    sql: `
+      SELECT concat(kind, ' ', formatDateTime(start, '%m-%d %H:%i', 'UTC'), ' ', toString(repository_id), ' ', event, ' ', name, ' ',
+        toString(max(c.attempts)), ' ', replace(toString([arraySum(max(c.durations).times)]), '[0]', '[]'), ' ',
+        toString(maxMap(c.by_hour).1), ' ', toString(maxMap(c.by_hour).2)) AS text
+      FROM octometer.delivery_counts AS c WHERE kind != 'whole' GROUP BY kind, start, repository_id, event, name, shard ORDER BY text`,
+    values: {},
+  }),
+})
+
+const counted = async () => (await store.query(counts, {})).map(({ text }) => text.replaceAll(/ +/g, ' '))
+
+const expected = [
+  'again 01-05 11:00 7 push a 0 [] [] []',
+  'again 01-06 00:00 7 push a 0 [] [] []',
+  'event 01-05 10:00 0 issues 1 [] [] []',
+  'event 01-05 10:00 0 push 2 [] [] []',
+  'event 01-05 11:00 0 ping 1 [] [] []',
+  'event 01-05 11:00 0 push 1 [] [] []',
+  'event 01-06 00:00 0 push 1 [] [] []',
+  'hour 01-05 10:00 0 3 [3] [] []',
+  'hour 01-05 11:00 0 2 [2] [] []',
+  'hour 01-06 00:00 0 1 [1] [] []',
+  'repository 01-05 00:00 7 0 [] [10,11] [2,1]',
+  'repository 01-05 00:00 8 0 [] [10] [1]',
+  'repository 01-06 00:00 7 0 [] [0] [1]',
+  'sender 01-05 00:00 0 ada 0 [] [] []',
+  'sender 01-06 00:00 0 ada 0 [] [] []',
+]
+
+test.each<[string, readonly (readonly Attempt[])[]]>([
+  ['together', [attempts]],
+  ['one by one', attempts.map((each) => [each])],
+  ['the newest first', attempts.toReversed().map((each) => [each])],
+  ['the first attempt last', [attempts.slice(1), [first]]],
+  ['each twice', [...attempts, ...attempts].map((each) => [each])],
+])('attempts that are archived %s give the same counts', async (_, batches) => {
+  await clear()
+  for (const batch of batches) await write(batch)
+  expect(await counted()).toEqual(expected)
+})
+
+test('two projectors that write at once give the same counts, and so does counting all again', async () => {
+  await clear()
+  await Promise.all([write(attempts), write(attempts.toReversed())])
+  expect(await counted()).toEqual(expected)
+  await tables().recountAll()
+  expect(await counted()).toEqual(expected)
+})
+
+test('a delivery counts in the hour of its first attempt: by counts as from the archive of its repositories', async () => {
+  await clear()
+  for (const batch of [attempts.slice(1), [first]]) await write(batch)
+  const since = new Date('2026-01-05T10:00:00Z')
+  const totals = async (repositories: readonly number[] | null) =>
+    (await store.query(deliveryTotals, { since, repositories })).flatMap(({ level, hour, ...row }) =>
+      level === 'event' ? [] : [[level === 'all' ? level : hour.slice(5, 13), row.attempts, row.deliveries]],
+    )
+  const all = [
+    ['all', 6, 4],
+    ['01-05T10', 3, 3],
+    ['01-05T11', 2, 1],
+    ['01-06T00', 1, 0],
+  ]
+  expect((await totals(null)).toSorted()).toEqual(all.toSorted())
+  const ofOne = [
+    ['all', 4, 2],
+    ['01-05T10', 2, 2],
+    ['01-05T11', 1, 0],
+    ['01-06T00', 1, 0],
+  ]
+  expect((await totals([7])).toSorted()).toEqual(ofOne.toSorted())
+})
+
+test('an archive that stands already is counted once, whoever archives meanwhile', async () => {
+  await clear()
+  await tables().insert({ deliveries: rowsOf(attempts.slice(2)).deliveries })
+  const [filled] = await Promise.all([fillDeliveryCounts(store), write(attempts.slice(0, 2))])
+  expect(filled).toBe(true)
+  expect(await counted()).toEqual(expected)
+  expect(await fillDeliveryCounts(store)).toBe(false)
+})

@@ -1,0 +1,115 @@
+import { hourCounts, merged, tuple } from '../column-type.ts'
+import type { Rollup } from '../rollup.ts'
+import { literal } from '../sql-text.ts'
+import { defineTable, type RowOfTable } from '../table.ts'
+
+/** Every attempt by its GUID. */
+export const deliveryReceipts = defineTable('delivery_receipts', ['guid', 'received_at'], {
+  guid: 'String',
+  received_at: "DateTime64(3, 'UTC')",
+  repository_id: 'Nullable(UInt64)',
+  event: 'LowCardinality(String)',
+})
+
+export type DeliveryReceiptRow = RowOfTable<typeof deliveryReceipts>
+
+/** Attempts by time, and which of them were not a delivery's first. */
+export const deliveryCounts = defineTable(
+  'delivery_counts',
+  ['kind', 'start', 'repository_id', 'event', 'name', 'shard'],
+  {
+    kind: 'LowCardinality(String)',
+    start: "DateTime64(3, 'UTC')",
+    repository_id: 'UInt64',
+    event: 'LowCardinality(String)',
+    name: 'String',
+    shard: 'UInt64',
+    attempts: merged('max', 'UInt64'),
+    milliseconds: merged('max', 'UInt64'),
+    longest: merged('max', 'UInt64'),
+    first_at: merged('min', "DateTime64(3, 'UTC')"),
+    last_at: merged('max', "DateTime64(3, 'UTC')"),
+    durations: merged(
+      'max',
+      tuple({
+        attempts: 'UInt64',
+        milliseconds: 'UInt64',
+        lengths: 'Array(UInt64)',
+        times: 'Array(UInt64)',
+      }),
+    ),
+    by_hour: hourCounts,
+  },
+)
+
+/** Milliseconds from receipt to the archive. */
+const DURATION = 'greatest(0, toUnixTimestamp64Milli(archived_at) - toUnixTimestamp64Milli(received_at))'
+
+/**
+ * Archived attempts, each once: one that was archived twice took as long as it took the last time. Of one millisecond they
+ * are told apart by a hash, which is four times as fast as their GUIDs. `condition`: of the archive's rows.
+ */
+export function attemptsOf(deliveries: string, condition: string | null): string {
+  return `
+    SELECT received_at, any(d.event) AS event, any(d.repository_id) AS repository_id, any(d.sender) AS sender,
+      toUInt64(max(took)) AS duration
+    FROM (
+      SELECT received_at, sipHash64(guid) AS hash, event, repository_id, sender, ${DURATION} AS took
+      FROM ${deliveries} ${condition ?? ''}) AS d
+    GROUP BY received_at, hash`
+}
+
+/** Whole tables are read in the order of their keys, so that little of them is in memory at once. */
+const IN_ORDER = ' SETTINGS optimize_aggregation_in_order = 1'
+const HOUR_MS = 3_600_000
+const NO_DURATIONS = 'tuple(toUInt64(0), toUInt64(0), emptyArrayUInt64(), emptyArrayUInt64())'
+const NO_HOURS = 'tuple(emptyArrayUInt8(), emptyArrayUInt64(), emptyArrayUInt64())'
+const KIND = `transform(grouping(event, repository, login), [7, 3, 5, 6], ['hour', 'event', 'repository', 'sender'], '')`
+const HISTOGRAM = `arrayReduce('sumMap', arrayMap(each -> [each], took), arrayMap(each -> [toUInt64(1)], took))`
+
+/**
+ * Hours, their events, their repositories (as one hour of a repository's day) and who sent on their day, in one reading: each
+ * statement, and each part of a UNION, costs more than what it counts.
+ */
+const hours: Rollup = {
+  table: deliveryCounts,
+  from: 'deliveries',
+  bucketOf: ({ received_at }) => {
+    if (!(received_at instanceof Date)) throw new TypeError('an attempt without its receipt')
+    return `toDateTime(${Math.floor(received_at.getTime() / HOUR_MS) * (HOUR_MS / 1000)}, 'UTC')`
+  },
+  select: ({ tableOf, shard }, buckets) => `
+    SELECT kind, toDateTime64(if(kind = 'sender', day, if(kind = 'repository', toStartOfDay(hour), hour)), 3, 'UTC') AS start,
+      repository AS repository_id, toString(event) AS event, login AS name, ${shard} AS shard,
+      if(is_sum, n, 0) AS attempts, if(is_sum, sum, 0) AS milliseconds, if(is_sum, most, 0) AS longest,
+      if(is_sum, earliest, start) AS first_at, if(is_sum, latest, start) AS last_at,
+      if(kind = 'hour', tuple(n, sum, ${HISTOGRAM}.1, ${HISTOGRAM}.2), ${NO_DURATIONS}) AS durations,
+      if(kind = 'repository', tuple([toHour(hour)], [n], [sum]), ${NO_HOURS}) AS by_hour
+    FROM (
+      SELECT ${KIND} AS kind, kind IN ('hour', 'event') AS is_sum, hour, day, event, repository, login, toUInt64(count()) AS n,
+        sum(duration) AS sum, max(duration) AS most, min(received_at) AS earliest, max(received_at) AS latest,
+        groupArray(duration) AS took
+      FROM (
+        SELECT received_at, toStartOfHour(received_at) AS hour, toStartOfDay(received_at) AS day, event,
+          ifNull(repository_id, 0) AS repository, lower(ifNull(sender, '')) AS login, duration
+        FROM (${attemptsOf(tableOf('deliveries'), buckets && `WHERE toStartOfHour(received_at) IN (${buckets.join(',')})`)}${buckets === null ? IN_ORDER : ''}))
+      GROUP BY GROUPING SETS ((hour), (hour, event), (hour, repository), (day, login))
+      HAVING NOT (kind = 'sender' AND login = '') AND NOT (kind = 'repository' AND repository = 0))`,
+}
+
+/** Attempts at what had been received before: once it is known that one is such, it remains one. */
+const repeats: Rollup = {
+  table: deliveryCounts,
+  from: 'delivery_receipts',
+  bucketOf: ({ guid }) => literal(String(guid)),
+  select: ({ tableOf, shard }, buckets) => `
+    SELECT 'again' AS kind, arrayJoin(arraySlice(receipts, 2)) AS start, ifNull(repository, 0) AS repository_id,
+      toString(its_event) AS event, guid AS name, ${shard} AS shard, toUInt64(0) AS attempts, toUInt64(0) AS milliseconds,
+      toUInt64(0) AS longest, start AS first_at, start AS last_at, ${NO_DURATIONS} AS durations, ${NO_HOURS} AS by_hour
+    FROM (
+      SELECT guid, arraySort(groupUniqArray(received_at)) AS receipts, any(repository_id) AS repository, any(event) AS its_event
+      FROM ${tableOf('delivery_receipts')} ${buckets === null ? '' : `WHERE guid IN (${buckets.join(',')})`}
+      GROUP BY guid HAVING length(receipts) > 1${buckets === null ? IN_ORDER : ''})`,
+}
+
+export const deliveryRollups: readonly Rollup[] = [hours, repeats]
