@@ -5,6 +5,7 @@ export {
   oldestPayload,
   readArchive,
 } from './archive.ts'
+export { archiveSize } from './archive-size.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
