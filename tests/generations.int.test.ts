@@ -1,8 +1,9 @@
 import { streamOf } from '@octometer/event-contracts'
-import { createTrimmer, streamNames } from '@octometer/event-log'
+import { createTrimmer, logBounds, streamNames } from '@octometer/event-log'
 import { listGenerations, setPayloadRetention } from '@octometer/read-store'
 import { simulateWorkload } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { startAskedGateway } from './support/ask-gateway.ts'
 import { askStore, counterTotals } from './support/ask-store.ts'
 import { storedPulls } from './support/compare-pulls.ts'
 import { sendSteps } from './support/run-workload.ts'
@@ -79,6 +80,67 @@ test('a rebuild mends what was tampered with, and the next start goes on with wh
   expect(again.projections.find(named('counters'))?.generation()).toBe(built)
 })
 
+async function countersAnswer(): Promise<Readonly<Record<string, unknown>>> {
+  await using gateway = await startAskedGateway(system, new Date())
+  const { body } = await gateway.ask('/api/v1/projections')
+  const states = body.data as { readonly name: string }[]
+  return { ...states.find(named('counters')) }
+}
+
+test('a rebuild tells how far it is, and afterwards, to any gateway, what it changed', async () => {
+  const release = Promise.withResolvers<void>()
+  let batches = Number.NEGATIVE_INFINITY
+  await using projectors = await system.startProjectors({
+    batchMessages: 200,
+    reached: async (step) => {
+      if (step === 'projected' && ++batches > 3) await release.promise
+    },
+  })
+  await projectors.caughtUp()
+  batches = 0
+  const counters = projectors.projections.find(named('counters'))
+  const retired = counters?.generation()
+  const rebuilding = counters?.rebuild()
+  const { firstSequence, lastSequence } = await logBounds(system.log, 'EVENTS')
+  const logged = lastSequence - firstSequence + 1
+  await expect.poll(countersAnswer, { timeout: 20_000, interval: 500 }).toMatchObject({
+    generation: retired,
+    building: [
+      {
+        progress: {
+          state: 'running',
+          phase: 'reading_log',
+          messages_read: 600,
+          messages_total: logged + counted + 1,
+          received_until: null,
+          messages_per_second: expect.any(Number),
+          estimated_read_at: expect.stringMatching(/^20/),
+        },
+      },
+    ],
+  })
+  release.resolve()
+  const report = await rebuilding
+  const before = report?.differences?.find(({ table }) => table === 'counter_facts')?.live
+  expect(before).toBeGreaterThan(0)
+  const { generation, building, last_rebuild } = await countersAnswer()
+  expect({ generation, building, last_rebuild }).toEqual({
+    generation: report?.generation,
+    building: [],
+    last_rebuild: {
+      generation: report?.generation,
+      began_at: expect.stringMatching(/^20/),
+      ended_at: expect.stringMatching(/^20/),
+      messages_read: logged + counted + 1,
+      differences: report?.differences?.map(({ table, live, built }) => ({
+        table,
+        before: live,
+        after: built,
+      })),
+    },
+  })
+})
+
 test('another setting fills another generation; the other read models keep theirs', async () => {
   const before = new Map(
     (await listGenerations(system.store))
@@ -114,6 +176,8 @@ test('after the retention a fact that is sent again counts nothing, and a rebuil
     'expire',
     'ALTER TABLE octometer.deliveries MATERIALIZE TTL SETTINGS mutations_sync = 1',
   )
+  // More than any retention of outcomes forgets: no number may come from them.
+  await system.store.command('forget outcomes', 'TRUNCATE TABLE octometer.outcomes')
   const expired = await askStore<{ left: number }>(
     system.access,
     "SELECT countIf(payload != '') AS left FROM deliveries",

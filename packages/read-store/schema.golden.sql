@@ -387,7 +387,8 @@ CREATE TABLE octometer.outcomes
   `message_id` String COMMENT 'GUID of the delivery, id of the command or of the API call',
   `projection` LowCardinality(String),
   `generation` LowCardinality(String),
-  `result` SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)') ENGINE = AggregatingMergeTree ORDER BY (message_id, projection, generation) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How each message ended in each projection that handles it';
+  `result` SimpleAggregateFunction(max, Tuple(rank UInt8, outcome String, reason String, rows UInt32)) COMMENT 'projected (3) outranks ignored (2) outranks rejected (1)',
+  `written_at` SimpleAggregateFunction(max, DateTime('UTC')) DEFAULT now('UTC') COMMENT 'When it was written the last time; of those from before this was kept, when the column was added') ENGINE = AggregatingMergeTree ORDER BY (message_id, projection, generation) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How each message ended in each projection that handles it';
 
 CREATE TABLE octometer.people__g0
 (

@@ -76,6 +76,8 @@ export interface ProjectorsConfig {
   readonly projections: readonly string[] | 'all'
   readonly logRetentionMs: number
   readonly payloadRetentionMs: number
+  /** Null: for good. */
+  readonly outcomeRetentionMs: number | null
   readonly testCheckPattern: RegExp
   readonly hotfixPattern: RegExp
   /** Repositories (`owner/name`, `owner/*`) and events; empty includes everything. */

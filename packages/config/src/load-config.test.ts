@@ -57,6 +57,7 @@ test('an empty environment gives the documented defaults', () => {
         projections: 'all',
         logRetentionMs: 7 * 86_400_000,
         payloadRetentionMs: 90 * 86_400_000,
+        outcomeRetentionMs: null,
         testCheckPattern: /\b(test|spec|e2e|integration|unit)s?\b/i,
         hotfixPattern: /\bhot-?fix/i,
         include: [],
@@ -186,6 +187,7 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
   const env = {
     OCTO_PROJECTIONS: 'counters,pull-requests',
     OCTO_LOG_RETENTION: '12h',
+    OCTO_RETENTION_OUTCOMES: '52w',
     OCTO_RETENTION_TRENDS: '90d',
     OCTO_TEST_CHECK_PATTERN: '^unit',
     OCTO_HOTFIX_PATTERN: '/urgent\\/|fix/iu',
@@ -198,6 +200,7 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
   expect(projectors).toMatchObject({
     projections: ['counters', 'pull-requests'],
     logRetentionMs: 12 * 3_600_000,
+    outcomeRetentionMs: 364 * 86_400_000,
     testCheckPattern: /^unit/,
     hotfixPattern: /urgent\/|fix/iu,
     include: ['octo/*', 'push'],

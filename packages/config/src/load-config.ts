@@ -172,6 +172,7 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     projections: names.includes('all') ? 'all' : names,
     logRetentionMs: values.get('OCTO_LOG_RETENTION'),
     payloadRetentionMs: values.get('OCTO_RETENTION_PAYLOADS'),
+    outcomeRetentionMs: values.get('OCTO_RETENTION_OUTCOMES'),
     testCheckPattern: values.get('OCTO_TEST_CHECK_PATTERN'),
     hotfixPattern: values.get('OCTO_HOTFIX_PATTERN'),
     include: values.get('OCTO_INCLUDE'),

@@ -84,6 +84,12 @@ export const storeVariables = {
     'How long the log keeps what every projection has acknowledged',
   ),
   OCTO_RETENTION_PAYLOADS: variable('projectors', duration, '90d', 'How long the archive keeps payloads'),
+  OCTO_RETENTION_OUTCOMES: variable(
+    'projectors',
+    duration,
+    null,
+    'How long it is kept what each projection made of each message: afterwards the status of a delivery is unknown, no number changes; for good unless set',
+  ),
   OCTO_TEST_CHECK_PATTERN: variable(
     'projectors',
     pattern,

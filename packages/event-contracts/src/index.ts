@@ -135,6 +135,12 @@ export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
+  type RebuildPhase,
+  type RebuildRecord,
+  rebuildKey,
+  rebuildRecordSchema,
+} from './rebuild-record.ts'
+export {
   type AlertTestAnswer,
   alertTestAnswerSchema,
   alertTestRequestSchema,

@@ -33,6 +33,7 @@ export const bucketNames = {
   alertOutbox: 'alert_outbox',
   forwarding: 'forwarding',
   keys: 'keys',
+  rebuilds: 'rebuilds',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

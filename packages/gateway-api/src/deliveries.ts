@@ -8,7 +8,7 @@ const status = z
   .enum(['success', 'partial', 'error'])
   .nullable()
   .describe(
-    '`success` when every projection that handles it projected or ignored it, `error` when every one rejected it, `partial` when some did; null until all of them have seen it.',
+    '`success` when every projection that handles it projected or ignored it, `error` when every one rejected it, `partial` when some did; null until all of them have seen it, and when it is kept no more what they made of it.',
   )
 
 const attempt = {
@@ -42,9 +42,9 @@ export const deliveryOutcome = z
   .object({
     projection: z.string(),
     outcome: z
-      .enum(['projected', 'ignored', 'rejected', 'unhandled', 'pending'])
+      .enum(['projected', 'ignored', 'rejected', 'unhandled', 'pending', 'unknown'])
       .describe(
-        '`unhandled`: the projection has no use for such events. `pending`: it has not come to it yet.',
+        '`unhandled`: the projection has no use for such events. `pending`: it has not come to it yet. `unknown`: it has, longer ago than OCTO_RETENTION_OUTCOMES keeps what it made of it.',
       ),
     reason: z.string().nullable(),
     rows: z.int().nullable().describe('Rows that it produced; null where nothing is known.'),

@@ -3,6 +3,63 @@ import { commandAccepted, freshness, listOf } from './answers.ts'
 import { cursor, limit, since, texts, time, until, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
+const rebuildProgress = z
+  .object({
+    state: z
+      .enum(['running', 'silent', 'failed', 'done'])
+      .describe(
+        '`silent`: nothing was heard of it for 30 s, so its process has probably ended; `failed`: it was stopped or failed, the projectors’ log says why; the live generation stays.',
+      ),
+    phase: z
+      .enum(['reading_log', 'reading_archive', 'recounting', 'comparing', 'replacing'])
+      .describe(
+        'It reads the log, then the archive, takes over what has expired and recounts, compares itself with the live generation, and replaces it.',
+      ),
+    began_at: time.describe('When this attempt began: after a crash it is another one.'),
+    heard_at: time.describe('When it was last heard of; while it runs, at most a few seconds ago.'),
+    messages_read: z.int().describe('Of the log and the archive; what is in both is read twice.'),
+    messages_total: z
+      .int()
+      .nullable()
+      .describe('Of how many. It grows while more arrive; null until they are counted.'),
+    received_until: time
+      .nullable()
+      .describe(
+        'Everything that the archive received until then is read; null while it reads the log, and where it reads no deliveries.',
+      ),
+    messages_per_second: z
+      .number()
+      .nullable()
+      .describe('Read on average since it began; null when it is not reading.'),
+    estimated_read_at: time
+      .nullable()
+      .describe(
+        'When all of them will be read at this rate; recounting comes after that. Null when it is not known.',
+      ),
+  })
+  .meta({ id: 'RebuildProgress' })
+
+const rebuildDifference = z
+  .object({
+    table: z.string(),
+    before: z.int().describe('Distinct rows of the generation that was live until then.'),
+    after: z.int().describe('Distinct rows of the one that took its place.'),
+  })
+  .meta({ id: 'RebuildDifference' })
+
+const lastRebuild = z
+  .object({
+    generation: z.string(),
+    began_at: time,
+    ended_at: time.describe('When it took the place of the one before.'),
+    messages_read: z.int().describe('Of the log and the archive; what is in both is read twice.'),
+    differences: z
+      .array(rebuildDifference)
+      .nullable()
+      .describe('Of each table that both have; null when there was no generation before it.'),
+  })
+  .meta({ id: 'LastRebuild' })
+
 export const projectionState = z
   .object({
     name: z.string(),
@@ -16,8 +73,21 @@ export const projectionState = z
     lag_messages: z.int().nullable().describe('Messages that are not in it yet; null when unknown.'),
     lag_seconds: z.number().nullable().describe('Age of the oldest of them; null when unknown.'),
     building: z
-      .array(z.object({ generation: z.string(), since: time }))
-      .describe('Generations that are being filled.'),
+      .array(
+        z.object({
+          generation: z.string(),
+          since: time,
+          progress: rebuildProgress
+            .nullable()
+            .describe('Null when the projectors have told nothing of it, or the log cannot be asked.'),
+        }),
+      )
+      .describe('Generations that are being filled, or that were begun and left.'),
+    last_rebuild: lastRebuild
+      .nullable()
+      .describe(
+        'How the live generation was made; null for the archive, for one that was made before this was kept, and when the log cannot be asked.',
+      ),
   })
   .meta({ id: 'Projection' })
 
@@ -59,7 +129,8 @@ export const listProjections = defineRoute({
   role: 'viewer',
   tag: 'Operations',
   summary: 'Read models and how far behind they are',
-  description: 'Every projection with its live generation, its lag and the generations that are being built.',
+  description:
+    'Every projection with its live generation, its lag, how its last rebuild changed its tables, and how far the generations are that are being built.',
   pathParameters: noParameters,
   query: noParameters,
   status: 200,

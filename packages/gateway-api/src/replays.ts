@@ -39,7 +39,9 @@ export const replayState = z
         projection: z.string(),
         state: z
           .enum(['pending', 'done', 'rebuilt'])
-          .describe('`rebuilt`: it read the whole archive anew instead.'),
+          .describe(
+            '`rebuilt`: it read the whole archive anew instead, or it is done for longer than OCTO_RETENTION_OUTCOMES keeps.',
+          ),
         deliveries: z.int().nullable().describe('How many it read again; null unless done.'),
       }),
     ),

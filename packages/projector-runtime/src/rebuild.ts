@@ -19,7 +19,7 @@ export interface GenerationPlan {
 
 interface TableDifference {
   readonly table: string
-  /** Rows, or the sum of values for a rollup. */
+  /** Rows. */
   readonly live: number
   readonly built: number
 }

@@ -5,6 +5,7 @@ export {
   oldestPayload,
   readArchive,
 } from './archive.ts'
+export { archiveSize } from './archive-size.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, type Store, type StoreOptions } from './client.ts'
@@ -242,7 +243,7 @@ export {
   workflowRunStates,
 } from './queries/workflow-pages.ts'
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
-export { setPayloadRetention } from './retention.ts'
+export { setOutcomeRetention, setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
 export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'

@@ -1,3 +1,4 @@
+import type { RebuildRecord } from '@octometer/event-contracts'
 import type { Freshness } from '@octometer/gateway-api'
 import {
   type DeliveryHealthRow,
@@ -23,6 +24,8 @@ export interface ReadModelStates {
   liveGenerationNow(projection: string): Promise<string | null | undefined>
   /** Null when the projection has no consumer, or the log cannot be asked. */
   progressOf(projection: string): Promise<ProjectionProgress | null>
+  /** What was told of every generation that is being filled, or was; null when the log cannot be asked. */
+  rebuilds(): Promise<readonly RebuildRecord[] | null>
   /** How the last hour's deliveries ended: nobody in particular may ask for it, as often as they like. Throws StoreError. */
   lastHour(): Promise<DeliveryHealthRow | undefined>
   /** Whether the archive's counts hold all of it; until then they may not be read. Throws StoreError. */
@@ -58,10 +61,7 @@ export function readModelStates(
   })
   // What is counted once is counted for good.
   let isCounted = false
-  const unknown = (what: string) => (err: unknown) => {
-    logger.debug({ err }, `${what} is unknown now`)
-    return null
-  }
+  const unknown = unknownTo(logger)
   const liveIn = async (load: typeof loadGenerations, projection: string) => {
     if (isArchive(projection)) return null
     const live = (await load()).find((each) => each.projection === projection && each.status === 'live')
@@ -75,12 +75,14 @@ export function readModelStates(
   const completeness = cachedFor(COMPLETENESS_MS, async () =>
     (await liveGeneration('intake')) === undefined ? null : recentCompleteness(store, now()),
   )
+  const rebuilds = cachedFor(FRESH_MS, () => log.rebuilds())
   const progressOf = (projection: string) =>
     progress(projection).catch(unknown('the progress of a projection'))
   return {
     liveGeneration,
     liveGenerationNow: (projection) => liveIn(loadGenerations, projection),
     progressOf,
+    rebuilds: () => rebuilds().catch(unknown('the progress of rebuilds')),
     lastHour,
     archiveIsCounted: async () => {
       isCounted ||= await counted()
@@ -100,6 +102,13 @@ export function readModelStates(
         completeness: complete,
       }
     },
+  }
+}
+
+function unknownTo(logger: Logger) {
+  return (what: string) => (err: unknown) => {
+    logger.debug({ err }, `${what} is unknown now`)
+    return null
   }
 }
 

@@ -15,7 +15,9 @@ import {
   forwardingFailuresRequestSchema,
   forwardingRequestSchema,
   type RebuildAnswer,
+  type RebuildRecord,
   rebuildAnswerSchema,
+  rebuildRecordSchema,
   rebuildRequestSchema,
   streamOf,
 } from '@octometer/event-contracts'
@@ -76,6 +78,8 @@ export interface GatewayLog extends AsyncDisposable {
   keys(): Promise<Bucket>
   /** How durable the log is, and how full. Throws LogUnavailableError. */
   health(): Promise<LogHealth>
+  /** What was told of every generation that is being filled, or was. Throws LogUnavailableError, or StreamConfigurationError. */
+  rebuilds(): Promise<readonly RebuildRecord[]>
   /** Throws ServiceUnavailableError or RequestRefusedError. */
   rebuild(projection: string, requestedBy: string): Promise<RebuildAnswer>
   /** The same. */
@@ -121,6 +125,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
     bounds: () => logBounds(log, streamNames.events),
     keys: () => openBucket(log, bucketNames.keys),
     health: () => healthOf(log),
+    rebuilds: () => rebuildsIn(log),
     rebuild: (projection, requestedBy) =>
       request(
         log,
@@ -154,6 +159,15 @@ function forwardingOf(log: EventLog): Pick<GatewayLog, 'receivers' | 'forwarding
     receivers: () => request(log, 'alerter', 'forwarding', states, {}, options),
     forwardingFailures: (asked) => request(log, 'alerter', 'forwarding-failures', failures, asked, options),
   }
+}
+
+async function rebuildsIn(log: EventLog): Promise<readonly RebuildRecord[]> {
+  const bucket = await openBucket(log, bucketNames.rebuilds)
+  const records = (await bucket.entries()).map(({ value }) =>
+    rebuildRecordSchema.safeParse(JSON.parse(value)),
+  )
+  // Projectors of another version may tell it in their own way: what they tell is unknown here.
+  return records.flatMap(({ data }) => data ?? [])
 }
 
 async function healthOf(log: EventLog): Promise<LogHealth> {

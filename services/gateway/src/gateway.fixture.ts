@@ -51,6 +51,8 @@ export class FakeLog implements GatewayLog {
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
+  rebuilds: GatewayLog['rebuilds'] = async () => []
+
   health: GatewayLog['health'] = async () => ({
     findings: [],
     streams: [{ stream: 'EVENTS', bytes: 1, maxBytes: 1000 }],

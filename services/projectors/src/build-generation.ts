@@ -1,6 +1,10 @@
-import { type RebuildReport, rebuild } from '@octometer/projector-runtime'
+import type { LogReader } from '@octometer/event-log'
+import { type GenerationPlan, type RebuildReport, rebuild } from '@octometer/projector-runtime'
 import {
+  archiveSize,
   compareGenerations,
+  type GenerationName,
+  type GenerationState,
   liveGeneration,
   markGeneration,
   oldestPayload,
@@ -17,6 +21,7 @@ import {
   archivedSnapshotMessage,
 } from './archived-message.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
+import { type RebuildTeller, tellRebuild } from './rebuild-teller.ts'
 
 /** Fills a generation from the beginning and puts it in the live one's place. After a crash it is simply run again. */
 export async function buildGeneration(
@@ -24,41 +29,91 @@ export async function buildGeneration(
   generation: string,
   stop: AbortSignal,
 ): Promise<RebuildReport> {
-  const { store, model, projection, code, logger, now } = context
+  const { store, projection, code, logger, now } = context
   const name = { projection: projection.name, generation, code }
-  const tables = tablesOf(context, generation)
-  await tables.create()
+  await tablesOf(context, generation).create()
   await markGeneration(store, name, 'building', now())
   const live = await liveGeneration(store, projection.name)
   const horizon = projection.stream === 'EVENTS' ? await oldestPayload(store) : null
   await using reader = await readerOf(context, generation)
-  return rebuild(
-    {
-      projector: {
-        ...projectorOptions(context, generation, reader, tables),
-        isBacklog: ({ sequence }) => sequence !== null && sequence <= reader.backlogEnd,
-      },
-      archive: () => archivedMessages(context),
-      takeOver: async () => {
-        if (live !== null)
-          await takeOverRows(store, model, { live: live.generation, built: generation }, horizon)
-        await tables.recountAll()
-      },
-      compare: async () =>
-        live === null ? null : compareGenerations(store, model, live.generation, generation),
-      goLive: async () => {
-        await publishViews(store, model, generation)
-        // Rows from before the oldest payload were made by the live generation's code, not by this one.
-        const trueFrom = live !== null && live.code !== code ? horizon : null
-        await markGeneration(store, { ...name, trueFrom }, 'live', now())
-      },
-    },
-    logger,
-    stop,
-  )
+  const telling = tellRebuild(context, generation, backlogOf(context, reader, horizon))
+  try {
+    const report = await rebuild(planOf(context, { name, live, horizon, reader, telling }), logger, stop)
+    await telling.end('done')
+    return report
+  } catch (error) {
+    await telling.end('failed')
+    throw error
+  }
 }
 
-async function* archivedMessages({ projection, store }: ProjectionContext) {
+interface Filling {
+  readonly name: GenerationName
+  readonly live: GenerationState | null
+  /** Receipt of the oldest payload; null when there is none, or when the projection reads no deliveries. */
+  readonly horizon: Date | null
+  readonly reader: LogReader
+  readonly telling: RebuildTeller
+}
+
+function planOf(context: ProjectionContext, filling: Filling): GenerationPlan {
+  const { store, model, code, now } = context
+  const { name, live, horizon, reader, telling } = filling
+  const { generation } = name
+  const tables = tablesOf(context, generation)
+  return {
+    projector: {
+      ...projectorOptions(context, generation, reader, tables),
+      source: telling.counted(reader),
+      isBacklog: ({ sequence }) => sequence !== null && sequence <= reader.backlogEnd,
+    },
+    archive: () => archivedMessages(context, telling),
+    takeOver: async () => {
+      telling.enter('recounting')
+      if (live !== null)
+        await takeOverRows(store, model, { live: live.generation, built: generation }, horizon)
+      await tables.recountAll()
+    },
+    compare: async () => {
+      telling.enter('comparing')
+      const differences =
+        live === null ? null : await compareGenerations(store, model, live.generation, generation)
+      await telling.compared(differences)
+      return differences
+    },
+    goLive: async () => {
+      telling.enter('replacing')
+      await publishViews(store, model, generation)
+      // Rows from before the oldest payload were made by the live generation's code, not by this one.
+      const trueFrom = live !== null && live.code !== code ? horizon : null
+      await markGeneration(store, { ...name, trueFrom }, 'live', now())
+    },
+  }
+}
+
+/** How many messages a generation has to read. */
+async function backlogOf(
+  { projection, store }: ProjectionContext,
+  reader: LogReader,
+  horizon: Date | null,
+): Promise<number> {
+  const { pending, unacknowledged } = await reader.progress()
+  if (projection.stream !== 'EVENTS') return pending + unacknowledged
+  const { commands, snapshots = [] } = projection.handles
+  const events = archivedEvents(projection)
+  const archived = await archiveSize(store, { since: horizon, events, commands, snapshots })
+  return pending + unacknowledged + archived
+}
+
+async function* archivedMessages(context: ProjectionContext, telling: RebuildTeller) {
+  telling.enter('reading_archive')
+  for await (const messages of archivePages(context)) {
+    telling.readPage(messages)
+    yield messages
+  }
+}
+
+async function* archivePages({ projection, store }: ProjectionContext) {
   if (projection.stream !== 'EVENTS') return
   const { commands, snapshots = [] } = projection.handles
   const range = { since: null, until: null, events: archivedEvents(projection) }

@@ -5,6 +5,7 @@ import {
   listGenerations,
   migrate,
   type Store,
+  setOutcomeRetention,
   setPayloadRetention,
 } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
@@ -25,6 +26,7 @@ export async function deployProjectors(
   const applied = await migrate(store)
   if (applied.length > 0) logger.info({ applied }, 'database migrated')
   await setPayloadRetention(store, config.projectors.payloadRetentionMs)
+  await setOutcomeRetention(store, config.projectors.outcomeRetentionMs)
   const service = await startProjectors(config.projectors.projections, {
     log,
     store,

@@ -1,6 +1,7 @@
 import { generationOf } from '@octometer/projector-runtime'
 import { type GenerationState, listGenerations, markGeneration } from '@octometer/read-store'
 import { type ProjectionContext, readerOf, tablesOf } from './projection-context.ts'
+import { forgetRebuild } from './rebuild-teller.ts'
 
 /** How long a generation stays after another took its place: replicas of the older code may still write it. */
 const GRACE_MS = 24 * 3_600_000
@@ -34,6 +35,7 @@ async function drop(context: ProjectionContext, { generation, code }: Generation
   await using reader = await readerOf(context, generation)
   await reader.remove()
   await tablesOf(context, generation).drop()
+  await forgetRebuild(context, generation)
   const name = { projection: context.projection.name, generation, code }
   await markGeneration(context.store, name, 'dropped', context.now())
   context.logger.info({ ...name }, 'an old generation is dropped')

@@ -41,6 +41,7 @@ beforeAll(async () => {
     { message: guidOf('first'), projection: 'counters', outcome: 'rejected' },
     { message: guidOf('second'), projection: 'deliveries', outcome: 'projected', rows: 2 },
     { message: guidOf('second'), projection: 'counters', outcome: 'projected', rows: 3 },
+    { message: guidOf('third'), projection: 'counters', outcome: 'projected', rows: 1 },
   ])
 })
 
@@ -105,7 +106,7 @@ test('a status follows from what the projections made of it and how far they are
   const statuses = new Map((await list('')).map(({ guid, status }) => [guid, status]))
   expect(statuses.get(guidOf('first'))).toBe('partial')
   expect(statuses.get(guidOf('second'))).toBe('success')
-  // No projection left a word although all have come past it; and one that they have not come to.
+  // What they made of it is forgotten in part; and one that they have not come to.
   expect(statuses.get(guidOf('third'))).toBeNull()
   expect(statuses.get(guidOf('org'))).toBeNull()
 })
@@ -134,6 +135,16 @@ test('one delivery: its first attempt, all attempts, outcomes, payload, trace', 
       ...untouched,
     ],
   })
+})
+
+test('what projections made of a delivery is unknown when the archive has forgotten its own outcome', async () => {
+  const { body } = await gateway.ask(`/api/v1/deliveries/${guidOf('third')}`)
+  expect(body.status).toBeNull()
+  expect(body.outcomes).toEqual([
+    { projection: 'deliveries', outcome: 'unknown', reason: null, rows: null },
+    { projection: 'counters', outcome: 'projected', reason: null, rows: 1 },
+    ...untouched.map((each) => ({ ...each, outcome: 'unknown' })),
+  ])
 })
 
 test('a payload whose retention has passed is null', async () => {

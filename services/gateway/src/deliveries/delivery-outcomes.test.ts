@@ -8,6 +8,7 @@ test.each([
   [['rejected', 'pending'], null],
   [['projected', 'pending'], null],
   [['unhandled'], null],
+  [['projected', 'unknown'], null],
   [[], null],
 ] as const)('a delivery that ended %j is %s', (outcomes, status) => {
   expect(statusOf(outcomes.map((outcome) => ({ outcome })))).toBe(status)

@@ -25,6 +25,9 @@ export async function outcomesOf(
   const known = new Map(
     rows.map((row) => [keyOf(row.message_id, row.projection, row.generation), row.result]),
   )
+  // The archive handles every delivery, and its outcomes are forgotten first: while there is one, what a projection has
+  // come past without a word it has no use for.
+  const silence = (guid: string) => (known.has(keyOf(guid, 'deliveries', '')) ? 'unhandled' : 'unknown')
   return new Map(
     deliveries.map(({ guid, sequence }) => [
       guid,
@@ -34,9 +37,8 @@ export async function outcomesOf(
           const { outcome, reason, rows: produced } = result
           return { projection, outcome, reason: reason === '' ? null : reason, rows: produced }
         }
-        // What it has come past without a word it has no use for.
         const seen = acknowledged !== null && acknowledged >= sequence
-        return { projection, outcome: seen ? 'unhandled' : 'pending', reason: null, rows: null }
+        return { projection, outcome: seen ? silence(guid) : 'pending', reason: null, rows: null }
       }),
     ]),
   )
@@ -74,11 +76,11 @@ function keyOf(message: string, projection: string, generation: string): string 
 
 /**
  * Success when every projection that handles a delivery projected or ignored it, error when every one rejected it,
- * partial when some did; null until all have come to it.
+ * partial when some did; null until all have come to it, and when it is no longer known what they made of it.
  */
 export function statusOf(outcomes: readonly Pick<DeliveryOutcome, 'outcome'>[]): DeliveryStatus {
   const ends = outcomes.map(({ outcome }) => outcome).filter((outcome) => outcome !== 'unhandled')
-  if (ends.length === 0 || ends.includes('pending')) return null
+  if (ends.length === 0 || ends.includes('pending') || ends.includes('unknown')) return null
   const rejected = ends.filter((outcome) => outcome === 'rejected').length
   if (rejected === 0) return 'success'
   return rejected === ends.length ? 'error' : 'partial'

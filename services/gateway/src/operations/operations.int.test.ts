@@ -86,6 +86,25 @@ test('projections: generation, lag, what is being built', async () => {
     since,
   )
   gateway.log.progress = { acknowledged: 5, lagMessages: 3, lagSeconds: 1.5 }
+  const told = {
+    projection: 'counters',
+    teller: 'one',
+    began_at: '2026-03-05T00:00:00.000Z',
+    received_until: null,
+  }
+  const heard_at = '2026-03-05T00:00:10.000Z'
+  gateway.log.rebuilds = async () => [
+    {
+      ...told,
+      ...{ generation: 'g9', state: 'running', phase: 'reading_log', heard_at },
+      ...{ read: 5, total: 9, differences: null },
+    },
+    {
+      ...told,
+      ...{ generation: 'g1', state: 'done', phase: 'replacing', heard_at },
+      ...{ read: 9, total: 9, differences: [{ table: 'counter_facts', live: 7, built: 8 }] },
+    },
+  ]
   await expect
     .poll(async () => (await gateway.ask('/api/v1/projections')).body.data, { timeout: 5000 })
     .toContainEqual({
@@ -96,7 +115,25 @@ test('projections: generation, lag, what is being built', async () => {
       true_from: null,
       lag_messages: 3,
       lag_seconds: 1.5,
-      building: [{ generation: 'g9', since: '2026-03-05T00:00:00.000Z' }],
+      building: [
+        {
+          generation: 'g9',
+          since: '2026-03-05T00:00:00.000Z',
+          // It died: it is not running for ever.
+          progress: {
+            ...{ state: 'silent', phase: 'reading_log', began_at: told.began_at, heard_at },
+            ...{ messages_read: 5, messages_total: 9, received_until: null },
+            ...{ messages_per_second: null, estimated_read_at: null },
+          },
+        },
+      ],
+      last_rebuild: {
+        generation: 'g1',
+        began_at: told.began_at,
+        ended_at: '2026-01-01T00:00:00.000Z',
+        messages_read: 9,
+        differences: [{ table: 'counter_facts', before: 7, after: 8 }],
+      },
     })
   const { body } = await gateway.ask('/api/v1/projections')
   expect((body.data as { name: string; generation: unknown }[]).map(({ name }) => name)).toEqual(

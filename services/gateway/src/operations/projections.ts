@@ -1,11 +1,16 @@
+import type { RebuildRecord } from '@octometer/event-contracts'
 import { listProjections, rebuildProjection } from '@octometer/gateway-api'
 import { type GenerationState, listGenerations, readModels } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { lastRebuild, progressTold } from './rebuild-progress.ts'
 
 export const listProjectionsEndpoint = endpoint(listProjections, 'deliveries', async (gateway) => {
-  const generations = await listGenerations(gateway.store)
+  const [generations, rebuilds] = await Promise.all([
+    listGenerations(gateway.store),
+    gateway.states.rebuilds(),
+  ])
   return {
     data: await Promise.all(
       readModels.map(({ projection }) =>
@@ -13,13 +18,20 @@ export const listProjectionsEndpoint = endpoint(listProjections, 'deliveries', a
           gateway,
           projection,
           generations.filter((each) => each.projection === projection),
+          (rebuilds ?? []).filter((each) => each.projection === projection),
         ),
       ),
     ),
   }
 })
 
-async function stateOf(gateway: GatewayContext, name: string, generations: readonly GenerationState[]) {
+async function stateOf(
+  gateway: GatewayContext,
+  name: string,
+  generations: readonly GenerationState[],
+  rebuilds: readonly RebuildRecord[],
+) {
+  const told = (generation: string) => rebuilds.find((each) => each.generation === generation)
   const live = generations.find(({ status }) => status === 'live')
   const progress = await gateway.states.progressOf(name)
   return {
@@ -32,7 +44,12 @@ async function stateOf(gateway: GatewayContext, name: string, generations: reado
     lag_seconds: progress?.lagSeconds ?? null,
     building: generations
       .filter(({ status }) => status === 'building')
-      .map(({ generation, since }) => ({ generation, since })),
+      .map(({ generation, since }) => ({
+        generation,
+        since,
+        progress: progressTold(told(generation), gateway.now()),
+      })),
+    last_rebuild: live === undefined ? null : lastRebuild(told(live.generation), live),
   }
 }
 
