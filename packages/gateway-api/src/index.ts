@@ -163,6 +163,7 @@ export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
   type AlertChangeEvent,
+  type CountersEvent,
   type DeliveryEvent,
   type DropReason,
   defaultStreamKinds,

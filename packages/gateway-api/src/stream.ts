@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import { alertEntry, alertRules, alertSeverities } from './alerts.ts'
+import { counts } from './counters.ts'
 import { deliveryIdentity } from './deliveries.ts'
 import { repository, texts, time, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 /** What a client can choose among. A kind that a read model adds is named here, and its event joins the union below. */
-export const streamKinds = ['delivery', 'alert'] as const
+export const streamKinds = ['delivery', 'alert', 'counters'] as const
 export type StreamKind = (typeof streamKinds)[number]
 /** Each of these has a log of its own, and positions in it. */
 const loggedKinds = ['delivery', 'alert'] as const satisfies readonly StreamKind[]
@@ -62,6 +63,17 @@ const alertEvent = z.object({
   }),
 })
 
+/** Counters have other values than this client was told. */
+const countersEvent = z.object({
+  kind: z.literal('counters'),
+  window: z.literal('week'),
+  since: time.describe('Inclusive.'),
+  until: time.describe('Exclusive: the end of the current day.'),
+  counters: counts
+    .partial()
+    .describe('All of them first, and when the day changes; then those whose value is another than before.'),
+})
+
 const gapReasons = ['expired', 'set_back', 'too_far'] as const
 export const dropReasons = ['slow', 'silent', 'shutdown', 'unauthorized', 'not_for_messages'] as const
 
@@ -97,11 +109,19 @@ const droppedEvent = z.object({
 const heartbeatEvent = z.object({ kind: z.literal('heartbeat'), id })
 
 export const streamEvent = z
-  .discriminatedUnion('kind', [deliveryEvent, alertEvent, gapEvent, droppedEvent, heartbeatEvent])
+  .discriminatedUnion('kind', [
+    deliveryEvent,
+    alertEvent,
+    countersEvent,
+    gapEvent,
+    droppedEvent,
+    heartbeatEvent,
+  ])
   .meta({ id: 'StreamEvent' })
 
 export type StreamEvent = z.output<typeof streamEvent>
 export type DeliveryEvent = z.output<typeof deliveryEvent>
+export type CountersEvent = z.output<typeof countersEvent>
 export type AlertChangeEvent = z.output<typeof alertEvent>
 export type GapReason = (typeof gapReasons)[number]
 export type DropReason = (typeof dropReasons)[number]
@@ -117,9 +137,9 @@ export const streamEvents = defineRoute({
   summary: 'What happens, while it happens',
   description: `Server-sent events; a \`GET\` that asks to become a WebSocket gets the same events as JSON messages.
 
-Deliveries are told unless \`kind\` names something else: \`alert\` is every change of an alert. A key or token that is limited to repositories gets theirs alone, and nothing about the system.
+Deliveries are told unless \`kind\` names something else: \`alert\` is every change of an alert, \`counters\` the values of \`GET /counters\` for the same repositories: all of them first, then those that have changed, at most once a second. A key or token that is limited to repositories gets theirs alone, and nothing about the system.
 
-Each event has its position as \`id\` and its kind as \`event\`; \`data\` is one StreamEvent. Who asks for alerts gets the positions in both logs as \`<deliveries>.<alerts>\`; a position of deliveries alone resumes those, and alerts are told from now on. The header \`Last-Event-ID\` (or \`last_event_id\`) resumes after a position: what came since is sent first, then the stream goes on, each event once. What can no longer be sent is told as \`gap\`. Heartbeats advance the position every 15 seconds. A client that does not keep up is told \`dropped\` and disconnected.
+Each event has its position as \`id\` (\`counters\` has none) and its kind as \`event\`; \`data\` is one StreamEvent. Who asks for alerts gets the positions in both logs as \`<deliveries>.<alerts>\`; a position of deliveries alone resumes those, and alerts are told from now on. The header \`Last-Event-ID\` (or \`last_event_id\`) resumes after a position: what came since is sent first, then the stream goes on, each event once. What can no longer be sent is told as \`gap\`. Heartbeats advance the position every 15 seconds. A client that does not keep up is told \`dropped\` and disconnected.
 
 A WebSocket names the protocol \`${streamProtocol}\`, and, where it can set no headers, \`${streamCredentialPrefix}\` followed by its key or token in base64url. Keys are never taken from the URL.`,
   pathParameters: noParameters,

@@ -12,7 +12,7 @@ async function live(url: string, query = BOTH, options: Parameters<typeof connec
 }
 
 const idsOf = ({ events }: Pick<SseClient, 'events'>) =>
-  events.map((event) => (event.kind === 'dropped' ? null : event.id))
+  events.map((event) => ('id' in event ? event.id : null))
 const titlesOf = ({ events }: Pick<SseClient, 'events'>) =>
   events.flatMap((event) => (event.kind === 'alert' ? [event.alert.title] : []))
 
@@ -115,7 +115,7 @@ test('a client that comes back gets what it missed of both logs, each once', asy
   await expect.poll(() => first.events.length).toBe(20)
   first[Symbol.dispose]()
   const missed = await appendBoth(titles.slice(10, 30))
-  const all = first.events.map((event) => ({ event, id: event.kind === 'dropped' ? '' : event.id }))
+  const all = first.events.map((event) => ({ event, id: 'id' in event ? event.id : '' }))
   // From the last one, and from the midst of what it got: each id says what it had of both.
   const resumed = await Promise.all(
     [4, 11, 19].map((at) => live(url, BOTH, { lastEventId: all[at]?.id ?? '' })),

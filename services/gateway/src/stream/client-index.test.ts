@@ -10,7 +10,8 @@ interface Named {
 function client(name: string, filter: { ids?: number[]; names?: string[]; events?: string[] }): Named {
   const { ids, names, events } = filter
   const repositories = ids || names ? { ids: new Set(ids), names: new Set(names) } : null
-  const unfiltered = { kinds: new Set<never>(), rules: null, severities: null }
+  const asked = { names: undefined, visible: null }
+  const unfiltered = { asked, kinds: new Set<never>(), rules: null, severities: null }
   return { name, filter: { ...unfiltered, repositories, events: events ? new Set(events) : null } }
 }
 

@@ -1,6 +1,7 @@
 import type { DropReason, EventId, LoggedKind, StreamKind } from '@octometer/gateway-api'
 import type { Logger } from '@octometer/telemetry'
 import type { GatewayLog } from '../gateway-log.ts'
+import { CountersFeed, type CountersSource } from './counters-feed.ts'
 import { LiveLane } from './live-lane.ts'
 import { alertLog, deliveryLog, type LiveLog } from './live-logs.ts'
 import { eventId, type Positions } from './positions.ts'
@@ -9,6 +10,7 @@ import { clientDropped, observeClients } from './stream-events.ts'
 
 export interface LiveStreamOptions {
   readonly log: Pick<GatewayLog, 'follow' | 'bounds'>
+  readonly counters: CountersSource
   readonly logger: Logger
   /** Whether a client's credentials still hold; throws when that cannot be known now. */
   readonly isStillAllowed: (client: StreamClient) => Promise<boolean>
@@ -21,11 +23,12 @@ export interface LiveStreamOptions {
 
 const HEARTBEATS_PER_CHECK = 4
 
-/** Every live client of this process, and a lane for each log that they are told of. */
+/** Every live client of this process, a lane for each log that they are told of, and their counters. */
 export class LiveStream implements AsyncDisposable {
   readonly #options: LiveStreamOptions
   readonly #clients = new Set<StreamClient>()
   readonly #lanes: Readonly<Record<LoggedKind, LiveLane>>
+  readonly #counters: CountersFeed
   readonly #gauge: Disposable
   readonly #timer: NodeJS.Timeout
   #heartbeats = 0
@@ -34,6 +37,13 @@ export class LiveStream implements AsyncDisposable {
   constructor(options: LiveStreamOptions) {
     this.#options = options
     this.#lanes = { delivery: this.#lane(deliveryLog), alert: this.#lane(alertLog) }
+    this.#counters = new CountersFeed({
+      source: options.counters,
+      logger: options.logger,
+      onTold: (client) => {
+        if (client.sink.buffered > options.clientBytes) this.drop(client, 'slow')
+      },
+    })
     this.#gauge = observeClients(
       (transport) => [...this.#clients].filter(({ sink }) => sink.transport === transport).length,
     )
@@ -61,12 +71,14 @@ export class LiveStream implements AsyncDisposable {
   join(client: StreamClient): void {
     this.#clients.add(client)
     for (const lane of this.#lanesOf(client)) lane.join(client)
+    if (client.filter.kinds.has('counters')) this.#counters.join(client)
   }
 
   /** The client's connection is closed. */
   leave(client: StreamClient): void {
     this.#clients.delete(client)
     for (const lane of this.#all()) lane.leave(client)
+    this.#counters.leave(client)
   }
 
   drop(client: StreamClient, reason: DropReason): void {
@@ -86,7 +98,7 @@ export class LiveStream implements AsyncDisposable {
     this.end()
     clearInterval(this.#timer)
     this.#gauge[Symbol.dispose]()
-    await Promise.all(this.#all().map((lane) => lane[Symbol.asyncDispose]()))
+    await Promise.all([...this.#all(), this.#counters].map((each) => each[Symbol.asyncDispose]()))
   }
 
   #lane(of: LiveLog): LiveLane {

@@ -11,8 +11,8 @@ export interface StreamSink {
   /** It did not answer the last heartbeat. */
   readonly isSilent: boolean
   send(event: LiveEvent, id: EventId): void
-  /** Tells this client alone. */
-  tell(note: Extract<StreamEvent, { kind: 'gap' }>): void
+  /** Tells what is of no log. */
+  tell(note: Extract<StreamEvent, { kind: 'gap' | 'counters' }>): void
   /** Shows that the connection lives, and up to where there is nothing for this client; null when that is not known. */
   heartbeat(id: EventId | null): void
   /** Collects what is written until `flush`. */

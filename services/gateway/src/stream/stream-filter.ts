@@ -1,6 +1,7 @@
 import { defaultStreamKinds, type StreamKind, type streamEvents } from '@octometer/gateway-api'
 import type { Principal } from '@octometer/service-kit'
 import type { z } from 'zod'
+import type { AskedRepositories } from '../counters/counters-now.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
 import { resolveScope } from '../repository-scope.ts'
 
@@ -9,6 +10,8 @@ export type StreamQuery = z.output<typeof streamEvents.query>
 /** Which events a client gets. Null lets everything through. */
 export interface StreamFilter {
   readonly repositories: RepositoryFilter | null
+  /** The same in the words of whoever asked. */
+  readonly asked: AskedRepositories
   readonly kinds: ReadonlySet<StreamKind>
   /** Of deliveries. */
   readonly events: ReadonlySet<string> | null
@@ -38,6 +41,7 @@ export async function resolveFilter(
   const names = namesWithin(repository, principal.repositories)
   return {
     repositories: ids === null || names === null ? null : { ids: new Set(ids), names },
+    asked: { names: repository, visible: principal.repositories },
     kinds: new Set(kind ?? defaultStreamKinds),
     events: event === undefined ? null : new Set(event),
     rules: rule === undefined ? null : new Set(rule),
