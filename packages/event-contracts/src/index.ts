@@ -62,7 +62,7 @@ export {
   checkSuiteSchema,
   commitStatusSchema,
 } from './events/checks.ts'
-export { issueOpenerSchema, pushAuthorsSchema } from './events/contributors.ts'
+export { issueOpenerSchema } from './events/contributors.ts'
 export {
   type DeploymentDetail,
   type DeploymentPayload,

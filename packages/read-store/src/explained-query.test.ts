@@ -1,3 +1,4 @@
+import { TupleParam } from '@clickhouse/client'
 import { expect, test } from 'vitest'
 import { explainQuery } from './explained-query.ts'
 
@@ -11,6 +12,13 @@ test('values are written where they are bound', () => {
       'SELECT a FROM t',
       "WHERE id IN CAST([1, 2], 'Array(UInt64)') AND name = CAST('o\\'neil \\\\ {x:String}', 'String') OR c = CAST(NULL, 'Nullable(String)')",
     ].join('\n'),
+  )
+})
+
+test('tuples are written, too', () => {
+  const values = { checks: [new TupleParam([1, "o'neil"])] }
+  expect(explainQuery({ sql: 'SELECT {checks:Array(Tuple(UInt64, String))}', values }, () => undefined)).toBe(
+    "SELECT CAST([tuple(1, 'o\\'neil')], 'Array(Tuple(UInt64, String))')",
   )
 })
 

@@ -1,3 +1,4 @@
+import { TupleParam } from '@clickhouse/client'
 import type { RenderedQuery } from './named-query.ts'
 import { literal } from './sql-text.ts'
 
@@ -36,6 +37,7 @@ function castOf(value: unknown, type: string): string {
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return 'NULL'
   if (Array.isArray(value)) return `[${value.map(textOf).join(', ')}]`
+  if (value instanceof TupleParam) return `tuple(${value.values.map(textOf).join(', ')})`
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'bigint') return `${value}`
   if (typeof value === 'string') return literal(value)
   throw new TypeError(`a query binds a value that has no text: ${typeof value}`)

@@ -6,7 +6,7 @@ import {
   type PullRequestCore,
   pullRequestReviewSchema,
   pullRequestSchema,
-  pushAuthorsSchema,
+  pushedCommitsSchema,
   reviewCommentSchema,
 } from '@octometer/event-contracts'
 
@@ -106,7 +106,7 @@ function issue({ payload }: Delivery) {
 
 /** Of a push to a branch; a commit whose author GitHub knows no account of belongs to nobody. */
 function push({ payload }: Delivery) {
-  const { ref, deleted, commits } = pushAuthorsSchema.parse(payload)
+  const { ref, deleted, commits } = pushedCommitsSchema.parse(payload)
   if (deleted || !ref.startsWith('refs/heads/')) return []
   return commits.map(({ id, timestamp, author }) =>
     author?.username == null
