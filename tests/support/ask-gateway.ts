@@ -24,8 +24,8 @@ interface Asking {
 export interface AskedGateway extends AsyncDisposable {
   readonly url: string
   ask(path: string, asking?: Asking): Promise<GatewayAnswer>
-  /** As a browser's page opens one, with the viewer's key. */
-  openWebSocket(path: string): WebSocket
+  /** As a browser's page opens one, with the viewer's key unless another is given. */
+  openWebSocket(path: string, key?: string): WebSocket
 }
 
 /** The gateway over a test's log and store, at a time of the test's choice. */
@@ -49,8 +49,8 @@ export async function startAskedGateway(
   const owned = stack.move()
   return {
     url: gateway.url,
-    openWebSocket(path) {
-      const credential = Buffer.from(keys.viewer).toString('base64url')
+    openWebSocket(path, key = keys.viewer) {
+      const credential = Buffer.from(key).toString('base64url')
       const protocols = ['octometer.v1', `octometer.bearer.${credential}`]
       return new WebSocket(`${gateway.url.replace('http', 'ws')}${path}`, protocols)
     },

@@ -162,16 +162,22 @@ export {
 export { apiRoutes } from './routes.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
+  type AlertChangeEvent,
+  type CountersEvent,
   type DeliveryEvent,
   type DropReason,
+  defaultStreamKinds,
   dropReasons,
+  type EventId,
   type GapReason,
+  type LoggedKind,
   type StreamEvent,
   type StreamKind,
   streamCredentialPrefix,
   streamEvent,
   streamEvents,
   streamKinds,
+  streamPosition,
   streamProtocol,
   streamRole,
 } from './stream.ts'

@@ -39,6 +39,7 @@ import {
   readOne,
   request,
   type StreamFill,
+  type StreamName,
   streamFill,
   streamNames,
 } from '@octometer/event-log'
@@ -70,10 +71,10 @@ export interface GatewayLog extends AsyncDisposable {
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
   /** `commandId` is made unless given. Throws what event-log's appender throws. */
   appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
-  /** Reads the deliveries' stream from after a position, or from its end. Throws LogUnavailableError. */
-  follow(after: number | 'end'): Promise<LogFollower>
+  /** Reads a stream from after a position, or from its end. Throws LogUnavailableError. */
+  follow(stream: StreamName, after: number | 'end'): Promise<LogFollower>
   /** Throws LogUnavailableError. */
-  bounds(): Promise<LogBounds>
+  bounds(stream: StreamName): Promise<LogBounds>
   /** Where the keys are kept that were made here. Throws LogUnavailableError, or StreamConfigurationError without it. */
   keys(): Promise<Bucket>
   /** How durable the log is, and how full. Throws LogUnavailableError. */
@@ -121,8 +122,8 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       const receipt = await appenders[stream].append({ ...entry, headers: {} })
       return { commandId, receipt }
     },
-    follow: (after) => followLog(log, streamNames.events, after),
-    bounds: () => logBounds(log, streamNames.events),
+    follow: (stream, after) => followLog(log, stream, after),
+    bounds: (stream) => logBounds(log, stream),
     keys: () => openBucket(log, bucketNames.keys),
     health: () => healthOf(log),
     rebuilds: () => rebuildsIn(log),

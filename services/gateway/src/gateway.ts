@@ -16,6 +16,7 @@ import { addEndpoints } from './answer-route.ts'
 import { compatEndpoints } from './compat/compat-endpoints.ts'
 import { addMetricUpdates } from './compat/metrics-live.ts'
 import type { GatewayContext } from './context.ts'
+import { type AskedRepositories, countersNow, countersVersion } from './counters/counters-now.ts'
 import { crossOrigin } from './cross-origin.ts'
 import { addDocuments } from './documents/document-routes.ts'
 import { endpoints } from './endpoints.ts'
@@ -88,7 +89,11 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
   const { corsOrigins } = config.server
   const { repositories } = context
-  const parts = { repositories, log, logger, authenticator, corsOrigins }
+  const counters = {
+    version: () => countersVersion(context),
+    read: (asked: AskedRepositories) => countersNow(context, asked),
+  }
+  const parts = { repositories, counters, log, logger, authenticator, corsOrigins }
   const { live, slots } = createLiveRoute(router, parts, options.live)
   const updates = addMetricUpdates(router, {
     gateway: context,

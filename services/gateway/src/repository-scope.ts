@@ -28,10 +28,9 @@ interface Knowing {
 /** Finds repositories by their present and former names, within what the asker may see. */
 export async function resolveScope(
   { repositories }: Knowing,
-  principal: Principal,
+  { repositories: visible }: Pick<Principal, 'repositories'>,
   names: readonly string[] | undefined,
 ): Promise<RepositoryScope> {
-  const { repositories: visible } = principal
   if (names === undefined && visible === null) return { ids: null, unknown: [] }
   const ids = await repositories.idsByName([...(names ?? []), ...(visible ?? [])])
   const visibleIds = visible === null ? null : new Set(idsOf(ids, visible))

@@ -37,7 +37,7 @@ export function createReceived(): Received {
       indexes.set(guid, index)
       kept.received.push(index)
     } else if (event.kind !== 'heartbeat') {
-      kept.others.push(`${event.kind} ${event.reason}`)
+      kept.others.push('reason' in event ? `${event.kind} ${event.reason}` : event.kind)
     }
   }
   return {

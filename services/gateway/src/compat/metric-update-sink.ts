@@ -39,10 +39,10 @@ export function openMetricUpdateSink(
     get isSilent() {
       return !hasAnswered
     },
-    send(event) {
-      if (history.positions.has(event.id)) return
+    send({ position, told }) {
+      if (told.kind !== 'delivery' || history.positions.has(position)) return
       waiting += 1
-      updates.add(event, listener)
+      updates.add(position, told.delivery, listener)
     },
     tell() {},
     heartbeat() {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DeliveryEvent } from '@octometer/gateway-api'
 import { githubMetricsAttempts, githubMetricsAttemptsOf } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import type { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
-import type { LiveEvent } from '../stream/live-event.ts'
 import { entriesOf, type webhook } from './metrics-webhooks.ts'
 import { settledSequence } from './settled-sequence.ts'
 
@@ -62,15 +62,15 @@ export class MetricUpdates implements AsyncDisposable {
   }
 
   /** Tells a listener of an event once all is known of it, or as much as there is in time. */
-  add({ id, told: { delivery } }: LiveEvent, listener: UpdateListener): void {
-    const known = this.#waiting.get(id)
+  add(position: number, delivery: DeliveryEvent['delivery'], listener: UpdateListener): void {
+    const known = this.#waiting.get(position)
     if (known !== undefined) {
       known.listeners.add(listener)
       return
     }
     const receivedAt = new Date(delivery.received_at)
     const since = performance.now()
-    this.#waiting.set(id, { guid: delivery.guid, receivedAt, since, listeners: new Set([listener]) })
+    this.#waiting.set(position, { guid: delivery.guid, receivedAt, since, listeners: new Set([listener]) })
     this.#running ??= this.#run()
   }
 

@@ -61,15 +61,14 @@ async function serve(
   try {
     const named = repository === undefined ? undefined : [repository]
     const event = event_type === undefined ? undefined : [event_type]
-    const asked = { repository: named, event, kind: undefined, last_event_id: undefined }
-    const filter = await resolveFilter(gateway.repositories, principal, asked)
+    const filter = await resolveFilter(gateway.repositories, principal, { repository: named, event })
     const { ids } = await resolveScope(gateway, principal, named)
     // Whatever the archive does not have by now, or has without an outcome that is asked for, is read from the log.
     const archived = (await gateway.states.progressOf('deliveries'))?.acknowledged ?? null
     const history = await updates.history({ repositories: ids, event: event_type ?? null, status })
-    const position = await live.open()
+    const reached = await live.open(filter.kinds)
     if (live.hasEnded) throw stopping()
-    const after = (status === null ? archived : history.settled) ?? position
+    const after = { ...reached, delivery: (status === null ? archived : history.settled) ?? reached.delivery }
     beginWebSocket(ctx, { live, slot, filter, after }, (webSocket, socket) =>
       openMetricUpdateSink(webSocket, socket, { updates, status, history }),
     )

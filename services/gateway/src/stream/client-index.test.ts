@@ -10,12 +10,14 @@ interface Named {
 function client(name: string, filter: { ids?: number[]; names?: string[]; events?: string[] }): Named {
   const { ids, names, events } = filter
   const repositories = ids || names ? { ids: new Set(ids), names: new Set(names) } : null
-  return { name, filter: { repositories, events: events ? new Set(events) : null, kinds: null } }
+  const asked = { names: undefined, visible: null }
+  const unfiltered = { asked, kinds: new Set<never>(), rules: null, severities: null }
+  return { name, filter: { ...unfiltered, repositories, events: events ? new Set(events) : null } }
 }
 
 function event(name: string, repository: readonly [number, string] | null): FilteredEvent {
   const [id, nameKey] = repository ?? [0, '']
-  return { kind: 'delivery', event: name, repository: repository && { id, nameKey } }
+  return { type: name, severity: null, repository: repository && { id, nameKey } }
 }
 
 const clients = [
@@ -28,7 +30,7 @@ const clients = [
 ]
 
 function indexOf(some: readonly Named[]) {
-  const index = createClientIndex<Named>()
+  const index = createClientIndex<Named>({ typesOf: ({ events }) => events })
   for (const each of some) index.add(each)
   return index
 }

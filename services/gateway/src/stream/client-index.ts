@@ -2,10 +2,17 @@ import type { EventRepository, LiveEvent } from './live-event.ts'
 import type { StreamFilter } from './stream-filter.ts'
 
 /** What filters see of an event. */
-export type FilteredEvent = Pick<LiveEvent, 'event' | 'kind' | 'repository'>
+export type FilteredEvent = Pick<LiveEvent, 'type' | 'severity' | 'repository'>
 
 interface Filtered {
   readonly filter: StreamFilter
+}
+
+interface IndexOptions<C> {
+  /** The types of events that a filter lets through; null: all. */
+  readonly typesOf: (filter: StreamFilter) => ReadonlySet<string> | null
+  /** A client that named a repository has seen its id. Other indexes that hold the client are to be told by `learn`. */
+  readonly onLearned?: (client: C, repositoryId: number) => void
 }
 
 /** Finds the clients of an event without asking the others. */
@@ -13,39 +20,46 @@ export interface ClientIndex<C extends Filtered> extends Iterable<C> {
   readonly size: number
   add(client: C): void
   delete(client: C): void
-  /** Whether any client may want this event of GitHub's: what nobody wants is not even opened. */
-  wants(event: string): boolean
+  has(client: C): boolean
+  /** Whether any client may want events of this type: what nobody wants is not even opened. */
+  wants(type: string): boolean
+  /** This client's filter lets a repository of this id through from now on. */
+  learn(client: C, repositoryId: number): void
   matching(event: FilteredEvent): ReadonlySet<C>
 }
 
-/** A repository's id, its name, an event of GitHub's, or null for every event. */
+/** A repository's id, its name, a type of events, or null for every type. */
 type Place = number | string | null
 
-export function createClientIndex<C extends Filtered>(): ClientIndex<C> {
+export function createClientIndex<C extends Filtered>({
+  typesOf,
+  onLearned = () => {},
+}: IndexOptions<C>): ClientIndex<C> {
   const clients = new Set<C>()
-  // Those without a filter of repositories lie under their events; null is every event.
-  const byEvent = multimap<Place, C>()
+  // Those without a filter of repositories lie under their types; null is every type.
+  const byType = multimap<Place, C>()
   const byRepository = multimap<Place, C>()
-  // Clients with a filter of repositories, by the events that they want.
-  const filteredByEvent = multimap<Place, C>()
+  // Clients with a filter of repositories, by the types that they want.
+  const filteredByType = multimap<Place, C>()
   const places = (client: C): readonly { map: Multimap<Place, C>; keys: readonly Place[] }[] => {
-    const { repositories, events } = client.filter
-    const wanted = events === null ? [null] : [...events]
-    if (repositories === null) return [{ map: byEvent, keys: wanted }]
+    const { repositories } = client.filter
+    const wanted = [...(typesOf(client.filter) ?? [null])]
+    if (repositories === null) return [{ map: byType, keys: wanted }]
     return [
-      { map: filteredByEvent, keys: wanted },
+      { map: filteredByType, keys: wanted },
       { map: byRepository, keys: [...repositories.ids, ...repositories.names] },
     ]
   }
   const ofRepository = (repository: EventRepository | null): readonly Iterable<C>[] =>
     repository === null ? [] : [byRepository.get(repository.id), byRepository.get(repository.nameKey)]
-  const learn = (repository: EventRepository | null) => {
+  const learnFrom = (repository: EventRepository | null) => {
     if (repository === null) return
     for (const client of byRepository.get(repository.nameKey)) {
       const { repositories } = client.filter
       if (repositories?.ids.has(repository.id) ?? true) continue
       repositories?.ids.add(repository.id)
       byRepository.add(repository.id, client)
+      onLearned(client, repository.id)
     }
   }
   return {
@@ -61,21 +75,23 @@ export function createClientIndex<C extends Filtered>(): ClientIndex<C> {
       if (!clients.delete(client)) return
       for (const { map, keys } of places(client)) for (const key of keys) map.delete(key, client)
     },
-    wants: (event) => [byEvent, filteredByEvent].some((map) => map.has(event) || map.has(null)),
+    has: (client) => clients.has(client),
+    wants: (type) => [byType, filteredByType].some((map) => map.has(type) || map.has(null)),
+    learn(client, repositoryId) {
+      if (clients.has(client)) byRepository.add(repositoryId, client)
+    },
     matching(event) {
-      learn(event.repository)
+      learnFrom(event.repository)
       const found = new Set<C>()
-      const candidates = [byEvent.get(null), byEvent.get(event.event), ...ofRepository(event.repository)]
-      for (const some of candidates)
-        for (const client of some) if (lets(client.filter, event)) found.add(client)
+      // The rest of a filter, of clients whose repository is right.
+      const lets = ({ filter }: C) =>
+        (typesOf(filter)?.has(event.type) ?? true) &&
+        (event.severity === null || (filter.severities?.has(event.severity) ?? true))
+      const candidates = [byType.get(null), byType.get(event.type), ...ofRepository(event.repository)]
+      for (const some of candidates) for (const client of some) if (lets(client)) found.add(client)
       return found
     },
   }
-}
-
-/** The rest of a filter, of clients whose repository is right. */
-function lets({ events, kinds }: StreamFilter, { event, kind }: FilteredEvent): boolean {
-  return (events === null || (event !== null && events.has(event))) && (kinds?.has(kind) ?? true)
 }
 
 type Multimap<K, V> = ReturnType<typeof multimap<K, V>>

@@ -10,22 +10,30 @@ import type { DeliveryEvent } from '@octometer/gateway-api'
 import { createLiveEvent, type LiveEvent } from './live-event.ts'
 
 /** The event of a message that is a delivery, by its subject alone; null for any other message. */
-export function deliveredEvent({ subject }: Pick<StoredMessage, 'subject'>): string | null {
+function deliveredEvent({ subject }: Pick<StoredMessage, 'subject'>): string | null {
   const parts = parseSubject(subject)
   return parts?.kind === 'delivery' ? parts.type : null
 }
 
 /**
  * A stored delivery as it is told live. Its body is opened, for action, sender and the repository's id stand nowhere
- * else; the payload itself is not sent. Null for one that cannot be read: the archive makes it a dead letter.
+ * else; the payload itself is not sent. Null for any other message, one that nobody wants, and one that cannot be read:
+ * the archive makes it a dead letter.
  */
-export function deliveryLiveEvent(message: StoredMessage & { readonly sequence: number }): LiveEvent | null {
+export function deliveryLiveEvent(
+  message: StoredMessage & { readonly sequence: number },
+  isWanted: (event: string) => boolean,
+): LiveEvent | null {
+  const name = deliveredEvent(message)
+  if (name === null || !isWanted(name)) return null
   const delivery = decode(message)
   if (delivery === null) return null
   const { repository, event } = delivery
   return createLiveEvent({
-    told: tell(delivery, message.sequence),
-    event,
+    told: tell(delivery),
+    position: message.sequence,
+    type: event,
+    severity: null,
     repository: repository && { id: repository.id, nameKey: repository.fullName.toLowerCase() },
   })
 }
@@ -39,11 +47,10 @@ function decode(message: StoredMessage): Delivery | null {
   }
 }
 
-function tell(delivery: Delivery, id: number): DeliveryEvent {
+function tell(delivery: Delivery): Omit<DeliveryEvent, 'id'> {
   const { guid, event, action, repository, sender, payload, receivedAt, hookId, source } = delivery
   return {
     kind: 'delivery',
-    id,
     delivery: {
       guid,
       event,

@@ -1,18 +1,28 @@
 import type { FollowedBatch, LogGap } from '@octometer/event-log'
+import type { EventId } from '@octometer/gateway-api'
 import type { ClientIndex } from './client-index.ts'
-import { deliveredEvent, deliveryLiveEvent } from './delivery-event.ts'
+import type { LiveLog } from './live-logs.ts'
 import type { StreamClient } from './stream-client.ts'
 import { eventsSent } from './stream-events.ts'
+import { tellGap } from './tell-gap.ts'
+
+export interface FanOutOptions {
+  readonly log: LiveLog
+  /** The id of what a client is sent now of this log, once `after` says where that is. */
+  readonly idOf: (client: StreamClient) => EventId
+  readonly onTold?: (storedAt: Date) => void
+}
 
 /**
- * Gives what came of the log to the clients of an index, each message once to each: a client that is further already
+ * Gives what came of a log to the clients of an index, each message once to each: a client that is further already
  * does not get it again. Waits for nobody. Gives the clients that something was written to.
  */
 export function fanOut(
   index: ClientIndex<StreamClient>,
   { gap, messages }: FollowedBatch,
-  onTold: (storedAt: Date) => void = () => {},
+  { log, idOf, onTold = () => {} }: FanOutOptions,
 ): ReadonlySet<StreamClient> {
+  const { kind } = log
   const written = new Set<StreamClient>()
   const writeTo = (client: StreamClient) => {
     if (!written.has(client)) client.sink.hold()
@@ -21,34 +31,33 @@ export function fanOut(
   if (gap !== null) {
     for (const client of index) {
       writeTo(client)
-      tellGap(client, gap)
+      goOver(client, gap, { log, idOf })
     }
   }
   let sent = 0
   for (const message of messages) {
-    const name = deliveredEvent(message)
-    if (name === null || !index.wants(name)) continue
-    const event = deliveryLiveEvent(message)
+    const event = log.eventOf(message, index.wants)
     if (event === null) continue
     for (const client of index.matching(event)) {
-      if (event.id <= client.after) continue
+      if (event.position <= client.after[kind]) continue
       writeTo(client)
-      client.sink.send(event)
-      client.after = event.id
+      client.after[kind] = event.position
+      client.sink.send(event, idOf(client))
       sent += 1
     }
     onTold(message.appendedAt)
   }
   for (const client of written) client.sink.flush()
-  eventsSent('delivery', sent)
+  eventsSent(kind, sent)
   return written
 }
 
-function tellGap(client: StreamClient, { reason, from, to }: LogGap): void {
+function goOver(client: StreamClient, { reason, from, to }: LogGap, { log, idOf }: FanOutOptions): void {
+  const { kind } = log
   const goesOnAfter = reason === 'set_back' ? from - 1 : to
   // One that is further already misses nothing, unless the log itself went back.
-  if (reason === 'expired' && client.after >= to) return
-  const first = reason === 'expired' ? Math.max(from, client.after + 1) : from
-  client.sink.tell({ kind: 'gap', id: goesOnAfter, reason, from: first, to })
-  client.after = goesOnAfter
+  if (reason === 'expired' && client.after[kind] >= to) return
+  const first = reason === 'expired' ? Math.max(from, client.after[kind] + 1) : from
+  client.after[kind] = goesOnAfter
+  tellGap(client, { of: kind, id: idOf(client), reason, from: first, to })
 }

@@ -1,4 +1,10 @@
-import type { StreamEvent, StreamKind } from '@octometer/gateway-api'
+import type {
+  AlertChangeEvent,
+  DeliveryEvent,
+  EventId,
+  LoggedKind,
+  StreamEvent,
+} from '@octometer/gateway-api'
 
 /** The repository of an event, as filters know it. */
 export interface EventRepository {
@@ -7,45 +13,59 @@ export interface EventRepository {
   readonly nameKey: string
 }
 
-/** Something that happened, for everybody who may see it. Its bytes are made once, when the first client needs them. */
+type Told = Omit<DeliveryEvent, 'id'> | Omit<AlertChangeEvent, 'id'>
+
+/**
+ * Something that happened, for everybody who may see it. Its bytes are made once for all whom it finds at the same
+ * positions, when the first of them needs them.
+ */
 export interface LiveEvent {
-  /** Position in the log. */
-  readonly id: number
-  readonly kind: StreamKind
-  /** GitHub's event behind it; null when it has none. */
-  readonly event: string | null
+  readonly kind: LoggedKind
+  /** In the log of its kind. */
+  readonly position: number
+  /** GitHub's event, or an alert's rule. */
+  readonly type: string
+  /** Of an alert. */
+  readonly severity: string | null
   readonly repository: EventRepository | null
-  readonly told: Extract<StreamEvent, { kind: StreamKind }>
+  readonly told: Told
   /** One StreamEvent as JSON. */
-  json(): Buffer
+  json(id: EventId): Buffer
   /** The same as a server-sent event. */
-  frame(): Buffer
+  frame(id: EventId): Buffer
 }
 
-export type LiveEventParts = Pick<LiveEvent, 'event' | 'repository' | 'told'>
+export type LiveEventParts = Omit<LiveEvent, 'json' | 'frame' | 'kind'>
 
-export function createLiveEvent({ told, event, repository }: LiveEventParts): LiveEvent {
-  let json: Buffer | null = null
-  let frame: Buffer | null = null
+export function createLiveEvent(parts: LiveEventParts): LiveEvent {
+  const { kind, ...told } = parts.told
+  const withId = (id: EventId) => JSON.stringify({ kind, id, ...told })
   return {
-    id: told.id,
-    kind: told.kind,
-    event,
-    repository,
-    told,
-    json() {
-      json ??= Buffer.from(JSON.stringify(told))
-      return json
-    },
-    frame() {
-      frame ??= Buffer.from(serverSentEvent(told))
-      return frame
-    },
+    ...parts,
+    kind,
+    json: madeOnce((id) => Buffer.from(withId(id))),
+    frame: madeOnce((id) => Buffer.from(frameOf(kind, id, withId(id)))),
   }
 }
 
-/** A StreamEvent as a server-sent event. `dropped` has no id: the client keeps that of the last event it got. */
+function madeOnce(make: (id: EventId) => Buffer): (id: EventId) => Buffer {
+  const made = new Map<EventId, Buffer>()
+  return (id) => {
+    const bytes = made.get(id) ?? make(id)
+    made.set(id, bytes)
+    return bytes
+  }
+}
+
+/** A StreamEvent as a server-sent event. Without an id (`dropped` has none here) the client keeps that of the last event it got. */
 export function serverSentEvent(told: StreamEvent): string {
-  const id = told.kind === 'dropped' ? '' : `id: ${told.id}\n`
-  return `${id}event: ${told.kind}\ndata: ${JSON.stringify(told)}\n\n`
+  return frameOf(
+    told.kind,
+    told.kind === 'dropped' || told.kind === 'counters' ? null : told.id,
+    JSON.stringify(told),
+  )
+}
+
+function frameOf(kind: string, id: EventId | null, json: string): string {
+  return `${id === null ? '' : `id: ${id}\n`}event: ${kind}\ndata: ${json}\n\n`
 }

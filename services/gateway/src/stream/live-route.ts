@@ -3,6 +3,7 @@ import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import type { GatewayLog } from '../gateway-log.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
+import type { CountersSource } from './counters-feed.ts'
 import { LiveStream } from './live-stream.ts'
 import { addStream, isStillAllowed } from './stream-route.ts'
 import { createStreamSlots, type StreamSlots } from './stream-slots.ts'
@@ -28,6 +29,7 @@ const liveLimits: LiveLimits = {
 
 export interface LiveRouteParts {
   readonly repositories: RepositoryDirectory
+  readonly counters: CountersSource
   readonly log: GatewayLog
   readonly logger: Logger
   readonly authenticator: Authenticator
@@ -42,12 +44,13 @@ export interface LiveRoute {
 /** The live stream with its route, and the places of its clients. It reads nothing until the first client comes. */
 export function createLiveRoute(
   router: Router<RequestState>,
-  { repositories, log, logger, authenticator, corsOrigins }: LiveRouteParts,
+  { repositories, counters, log, logger, authenticator, corsOrigins }: LiveRouteParts,
   given: Partial<LiveLimits> = {},
 ): LiveRoute {
   const limits = { ...liveLimits, ...given }
   const live = new LiveStream({
     log,
+    counters,
     logger,
     ...limits,
     isStillAllowed: (client) => isStillAllowed(authenticator, client),

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http'
+import type { EventId } from '@octometer/gateway-api'
 import { serverSentEvent } from './live-event.ts'
 import { LAST_WORD_MS, type StreamSink } from './stream-client.ts'
 
@@ -13,21 +14,21 @@ const HEADERS = {
   Connection: 'close',
 }
 
-/** Begins a response of server-sent events. `position` is where the client resumes should nothing ever be sent. */
-export function openSseSink(response: ServerResponse, position: number): StreamSink {
+/** Begins a response of server-sent events. `beginning` is where the client resumes should nothing ever be sent. */
+export function openSseSink(response: ServerResponse, beginning: EventId): StreamSink {
   response.writeHead(200, HEADERS)
   response.on('error', () => response.destroy())
   const write = (chunk: string | Buffer) => {
     if (!response.writableEnded && !response.destroyed) response.write(chunk)
   }
-  write(`retry: ${RECONNECT_MS}\nid: ${position}\n\n`)
+  write(`retry: ${RECONNECT_MS}\nid: ${beginning}\n\n`)
   return {
     transport: 'sse',
     get buffered() {
       return response.writableLength
     },
     isSilent: false,
-    send: (event) => write(event.frame()),
+    send: (event, id) => write(event.frame(id)),
     tell: (note) => write(serverSentEvent(note)),
     // An id without data moves the client's position and is no event.
     heartbeat: (at) => write(`: heartbeat\n${at === null ? '' : `id: ${at}\n`}\n`),

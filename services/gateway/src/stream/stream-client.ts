@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import type { DropReason, StreamEvent } from '@octometer/gateway-api'
+import type { DropReason, EventId, LoggedKind, StreamEvent } from '@octometer/gateway-api'
 import type { LiveEvent } from './live-event.ts'
 import type { StreamFilter } from './stream-filter.ts'
 
@@ -10,16 +10,16 @@ export interface StreamSink {
   readonly buffered: number
   /** It did not answer the last heartbeat. */
   readonly isSilent: boolean
-  send(event: LiveEvent): void
-  /** Tells this client alone. */
-  tell(note: Extract<StreamEvent, { kind: 'gap' }>): void
+  send(event: LiveEvent, id: EventId): void
+  /** Tells what is of no log. */
+  tell(note: Extract<StreamEvent, { kind: 'gap' | 'counters' }>): void
   /** Shows that the connection lives, and up to where there is nothing for this client; null when that is not known. */
-  heartbeat(position: number | null): void
+  heartbeat(id: EventId | null): void
   /** Collects what is written until `flush`. */
   hold(): void
   flush(): void
   /** The last word: the connection ends, and is cut off when the client does not take it. */
-  end(reason: DropReason, lastId: number): void
+  end(reason: DropReason, lastId: EventId): void
 }
 
 export const transports = ['sse', 'websocket'] as const
@@ -33,6 +33,6 @@ export interface StreamClient {
   readonly sink: StreamSink
   /** Of its request: asked again whether they are still valid. */
   readonly credentials: IncomingHttpHeaders
-  /** The position of its last event; it is sent only what comes after. */
-  after: number
+  /** The position of its last event in each log; it is sent only what comes after. */
+  readonly after: Record<LoggedKind, number>
 }

@@ -52,6 +52,11 @@ export function clientRefused(reason: StreamRefusal): void {
   refused.add(1, { reason })
 }
 
+/** The counters cannot be read; it is tried again. */
+export function countersFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'the live stream cannot read the counters now')
+}
+
 /** The log cannot be followed; it is tried again. */
 export function followingFailed(logger: Logger, err: unknown): void {
   logger.warn({ err }, 'the live stream cannot read the log now')

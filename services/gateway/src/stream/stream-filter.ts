@@ -1,6 +1,7 @@
-import type { StreamKind, streamEvents } from '@octometer/gateway-api'
+import { defaultStreamKinds, type StreamKind, type streamEvents } from '@octometer/gateway-api'
 import type { Principal } from '@octometer/service-kit'
 import type { z } from 'zod'
+import type { AskedRepositories } from '../counters/counters-now.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
 import { resolveScope } from '../repository-scope.ts'
 
@@ -9,8 +10,15 @@ export type StreamQuery = z.output<typeof streamEvents.query>
 /** Which events a client gets. Null lets everything through. */
 export interface StreamFilter {
   readonly repositories: RepositoryFilter | null
+  /** The same in the words of whoever asked. */
+  readonly asked: AskedRepositories
+  readonly kinds: ReadonlySet<StreamKind>
+  /** Of deliveries. */
   readonly events: ReadonlySet<string> | null
-  readonly kinds: ReadonlySet<StreamKind> | null
+  /** Of alerts. */
+  readonly rules: ReadonlySet<string> | null
+  /** Of alerts. */
+  readonly severities: ReadonlySet<string> | null
 }
 
 /**
@@ -27,14 +35,17 @@ interface RepositoryFilter {
 export async function resolveFilter(
   repositories: RepositoryDirectory,
   principal: Principal,
-  { repository, event, kind }: StreamQuery,
+  { repository, event, rule, severity, kind }: Partial<StreamQuery>,
 ): Promise<StreamFilter> {
   const { ids } = await resolveScope({ repositories }, principal, repository)
   const names = namesWithin(repository, principal.repositories)
   return {
     repositories: ids === null || names === null ? null : { ids: new Set(ids), names },
+    asked: { names: repository, visible: principal.repositories },
+    kinds: new Set(kind ?? defaultStreamKinds),
     events: event === undefined ? null : new Set(event),
-    kinds: kind === undefined ? null : new Set(kind),
+    rules: rule === undefined ? null : new Set(rule),
+    severities: severity === undefined ? null : new Set(severity),
   }
 }
 

@@ -16,6 +16,7 @@ import type { RepositoryDirectory } from '../repository-directory.ts'
 import { parameterReader, wrongParameter } from '../request-parameters.ts'
 import { openWebSocket, readProtocolCredential, refuseForeignPages } from './handshake.ts'
 import type { LiveStream } from './live-stream.ts'
+import { eventId, type Positions, type ResumedFrom, readEventId } from './positions.ts'
 import { openSseSink } from './sse-sink.ts'
 import type { StreamClient, StreamSink } from './stream-client.ts'
 import { resolveFilter, type StreamFilter, type StreamQuery } from './stream-filter.ts'
@@ -60,7 +61,7 @@ export async function isStillAllowed(
 
 async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOptions): Promise<void> {
   const asked = query.read(new URLSearchParams(ctx.querystring))
-  const after = lastEventId(ctx.headers, asked)
+  const resumed = lastEventId(ctx.headers, asked)
   const { principal } = ctx.state
   if (principal === undefined) throw new TypeError('the stream is asked without knowing who asks')
   if (live.hasEnded) throw stopping()
@@ -72,10 +73,11 @@ async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOpt
   const slot = slots.take(principal)
   try {
     const filter = await resolveFilter(repositories, principal, asked)
-    const position = await live.open()
+    const reached = await live.open(filter.kinds)
     // From here on nothing waits, so that no event falls between the position and the joining.
     if (live.hasEnded) throw stopping()
-    begin(ctx, { live, slot, filter, after: after ?? position })
+    const after = { delivery: resumed?.delivery ?? reached.delivery, alert: resumed?.alert ?? reached.alert }
+    begin(ctx, { live, slot, filter, after })
   } catch (error) {
     slot[Symbol.dispose]()
     throw asProblem(error)
@@ -86,18 +88,19 @@ interface Beginning {
   readonly live: LiveStream
   readonly slot: Slot
   readonly filter: StreamFilter
-  readonly after: number
+  readonly after: Positions
 }
 
 function begin(ctx: Context, beginning: Beginning): void {
-  const { live, after } = beginning
+  const { live, after, filter } = beginning
+  const id = eventId(after, filter.kinds)
   if (offersUpgrade(ctx.req)) {
-    beginWebSocket(ctx, beginning, (webSocket, socket) => openWebSocketSink(webSocket, socket, after))
+    beginWebSocket(ctx, beginning, (webSocket, socket) => openWebSocketSink(webSocket, socket, id))
     return
   }
   ctx.respond = false
   ctx.status = 200
-  const client = clientOf(ctx, beginning, openSseSink(ctx.res, after))
+  const client = clientOf(ctx, beginning, openSseSink(ctx.res, id))
   ctx.res.once('close', () => leave(client, beginning))
   live.join(client)
 }
@@ -123,7 +126,7 @@ export function beginWebSocket(
 }
 
 function clientOf({ headers }: Context, { filter, after }: Beginning, sink: StreamSink): StreamClient {
-  return { filter, sink, credentials: credentialsOf(headers), after }
+  return { filter, sink, credentials: credentialsOf(headers), after: { ...after } }
 }
 
 function leave(client: StreamClient, { live, slot }: Beginning): void {
@@ -139,13 +142,13 @@ function credentialsOf({ authorization, 'x-api-key': apiKey }: IncomingHttpHeade
   }
 }
 
-function lastEventId(headers: IncomingHttpHeaders, { last_event_id }: StreamQuery): number | null {
+function lastEventId(headers: IncomingHttpHeaders, { last_event_id }: StreamQuery): ResumedFrom | null {
   const given = headers['last-event-id']
-  if (given === undefined || given === '') return last_event_id ?? null
-  if (typeof given !== 'string' || !/^\d{1,15}$/.test(given)) {
-    throw wrongParameter('Last-Event-ID', 'must be the id of an earlier event')
-  }
-  return Number(given)
+  if (given === undefined || given === '')
+    return last_event_id === undefined ? null : readEventId(last_event_id)
+  const resumed = typeof given === 'string' ? readEventId(given) : null
+  if (resumed === null) throw wrongParameter('Last-Event-ID', 'must be the id of an earlier event')
+  return resumed
 }
 
 export function stopping(): Error {

@@ -21,7 +21,9 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { keys } from '../gateway.fixture.ts'
 import { createGateway } from '../gateway.ts'
 import { nameRow } from '../rows.fixture.ts'
+import { encodeChange, type GivenAlert } from './alert-changes.fixture.ts'
 import type { LiveLimits } from './live-route.ts'
+import { readEventId } from './positions.ts'
 
 export const origin = 'https://dashboard.example.org'
 
@@ -39,6 +41,8 @@ export interface StreamUnderTest {
   /** Appends one delivery as ingress does; gives its position. */
   append(given?: GivenDelivery): Promise<number>
   appendMany(count: number, given?: GivenDelivery): Promise<readonly number[]>
+  /** Appends a change of an alert as alerter does; gives its position among the alerts. */
+  appendAlert(given?: GivenAlert): Promise<number>
   /** Says that a repository bears a name, as the archive's projection does. */
   name(id: number, fullName: string, seenAt: string): Promise<void>
   /** Lets the log forget what lies before a position; gives the first one that it still holds. */
@@ -55,6 +59,7 @@ export function streamForTests(): StreamUnderTest {
   let log: EventLog
   let store: Store
   let appender: Appender
+  let alerts: Appender
   beforeAll(async () => {
     nats = stack.use(await startNatsServer({ syncAlways: false }))
     const clickhouse = stack.use(await startClickHouse())
@@ -63,6 +68,7 @@ export function streamForTests(): StreamUnderTest {
     store = stack.use(connectStore({ ...clickhouse, cluster: null, ca: null }))
     await migrate(store)
     appender = stack.use(createAppender(log, { stream: 'EVENTS', maxBatchesInFlight: 1 }))
+    alerts = stack.use(createAppender(log, { stream: 'ALERTS', maxBatchesInFlight: 1 }))
   })
   afterAll(() => stack.disposeAsync())
   const append = async (given: GivenDelivery = {}) => (await appender.append(encode(given))).sequence
@@ -72,6 +78,8 @@ export function streamForTests(): StreamUnderTest {
     store: () => store,
     append,
     appendMany: (count, given) => Promise.all(Array.from({ length: count }, () => append(given))),
+    appendAlert: async (given = {}) =>
+      (await alerts.append({ ...encodeChange(given), headers: {} })).sequence,
     async name(id, fullName, seenAt) {
       const archive = openGeneration(store, readModelOf('deliveries'), null, { timezone: 'UTC' })
       await archive.insert({ repository_names: [nameRow(id, fullName, seenAt)] })
@@ -202,7 +210,9 @@ export async function connectSse(
 }
 
 export function deliveriesIn(events: readonly StreamEvent[]): readonly number[] {
-  return events.flatMap((event) => (event.kind === 'delivery' ? [event.id] : []))
+  return events.flatMap((event) =>
+    event.kind === 'delivery' ? [readEventId(String(event.id))?.delivery ?? -1] : [],
+  )
 }
 
 /** Waits until the stream has begun, so that what is appended now is live for it. */

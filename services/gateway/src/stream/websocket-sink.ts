@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net'
-import type { DropReason, StreamEvent } from '@octometer/gateway-api'
+import type { DropReason, EventId, StreamEvent } from '@octometer/gateway-api'
 import type { WebSocket } from 'ws'
 import { LAST_WORD_MS, type StreamSink } from './stream-client.ts'
 
@@ -13,7 +13,7 @@ export const CLOSE_CODES: Readonly<Record<DropReason, number>> = {
 }
 
 /** Sends each StreamEvent as one text message over a WebSocket that is open. */
-export function openWebSocketSink(webSocket: WebSocket, socket: Socket, position: number): StreamSink {
+export function openWebSocketSink(webSocket: WebSocket, socket: Socket, beginning: EventId): StreamSink {
   let hasAnswered = true
   webSocket.on('pong', () => {
     hasAnswered = true
@@ -26,7 +26,7 @@ export function openWebSocketSink(webSocket: WebSocket, socket: Socket, position
     const late = setTimeout(() => webSocket.terminate(), LAST_WORD_MS)
     webSocket.once('close', () => clearTimeout(late))
   }
-  say({ kind: 'heartbeat', id: position })
+  say({ kind: 'heartbeat', id: beginning })
   return {
     transport: 'websocket',
     get buffered() {
@@ -35,7 +35,7 @@ export function openWebSocketSink(webSocket: WebSocket, socket: Socket, position
     get isSilent() {
       return !hasAnswered
     },
-    send: (event) => webSocket.send(event.json(), { binary: false }),
+    send: (event, id) => webSocket.send(event.json(id), { binary: false }),
     tell: say,
     heartbeat(at) {
       hasAnswered = false
