@@ -188,6 +188,10 @@ test('jobs: queue wait, durations, minutes and wasted minutes by runner group', 
 test('wasted minutes: of attempts that failed or were repeated, or of failed jobs of which nothing more is known', async () => {
   const { data } = await ci.ask('/workflows/jobs/metrics?repository=acme/waste')
   expect(data).toMatchObject([{ jobs: 7, minutes: 13, wasted_minutes: 7, wasted_share: 7 / 13 }])
+  // Of all repositories it is asked in another way.
+  const all = await ci.ask('/workflows/jobs/metrics?group_by=repository')
+  const waste = { repository: 'acme/waste', jobs: 7, minutes: 13, wasted_minutes: 7 }
+  expect(all.data).toContainEqual(expect.objectContaining(waste))
 })
 
 /*

@@ -166,6 +166,8 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/rate-limits': {},
   '/api/v1/alerts': { more: { open: () => ({ state: 'open' }) } },
   '/api/v1/alert-rules': {},
+  '/api/v1/forwarding': { leftOut: 'the alerter answers it, and the benchmark has none' },
+  '/api/v1/forwarding/failures': { leftOut: 'the alerter answers it, and the benchmark has none' },
   '/api/v1/projections': {},
   '/api/v1/dead-letters': {},
   '/api/v1/stream': { leftOut: 'its answer does not end; the benchmark `stream` measures it' },

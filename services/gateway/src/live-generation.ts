@@ -2,8 +2,12 @@ import { StoreError } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
 import type { GatewayContext } from './context.ts'
 
+interface Models {
+  readonly states: Pick<GatewayContext['states'], 'liveGeneration' | 'liveGenerationNow'>
+}
+
 /** The generation of a read model that is read now. Throws a 503 while there is none. */
-async function liveGeneration({ states }: GatewayContext, projection: string): Promise<string> {
+async function liveGeneration({ states }: Models, projection: string): Promise<string> {
   const generation = await states.liveGeneration(projection)
   if (generation !== undefined && generation !== null) return generation
   throw problem(
@@ -20,7 +24,7 @@ const UNKNOWN_TABLE = 60
 
 /** Reads from the live generation; when that was taken away meanwhile, from the one in its place. */
 export async function readLive<T>(
-  gateway: GatewayContext,
+  gateway: Models,
   projection: string,
   read: (generation: string) => Promise<T>,
 ): Promise<T> {

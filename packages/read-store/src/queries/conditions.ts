@@ -50,6 +50,13 @@ export function inRepositories(ids: readonly number[] | null): Condition | null 
   return { sql: 'repository_id IN {repositories:Array(UInt64)}', values: { repositories: ids } }
 }
 
+/** Of up to so many repositories their own rows are read by themselves; of more all rows of the time. */
+const FEW_REPOSITORIES = 20
+
+export function isFew(repositories: readonly number[] | null): boolean {
+  return repositories !== null && repositories.length <= FEW_REPOSITORIES
+}
+
 /** Texts of which one is enough; null: any. */
 export const anyOfTexts = z.array(z.string()).readonly().nullable()
 

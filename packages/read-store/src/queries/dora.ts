@@ -100,12 +100,14 @@ function times({ since, until, timezone }: Question): Readonly<Record<string, un
 
 const IN_RANGE = `at >= ${second('from')} AND at < ${second('to')}`
 
-/** Each row is counted under its group and, as group '', in all. */
-function groups({ group_by }: Question): string {
-  if (group_by === null) return "''"
-  const group =
-    group_by === 'week' ? 'toString(toMonday(toDate(at, {timezone:String})))' : 'toString(repository_id)'
-  return `arrayJoin(['', ${group}])`
+/** Each row is counted under its group and, as group '', in all. Groups are numbers until they are shown. */
+function grouped({ group_by }: Question, rows: string): { readonly name: string; readonly from: string } {
+  if (group_by === null) return { name: "''", from: `(${rows})` }
+  const bucket = group_by === 'week' ? 'toMonday(toDate(at, {timezone:String}))' : 'repository_id'
+  return {
+    name: "if(grouping(bucket) = 1, '', toString(bucket))",
+    from: `(SELECT *, ${bucket} AS bucket FROM (${rows})) GROUP BY GROUPING SETS ((), (bucket))`,
+  }
 }
 
 const outcomeRow = z.object({
@@ -133,12 +135,10 @@ export const doraOutcomes = defineQuery({
   row: outcomeRow,
   render: (question) => {
     const { sql, values } = units(question)
-    return {
-      sql: `
-        SELECT ${groups(question)} AS group, count() AS finished, countIf(succeeded_at IS NOT NULL) AS succeeded,
-          countIf(is_failed) AS failed, countIf(is_rework) AS rework, countIf(is_failed AND recovery IS NOT NULL) AS recovered,
-          ${spread('recovery', 'is_failed AND recovery IS NOT NULL')}
-        FROM (
+    const { name, from } = grouped(
+      question,
+      `
+        SELECT * FROM (
           SELECT *, succeeded_at IS NULL OR next_rework = 1 AS is_failed,
             greatest(0, toInt64(next_success) - toInt64(ifNull(succeeded_at, failed_at))) AS recovery
           FROM (
@@ -152,7 +152,14 @@ export const doraOutcomes = defineQuery({
                   countIf(succeeded_at IS NOT NULL) OVER (PARTITION BY repository_id, place, version ORDER BY at, id
                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS delivered_before
                 FROM (${sql})))))
-        WHERE ${IN_RANGE} GROUP BY group SETTINGS final = 1`,
+        WHERE ${IN_RANGE}`,
+    )
+    return {
+      sql: `
+        SELECT ${name} AS group, count() AS finished, countIf(succeeded_at IS NOT NULL) AS succeeded,
+          countIf(is_failed) AS failed, countIf(is_rework) AS rework, countIf(is_failed AND recovery IS NOT NULL) AS recovered,
+          ${spread('recovery', 'is_failed AND recovery IS NOT NULL')}
+        FROM ${from} HAVING finished > 0 SETTINGS final = 1`,
       values: { ...values, ...times(question) },
     }
   },
@@ -169,10 +176,11 @@ export const doraLeadTimes = defineQuery({
   row: leadRow,
   render: (question) => {
     const leads = question.source === 'merges' ? mergeLeads(question) : commitLeads(question)
+    const { name, from } = grouped(question, `SELECT * FROM (${leads.sql}) WHERE ${IN_RANGE} AND lead > 0`)
     return {
       sql: `
-        SELECT ${groups(question)} AS group, count() AS changes, ${spread('lead', '1')}
-        FROM (${leads.sql}) WHERE ${IN_RANGE} AND lead > 0 GROUP BY group SETTINGS final = 1`,
+        SELECT ${name} AS group, count() AS changes, ${spread('lead', '1')}
+        FROM ${from} HAVING changes > 0 SETTINGS final = 1`,
       values: { ...leads.values, ...times(question) },
     }
   },

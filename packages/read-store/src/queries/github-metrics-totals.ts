@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineQuery } from '../named-query.ts'
+import { defineQuery, type RenderedQuery } from '../named-query.ts'
 import { instant, rowTime } from './conditions.ts'
 import { countedParts, deliveryMarks, pendingFrom, type Received, unionOf } from './delivery-counts.ts'
 import { type Receipts, receipts } from './github-metrics-moments.ts'
@@ -99,6 +99,7 @@ export const githubMetricsSpread = defineQuery({
   }),
   render: (range) => {
     const { counted, attempts } = countedParts(receivedIn(range), 'day')
+    if (counted === null && attempts !== null) return spreadOf(attempts)
     const of = (whole: (days: string) => string, rest: string) => {
       const rows = unionOf([
         counted && { sql: whole(counted.sql), values: {} },
@@ -135,6 +136,18 @@ export const githubMetricsSpread = defineQuery({
     }
   },
 })
+
+/** Where nothing was counted before, one reading of the attempts tells all. */
+function spreadOf({ sql, values }: RenderedQuery): RenderedQuery {
+  return {
+    sql: `
+      SELECT count() AS attempts, maxOrNull(duration) AS longest, min(received_at) AS first, max(received_at) AS last,
+        quantilesExactWeightedInterpolated(0.5, 0.95)(duration, toUInt64(1)) AS quantiles, if(attempts > 0, quantiles[1], NULL) AS median,
+        if(attempts > 0, quantiles[2], NULL) AS p95, uniqExact(repository_id) AS repositories, uniqExact(lower(sender)) AS senders
+      FROM (${sql})`,
+    values,
+  }
+}
 
 function durationsOf(days: string): string {
   return `

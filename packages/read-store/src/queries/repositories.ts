@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { NEWEST_DAY } from '../tables/repositories.ts'
-import { inRepositories, repositoryIds, rowTime, where } from './conditions.ts'
+import { generation, inRepositories, MERGED, repositoryIds, rowTime, tableOf, where } from './conditions.ts'
 
 const text = z.string().nullable()
 const count = z.number().nullable()
@@ -49,7 +49,7 @@ const repositoryDay = z.object({ day: z.iso.date(), ...columns })
 export type RepositoryNow = z.output<typeof repositoryNow>
 export type RepositoryDay = z.output<typeof repositoryDay>
 
-const MERGED = `max(d.state) AS state, min(d.first_seen_at) AS first_seen_at, max(d.deleted_at) AS deleted_at,
+const NEWEST = `max(d.state) AS state, min(d.first_seen_at) AS first_seen_at, max(d.deleted_at) AS deleted_at,
   max(d.ci_at) AS ci_at, max(d.tests_at) AS tests_at, max(d.measured) AS measured`
 
 /** Repositories as they are now. */
@@ -63,7 +63,7 @@ export const repositoriesNow = defineQuery({
       inRepositories(repositories),
     ])
     return {
-      sql: `SELECT repository_id, ${MERGED} FROM repository_days AS d ${sql} GROUP BY repository_id ORDER BY repository_id`,
+      sql: `SELECT repository_id, ${NEWEST} FROM repository_days AS d ${sql} GROUP BY repository_id ORDER BY repository_id`,
       values,
     }
   },
@@ -76,7 +76,7 @@ export const repositoryHistory = defineQuery({
   row: repositoryDay,
   render: (values) => ({
     sql: `
-      SELECT day, repository_id, ${MERGED} FROM repository_days AS d
+      SELECT day, repository_id, ${NEWEST} FROM repository_days AS d
       WHERE day > '${NEWEST_DAY}' AND day < {before:Date} AND repository_id = {repository_id:UInt64}
       GROUP BY day, repository_id ORDER BY day`,
     values,
@@ -132,14 +132,12 @@ export const openIssuesByRepository = defineQuery({
 /** Open pull requests that deliveries told of, of each repository that has had any. */
 export const openPullRequestsByRepository = defineQuery({
   name: 'repositories.open_pull_requests',
-  parameters: z.object({}),
+  parameters: z.object({ generation }),
   row: openCount,
-  render: () => ({
+  render: ({ generation: of }) => ({
     sql: `
-      SELECT repository_id, countIf(state = 'open') AS open FROM (
-        SELECT repository_id, max((p.core.observed_at, p.core.rank, p.core.guid, p.core.state)).4 AS state
-        FROM pull_requests AS p GROUP BY repository_id, number)
-      GROUP BY repository_id`,
+      SELECT repository_id, countIf(newest.state = 'open') AS open
+      FROM (SELECT repository_id, latest AS newest FROM ${tableOf('pull_requests', of)}) GROUP BY repository_id ${MERGED}`,
     values: {},
   }),
 })

@@ -5,6 +5,7 @@ import {
   type Condition,
   generation,
   inRepositories,
+  isFew,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -171,6 +172,7 @@ export const workflowJobGroups = defineQuery({
   render: (parameters) => {
     const { sql, values } = jobFilters(parameters)
     const group = groupOrder(JOB_DIMENSIONS, parameters.group_by, parameters)
+    const jobs = isFew(parameters.repositories) ? jobsOfFew : jobsWithWaste
     return {
       sql: `
         SELECT ${group.columns}, count() AS jobs, countIf(conclusion = 'success') AS succeeded,
@@ -179,7 +181,7 @@ export const workflowJobGroups = defineQuery({
           ${spreadIf('time', 'has_time')} AS duration, sumIf(time, has_time) AS seconds,
           sumIf(intDiv(time + 59, 60), has_time) AS billed_minutes, sumIf(time, has_time AND wasted) AS wasted_seconds,
           toFloat64(seconds) AS sort_value, ${group.key} AS sort_key
-        FROM (${jobsWithWaste(parameters.generation, sql, inRepositories(parameters.repositories))})
+        FROM (${jobs(parameters.generation, sql, inRepositories(parameters.repositories))})
         ${group.tail}`,
       values: { ...values, ...group.values },
     }
@@ -193,7 +195,7 @@ export const workflowJobGroups = defineQuery({
 const ATTEMPT = 'cityHash64(repository_id, run_id, attempt)'
 
 function jobsWithWaste(of: string, filter: string, inScope: Condition | null): string {
-  const began = `day >= toDate(${second('since')}) - ${LONGEST_RUN_DAYS} ${inScope === null ? '' : `AND ${inScope.sql}`}`
+  const began = beganIn(inScope)
   const [jobs, runs] = [tableOf('workflow_jobs', of), tableOf('workflow_runs', of)]
   const repeated = (table: string) =>
     `SELECT repository_id, run_id, attempt FROM ${table} WHERE ${began} AND attempt > 1`
@@ -209,14 +211,45 @@ function jobsWithWaste(of: string, filter: string, inScope: Condition | null): s
       lost OR (conclusion IN ${WASTEFUL} AND ${ATTEMPT} NOT IN (
         SELECT ${ATTEMPT} ${ended} AND ${conclusion} NOT IN ${WASTEFUL} AND ${ATTEMPT} IN (
           SELECT ${ATTEMPT} FROM ${jobs} ${filter} AND ${conclusion} IN ${WASTEFUL}))) AS wasted
-    FROM (
-      SELECT repository_id, run_id, attempt, workflow, name, runner_group, ifNull(conclusion, '') AS conclusion,
-        isNotNull(runner_name) AND isNotNull(started_at) AS is_started,
-        is_started AND toUnixTimestamp(created_at) != 0 AS has_wait, is_started AND isNotNull(completed_at) AS has_time,
-        ${secondsFrom('created_at', 'assumeNotNull(started_at)')} AS wait,
-        ${secondsFrom('assumeNotNull(started_at)', 'assumeNotNull(completed_at)')} AS time
-      FROM ${jobs} FINAL ${filter})`
+    FROM (SELECT ${JOB} FROM ${jobs} FINAL ${filter})`
 }
+
+/** The rows of a few repositories lie far apart: what is asked of runs and their jobs is read once and told apart by run. */
+function jobsOfFew(of: string, filter: string, inScope: Condition | null): string {
+  const began = `WHERE ${beganIn(inScope)}`
+  const conclusion = 'assumeNotNull(conclusion)'
+  const noJob =
+    "'' AS workflow, '' AS name, NULL AS runner_group, '' AS said, 0 AS waited, 0 AS ran, 0 AS wait, 0 AS time"
+  return `
+    SELECT repository_id, job.1 AS attempt, job.2 AS workflow, job.3 AS name, job.4 AS runner_group, job.5 AS conclusion,
+      job.6 AS has_wait, job.7 AS has_time, job.8 AS wait, job.9 AS time,
+      attempt < newest OR has(ends, (attempt, 1))
+        OR (conclusion IN ${WASTEFUL} AND NOT has(ends, (attempt, 0))) AS wasted
+    FROM (
+      SELECT repository_id, run_id, maxIf(attempt, attempt > 1) AS newest, groupUniqArrayIf((attempt, is_bad), is_end) AS ends,
+        groupArrayIf((attempt, workflow, name, runner_group, said, waited, ran, wait, time), is_job) AS jobs
+      FROM (
+        SELECT repository_id, run_id, attempt, 1 AS is_job, 0 AS is_end, toUInt8(0) AS is_bad, workflow, name, runner_group,
+          conclusion AS said, has_wait AS waited, has_time AS ran, wait, time
+        FROM (SELECT ${JOB} FROM ${tableOf('workflow_jobs', of)} FINAL ${filter})
+        UNION ALL
+        SELECT repository_id, run_id, attempt, 0, 0, 0, ${noJob} FROM ${tableOf('workflow_jobs', of)} ${began} AND attempt > 1
+        UNION ALL
+        SELECT repository_id, run_id, attempt, 0, isNotNull(conclusion), ${conclusion} IN ${WASTEFUL}, ${noJob}
+        FROM ${tableOf('workflow_runs', of)} ${began})
+      GROUP BY repository_id, run_id)
+    ARRAY JOIN jobs AS job`
+}
+
+function beganIn(inScope: Condition | null): string {
+  return `day >= toDate(${second('since')}) - ${LONGEST_RUN_DAYS} ${inScope === null ? '' : `AND ${inScope.sql}`}`
+}
+
+const JOB = `repository_id, run_id, attempt, workflow, name, runner_group, ifNull(conclusion, '') AS conclusion,
+  isNotNull(runner_name) AND isNotNull(started_at) AS is_started,
+  is_started AND toUnixTimestamp(created_at) != 0 AS has_wait, is_started AND isNotNull(completed_at) AS has_time,
+  ${secondsFrom('created_at', 'assumeNotNull(started_at)')} AS wait,
+  ${secondsFrom('assumeNotNull(started_at)', 'assumeNotNull(completed_at)')} AS time`
 
 /** Seconds between two times that are known, as small a number as there is: 0 where the second comes first. */
 function secondsFrom(from: string, to: string): string {

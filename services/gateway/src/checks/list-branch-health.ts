@@ -23,8 +23,11 @@ export const listBranchHealthEndpoint = endpoint(
     const { ids } = await resolveScope(gateway, principal, query.repository)
     const asked = { ...window, repositories: ids, branch: query.branch ?? null }
     const { entries, page, told } = await readLive(gateway, 'checks', async (generation) => {
+      // Of those of one page it is seen from their turns which of them are known.
+      const isOnePage = ids !== null && ids.length <= query.limit
       const parameters = { generation, ...asked, after, limit: query.limit + 1 }
-      const cut = cutPage(await store.query(checkedRepositories, parameters), {
+      const found = isOnePage ? following(ids, after) : await store.query(checkedRepositories, parameters)
+      const cut = cutPage(found, {
         limit: query.limit,
         more: false,
         placeOf: ({ repository_id }) => repository_id,
@@ -54,6 +57,13 @@ export const listBranchHealthEndpoint = endpoint(
       }),
   },
 )
+
+function following(ids: readonly number[], after: number | null) {
+  return ids
+    .filter((id) => after === null || id > after)
+    .toSorted((left, right) => left - right)
+    .map((repository_id) => ({ repository_id }))
+}
 
 /** Of what is told of one branch, its newest commit last. */
 function healthOf(

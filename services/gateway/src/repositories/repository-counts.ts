@@ -7,6 +7,7 @@ import {
 import { cachedFor } from '../cached.ts'
 import { addDays, dateOf } from '../calendar.ts'
 import type { ReadModelStates } from '../freshness.ts'
+import { readLive } from '../live-generation.ts'
 
 /** Of one repository; null while the read model that counts is not built. */
 export interface RepositoryCounts {
@@ -20,7 +21,7 @@ export type RepositoryCountsReader = () => Promise<(repositoryId: number) => Rep
 
 interface Sources {
   readonly store: Store
-  readonly states: Pick<ReadModelStates, 'liveGeneration'>
+  readonly states: Pick<ReadModelStates, 'liveGeneration' | 'liveGenerationNow'>
   readonly timezone: string
   readonly now: () => Date
 }
@@ -37,7 +38,11 @@ export function openRepositoryCounts({ store, states, timezone, now }: Sources):
     const from = addDays(before, -COMMIT_DAYS)
     const [issues, pulls, commits] = await Promise.all([
       counted('issues', async () => openIn(await store.query(openIssuesByRepository, {}))),
-      counted('pull-requests', async () => openIn(await store.query(openPullRequestsByRepository, {}))),
+      counted('pull-requests', () =>
+        readLive({ states }, 'pull-requests', async (generation) =>
+          openIn(await store.query(openPullRequestsByRepository, { generation })),
+        ),
+      ),
       counted('counters', async () => {
         const rows = await store.query(recentCommits, { from, before })
         return new Map(rows.map((row) => [row.repository_id, row.commits]))
