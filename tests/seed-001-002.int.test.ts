@@ -205,11 +205,14 @@ test('seed 002: GET /webhooks/github/health', async () => {
   await sendEvents(system, Array(3).fill({ event: 'issues', payload: { ...stars, issue: 'none' } }))
   sent += 3
   await projectors.caughtUp()
-  expect(await seedAnswer(health, today, path)).toMatchObject({
-    status: 'degraded',
-    success_rate: (sent - 4) / sent,
-    failed_events_last_hour: 4,
-  })
+  // The answer is held for a second, because nobody needs a key to ask for it.
+  await expect
+    .poll(() => seedAnswer(health, today, path), { timeout: 10_000 })
+    .toMatchObject({
+      status: 'degraded',
+      success_rate: (sent - 4) / sent,
+      failed_events_last_hour: 4,
+    })
   await using tomorrow = await startAskedGateway(system, new Date(Date.now() + 86_400_000))
   expect(await seedAnswer(health, tomorrow, path)).toEqual({
     status: 'healthy',
