@@ -1,10 +1,5 @@
 import { createHmac } from 'node:crypto'
-import {
-  type BodyEncoding,
-  decodeDelivery,
-  decodeDeliveryMetadata,
-  type StoredMessage,
-} from '@octometer/event-contracts'
+import { type BodyEncoding, decodeDelivery, type StoredMessage } from '@octometer/event-contracts'
 import type { ArchivedDelivery } from '@octometer/read-store'
 
 /** What is sent of a delivery. */
@@ -30,20 +25,13 @@ export interface ForwardedDelivery extends SendableDelivery {
 
 /** A stored delivery with its bytes. Throws UndecodableMessageError. */
 export function forwardedDelivery(message: StoredMessage): ForwardedDelivery {
-  const { guid, event, hookId, targetType, targetId, receivedAt, contentType, signature, source } =
-    decodeDeliveryMetadata(message)
-  const body = message.body()
-  const { action, repository } = decodeDelivery({
-    subject: message.subject,
-    sequence: message.sequence,
-    header: (name) => message.header(name),
-    // It is unpacked once.
-    body: () => body,
-  })
-  const isVerified = signature !== null || source === 'recovery'
+  const { guid, event, action, repository, hookId, targetType, targetId, ...rest } = decodeDelivery(message)
+  const { receivedAt, contentType, signature, source, body } = rest
   return {
-    ...{ guid, event, action, repository, hookId, targetType, targetId, receivedAt, contentType, body },
-    isVerified,
+    ...{ guid, event, action, repository, hookId, targetType, targetId, receivedAt, contentType },
+    // Strictly decoded, the text is these bytes again.
+    body: Buffer.from(body),
+    isVerified: signature !== null || source === 'recovery',
   }
 }
 
