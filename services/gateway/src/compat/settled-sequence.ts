@@ -6,7 +6,11 @@ import { deliveryReaders } from '../deliveries/delivery-outcomes.ts'
  * while that of one that is built is not known.
  */
 export async function settledSequence({ states }: Pick<GatewayContext, 'states'>): Promise<number | null> {
-  const positions = (await deliveryReaders(states)).map(({ acknowledged }) => acknowledged)
+  return leastAcknowledged(await deliveryReaders(states))
+}
+
+function leastAcknowledged(readers: Awaited<ReturnType<typeof deliveryReaders>>): number | null {
+  const positions = readers.map(({ acknowledged }) => acknowledged)
   const known = positions.filter((position) => position !== null)
   if (known.length < positions.length) return null
   return known.length === 0 ? 0 : Math.min(...known)
@@ -26,7 +30,8 @@ export async function slowestProjection({
   states,
   now,
 }: Pick<GatewayContext, 'states' | 'now'>): Promise<SlowestPosition | null> {
-  const [position, readers] = await Promise.all([settledSequence({ states }), deliveryReaders(states)])
+  const readers = await deliveryReaders(states)
+  const position = leastAcknowledged(readers)
   if (position === null) return null
   const lags = readers.map(({ lagSeconds }) => lagSeconds ?? Number.POSITIVE_INFINITY)
   const since = now().getTime() - Math.max(0, ...lags) * 1000 - MARGIN_MS
