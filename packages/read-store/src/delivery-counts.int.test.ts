@@ -1,27 +1,21 @@
-import { startClickHouse, type TestClickHouse } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
-import { connectStore, type Store } from './client.ts'
+import type { Store } from './client.ts'
 import { fillDeliveryCounts } from './fill-delivery-counts.ts'
 import { openGeneration } from './generation-store.ts'
-import { migrate } from './migrate.ts'
 import { defineQuery } from './named-query.ts'
 import { deliveryTotals } from './queries/delivery-totals.ts'
 import { readModelOf } from './read-models.ts'
+import { openMigratedStore } from './store.fixture.ts'
 
-let clickhouse: TestClickHouse
+const stack = new AsyncDisposableStack()
 let store: Store
 
 beforeAll(async () => {
-  clickhouse = await startClickHouse()
-  store = connectStore({ ...clickhouse, cluster: null, ca: null })
-  await migrate(store)
+  store = await openMigratedStore(stack)
 })
 
-afterAll(async () => {
-  await store[Symbol.asyncDispose]()
-  await clickhouse[Symbol.asyncDispose]()
-})
+afterAll(() => stack.disposeAsync())
 
 interface Attempt {
   readonly guid: string
