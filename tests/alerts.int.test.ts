@@ -1,51 +1,26 @@
 import { randomUUID } from 'node:crypto'
 import { createServer } from 'node:http'
 import { encodeDelivery } from '@octometer/event-contracts'
-import {
-  type Appender,
-  bucketNames,
-  connectLog,
-  createAppender,
-  type EventLog,
-  ensureStreams,
-  openBucket,
-} from '@octometer/event-log'
-import { connectStore, migrate } from '@octometer/read-store'
-import { createLogger } from '@octometer/telemetry'
-import { startClickHouse, startNatsServer } from '@octometer/testkit'
+import { type Appender, bucketNames, createAppender, type EventLog, openBucket } from '@octometer/event-log'
 import { expect, test } from 'vitest'
-import { startAlerterProcess } from './alerts/alerter-process.ts'
+import { startTwoAlerters } from './alerts/two-alerters.ts'
 
-const logger = createLogger({ service: 'test', level: 'silent' })
 const ALERTS = 40
 
 test('two alerters run, the one that works is killed while it tells: nobody is told twice', async () => {
   await using stack = new AsyncDisposableStack()
-  const nats = stack.use(await startNatsServer())
-  const clickhouse = stack.use(await startClickHouse())
-  await migrate(stack.use(connectStore({ ...clickhouse, cluster: null, ca: null })))
-  const log = stack.use(await connectLog({ url: nats.url, name: 'test', logger }))
-  await ensureStreams(log, { maxBytes: { EVENTS: 2 ** 26, API_CALLS: 2 ** 24 } })
   const receiver = stack.use(await startReceiver())
   const settings = {
-    OCTO_NATS_URL: nats.url,
-    OCTO_CLICKHOUSE_URL: clickhouse.url,
-    OCTO_CLICKHOUSE_USER: clickhouse.user,
-    OCTO_CLICKHOUSE_PASSWORD: clickhouse.password,
     OCTO_ALERT_WEBHOOKS: receiver.url,
     OCTO_ALERT_WEBHOOK_SECRET: 'secret',
-    OCTO_ALERT_ALLOWED_HOSTS: '127.0.0.1',
-    OCTO_ALERT_DIGEST: 'off',
   }
-  const alerters = [stack.use(startAlerterProcess(settings)), stack.use(startAlerterProcess(settings))]
-  await expect.poll(() => alerters.filter((each) => each.isLeading()).length, patient).toBe(1)
+  const alerters = await startTwoAlerters(stack, settings, patient)
+  const { log } = alerters
   const events = stack.use(createAppender(log, { stream: 'EVENTS' }))
   await Promise.all(Array.from({ length: ALERTS }, (_, index) => appendFailure(events, index)))
 
   await expect.poll(() => receiver.ids.length, patient).toBeGreaterThanOrEqual(5)
-  const [first, second] = alerters.toSorted((a, b) => Number(b.isLeading()) - Number(a.isLeading()))
-  await first?.kill()
-  await expect.poll(() => second?.isLeading(), patient).toBe(true)
+  await alerters.killLeader()
   await expect.poll(() => unsettled(log), patient).toBe(0)
 
   const statuses = await outboxStatuses(log)

@@ -1,14 +1,12 @@
 import { createHmac, randomUUID } from 'node:crypto'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import { loadConfig } from '@octometer/config'
-import { bucketNames, connectLog, type EventLog, ensureStreams, openBucket } from '@octometer/event-log'
+import { bucketNames, type EventLog, openBucket } from '@octometer/event-log'
 import { createIngress } from '@octometer/ingress'
-import { connectStore, migrate } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
 import { createLogger } from '@octometer/telemetry'
-import { startClickHouse, startNatsServer, type TestClickHouse } from '@octometer/testkit'
 import { expect, test } from 'vitest'
-import { startAlerterProcess } from './alerts/alerter-process.ts'
+import { startTwoAlerters } from './alerts/two-alerters.ts'
 import { createSender, type OutgoingRequest } from './support/send.ts'
 
 const logger = createLogger({ service: 'test', level: 'silent' })
@@ -17,15 +15,9 @@ const patient = { timeout: 90_000 }
 
 test('signed deliveries reach a receiver, though the alerter that forwards is killed: none is lost, none comes under another GUID', async () => {
   await using stack = new AsyncDisposableStack()
-  const nats = stack.use(await startNatsServer())
-  const clickhouse = stack.use(await startClickHouse())
-  await migrate(stack.use(connectStore({ ...clickhouse, cluster: null, ca: null })))
-  const log = stack.use(await connectLog({ url: nats.url, name: 'test', logger }))
-  await ensureStreams(log, { maxBytes: { EVENTS: 2 ** 26, API_CALLS: 2 ** 24 } })
   const receiver = stack.use(await startReceiver())
-  const settings = settingsOf(nats.url, clickhouse, receiver.url)
-  const alerters = [stack.use(startAlerterProcess(settings)), stack.use(startAlerterProcess(settings))]
-  await expect.poll(() => alerters.filter((each) => each.isLeading()).length, patient).toBe(1)
+  const alerters = await startTwoAlerters(stack, settingsOf(receiver.url), patient)
+  const { log } = alerters
   const bucket = await openBucket(log, bucketNames.forwarding)
   await expect.poll(() => bucket.get('receiver.ci'), patient).not.toBeNull()
 
@@ -39,14 +31,12 @@ test('signed deliveries reach a receiver, though the alerter that forwards is ki
   expect((await sender.sendAll([other, forged])).map(({ status }) => status)).toEqual([202, 401])
 
   await expect.poll(() => receiver.posts.length, patient).toBeGreaterThanOrEqual(20)
-  const [first, second] = alerters.toSorted((a, b) => Number(b.isLeading()) - Number(a.isLeading()))
-  await first?.kill()
-  await expect.poll(() => second?.isLeading(), patient).toBe(true)
+  await alerters.killLeader()
 
   const taken = () => new Set(receiver.posts.map(({ headers }) => headers['x-github-delivery']))
   await expect.poll(taken, patient).toEqual(new Set(sent.map(({ headers }) => headers['x-github-delivery'])))
   requireGenuine(receiver.posts, sent)
-  expect(alerters.map((each) => each.output()).join('')).not.toMatch(/of the receiver|hidden/)
+  expect(alerters.output()).not.toMatch(/of the receiver|hidden/)
 }, 180_000)
 
 /** Each has the bytes and the headers that were sent under its GUID, and the receiver's own signature. */
@@ -60,17 +50,9 @@ function requireGenuine(posts: readonly Received[], sent: readonly OutgoingReque
   }
 }
 
-function settingsOf(natsUrl: string, clickhouse: TestClickHouse, url: string) {
+function settingsOf(url: string) {
   const receivers = [{ name: 'ci', url, secret: 'of the receiver', events: ['push'] }]
-  return {
-    OCTO_NATS_URL: natsUrl,
-    OCTO_CLICKHOUSE_URL: clickhouse.url,
-    OCTO_CLICKHOUSE_USER: clickhouse.user,
-    OCTO_CLICKHOUSE_PASSWORD: clickhouse.password,
-    OCTO_FORWARD_RECEIVERS: JSON.stringify(receivers),
-    OCTO_ALERT_ALLOWED_HOSTS: '127.0.0.1',
-    OCTO_ALERT_DIGEST: 'off',
-  }
+  return { OCTO_FORWARD_RECEIVERS: JSON.stringify(receivers) }
 }
 
 async function startIngress(stack: AsyncDisposableStack, log: EventLog): Promise<string> {

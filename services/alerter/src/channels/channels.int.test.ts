@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { loadConfig } from '@octometer/config'
+import { alertOf } from '@octometer/testkit'
 import { expect, test } from 'vitest'
-import { alertOf } from '../alert.fixture.ts'
 import { isPublic } from './address-guard.ts'
 import type { Notification, Target } from './channel.ts'
 import { startHttpReceiver, startMailReceiver } from './receiver.fixture.ts'

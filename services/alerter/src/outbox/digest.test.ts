@@ -1,5 +1,5 @@
+import { alertOf } from '@octometer/testkit'
 import { expect, test } from 'vitest'
-import { alertOf } from '../alert.fixture.ts'
 import { emptyState, type SubjectState } from '../alerts/subject-state.ts'
 import { digestDate, digestText } from './digest.ts'
 import { waitAfter } from './retry-schedule.ts'

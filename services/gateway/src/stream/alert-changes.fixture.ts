@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { type Alert, type AlertChange, encodeAlertEvent } from '@octometer/event-contracts'
+import { alertOf } from '@octometer/testkit'
 
 export interface GivenAlert extends Partial<Omit<Alert, 'repository'>> {
   readonly change?: AlertChange['type']
@@ -13,26 +14,12 @@ export function encodeChange({
   ...more
 }: GivenAlert): ReturnType<typeof encodeAlertEvent> {
   const at = '2026-01-05T10:00:00.000Z'
-  const alert: Alert = {
+  const alert = alertOf({
     alert_id: randomUUID(),
-    revision: 1,
-    rule: 'conflict',
     subject: '1:pull:1',
-    state: 'open',
-    severity: 'high',
     title: 'Conflict in acme/api#1',
-    message: 'Commit fffffff cannot be merged into main.',
-    url: 'https://github.com/acme/api/pull/1',
     repository: repository && { id: repository.id, full_name: repository.name },
-    opened_at: at,
-    last_evidence_at: at,
-    resolved_at: null,
-    count: 2,
-    deliveries: ['g1'],
-    acknowledged_at: null,
-    acknowledged_by: null,
-    muted_until: null,
     ...more,
-  }
+  })
   return encodeAlertEvent({ type: change, at, alert })
 }
