@@ -54,7 +54,7 @@ test('who cannot reach the log works no longer, and again when it can', async ()
   await using fixture = await openLog()
   const { leader, tokens } = start(fixture.log)
   await until(() => leader.isLeading(), Boolean)
-  await fixture.server.kill()
+  await fixture.server.kill('SIGKILL')
   await until(
     () => leader.isLeading(),
     (leads) => !leads,
