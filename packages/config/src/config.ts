@@ -85,6 +85,33 @@ export interface ProjectorsConfig {
   readonly exclude: readonly string[]
 }
 
+export interface GitHubConfig {
+  readonly token: string | null
+  readonly owner: string | null
+  /** `owner/name` or `owner/*`. */
+  readonly repositories: readonly string[]
+  readonly app: GitHubAppConfig | null
+  readonly setupHooks: boolean
+  /** Where hooks deliver to; null: nowhere, deliveries are read from GitHub's log. */
+  readonly webhookUrl: string | null
+  /** Names of events or `*`; empty: those that a read model handles. */
+  readonly hookEvents: readonly string[]
+  /** Five fields as in crontab; null: no sync by the clock. */
+  readonly syncSchedule: string | null
+  /** Null: nothing is polled. */
+  readonly pollMs: number | null
+  /** How far back GitHub's delivery logs are read. */
+  readonly recoveryLookBackMs: number
+  readonly healthUrls: readonly string[]
+}
+
+export interface GitHubAppConfig {
+  readonly id: number
+  /** PEM. */
+  readonly privateKey: string
+  readonly webhookSecret: string | null
+}
+
 export interface AlertsConfig {
   readonly slackUrl: string | null
   readonly discordUrl: string | null
@@ -133,6 +160,7 @@ export interface Config {
   readonly nats: NatsConfig
   readonly clickhouse: ClickHouseConfig
   readonly projectors: ProjectorsConfig
+  readonly github: GitHubConfig
   readonly alerts: AlertsConfig
   readonly answers: AnswersConfig
 }

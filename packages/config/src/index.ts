@@ -6,6 +6,8 @@ export type {
   ClickHouseConfig,
   Config,
   ConfigGroup,
+  GitHubAppConfig,
+  GitHubConfig,
   LogLevel,
   NatsConfig,
   ProjectorsConfig,

@@ -6,6 +6,7 @@ import type {
   ClickHouseConfig,
   Config,
   ConfigGroup,
+  GitHubConfig,
   NatsConfig,
   ProjectorsConfig,
   ReceivingConfig,
@@ -53,6 +54,7 @@ const grouped: { readonly [G in ConfigGroup]: (values: CheckedValues, notices: s
   nats,
   clickhouse,
   projectors,
+  github,
   alerts,
   answers,
 }
@@ -178,6 +180,44 @@ function projectors(values: CheckedValues): ProjectorsConfig {
     include: values.get('OCTO_INCLUDE'),
     exclude: values.get('OCTO_EXCLUDE'),
   }
+}
+
+function github(values: CheckedValues): GitHubConfig {
+  const pollSeconds = values.get('OCTO_POLL_SECONDS')
+  const webhookUrl = values.get('OCTO_WEBHOOK_URL')
+  const setupHooks = values.get('OCTO_SETUP_HOOKS')
+  if (setupHooks && webhookUrl === null && !values.wrong('OCTO_WEBHOOK_URL')) {
+    values.refuse(
+      'OCTO_WEBHOOK_URL',
+      'the public address of ingress, to which OCTO_SETUP_HOOKS lets hooks deliver',
+    )
+  }
+  return {
+    token: values.get('OCTO_GITHUB_TOKEN'),
+    owner: values.get('OCTO_GITHUB_OWNER'),
+    repositories: values.get('OCTO_REPOSITORIES'),
+    app: githubApp(values),
+    setupHooks,
+    webhookUrl,
+    hookEvents: values.get('OCTO_HOOK_EVENTS'),
+    syncSchedule: values.get('OCTO_SYNC_SCHEDULE'),
+    pollMs: pollSeconds === null ? null : pollSeconds * 1000,
+    recoveryLookBackMs: values.get('OCTO_RECOVERY_LOOKBACK'),
+    healthUrls: values.get('OCTO_HEALTH_URLS'),
+  }
+}
+
+function githubApp(values: CheckedValues): GitHubConfig['app'] {
+  const id = values.get('OCTO_GITHUB_APP_ID')
+  const privateKey = values.get('OCTO_GITHUB_APP_PRIVATE_KEY')
+  const webhookSecret = values.get('OCTO_GITHUB_APP_WEBHOOK_SECRET')
+  if (id !== null && privateKey !== null) return { id, privateKey, webhookSecret }
+  const isSet = id !== null || privateKey !== null || webhookSecret !== null
+  if (id === null && isSet && !values.wrong('OCTO_GITHUB_APP_ID'))
+    values.refuse('OCTO_GITHUB_APP_ID', 'the number of the App, beside its other variables')
+  if (privateKey === null && isSet && !values.wrong('OCTO_GITHUB_APP_PRIVATE_KEY'))
+    values.refuse('OCTO_GITHUB_APP_PRIVATE_KEY', 'the private key of the App, beside its other variables')
+  return null
 }
 
 function alerts(values: CheckedValues): AlertsConfig {

@@ -32,7 +32,7 @@ function readSeedNames(
   values: Map<VariableName, RawValue>,
 ): string[] {
   const notices: string[] = []
-  for (const [source, { variable, translate }] of Object.entries(seedNames)) {
+  for (const [source, { variable, translate, implies }] of Object.entries(seedNames)) {
     const text = env[source]
     if (!text || !wanted.has(variable)) continue
     const value = translate?.(text) ?? text
@@ -40,6 +40,7 @@ function readSeedNames(
     if (!present) {
       values.set(variable, { source, value })
       notices.push(`${source} is read as ${variable}`)
+      if (implies && !env[implies.variable]) values.set(implies.variable, { source, value: implies.value })
     } else if (present.source in seedNames && Array.isArray(present.value) && Array.isArray(value)) {
       values.set(variable, { source: `${present.source} and ${source}`, value: [...present.value, ...value] })
       notices.push(`${source} is read as one more of ${variable}`)

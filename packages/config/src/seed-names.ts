@@ -4,6 +4,8 @@ interface SeedName {
   readonly variable: VariableName
   /** The seed's text in our form; lists stay lists, for a seed's single secret may hold a comma. */
   readonly translate?: (value: string) => string | readonly string[]
+  /** What the seed did with it beside: set where nothing else is. */
+  readonly implies?: { readonly variable: VariableName; readonly value: string }
 }
 
 const asOne = (value: string) => [value]
@@ -26,6 +28,15 @@ export const seedNames: Readonly<Record<string, SeedName>> = {
   METRICS_CORS_ORIGINS: { variable: 'OCTO_CORS_ORIGINS' },
   METRICS_MCP_ENABLED: { variable: 'OCTO_MCP_ENABLED' },
   METRICS_SIG_TEAMS_CONFIG: { variable: 'OCTO_TEAMS_FILE' },
+  METRICS_SETUP_WEBHOOK: {
+    variable: 'OCTO_SETUP_HOOKS',
+    implies: { variable: 'OCTO_HOOK_EVENTS', value: '*' },
+  },
+  METRICS_GITHUB_TOKEN: { variable: 'OCTO_GITHUB_TOKEN' },
+  GITHUB_TOKEN: { variable: 'OCTO_GITHUB_TOKEN' },
+  METRICS_WEBHOOK_URL: { variable: 'OCTO_WEBHOOK_URL' },
+  METRICS_REPOSITORIES: { variable: 'OCTO_REPOSITORIES' },
+  GITHUB_OWNER: { variable: 'OCTO_GITHUB_OWNER' },
   JWT_SECRET_KEY: { variable: 'OCTO_JWT_SECRET' },
 }
 

@@ -28,6 +28,7 @@ test('every variable belongs to one group, and every group has some', () => {
     'clickhouse',
     'projectors',
     'answers',
+    'github',
     'alerts',
   ] as const
   const sizes = groups.map((group) => variableNames([group]).size)
@@ -44,6 +45,9 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_JWT_SECRET',
     'OCTO_CLICKHOUSE_PASSWORD',
     'OCTO_CLICKHOUSE_READER_PASSWORD',
+    'OCTO_GITHUB_TOKEN',
+    'OCTO_GITHUB_APP_PRIVATE_KEY',
+    'OCTO_GITHUB_APP_WEBHOOK_SECRET',
     'OCTO_SLACK_URL',
     'OCTO_DISCORD_URL',
     'OCTO_SMTP_URL',

@@ -1,12 +1,18 @@
 import { alertVariables } from './alert-variables.ts'
 import type { ConfigGroup } from './config.ts'
+import { githubVariables } from './github-variables.ts'
 import { seedNames } from './seed-names.ts'
 import { serviceVariables } from './service-variables.ts'
 import { storeVariables } from './store-variables.ts'
 import type { VariableEntry } from './variable.ts'
 
 /** Every variable, once. */
-export const variables = { ...serviceVariables, ...storeVariables, ...alertVariables } as const
+export const variables = {
+  ...serviceVariables,
+  ...storeVariables,
+  ...githubVariables,
+  ...alertVariables,
+} as const
 
 export type Variables = typeof variables
 export type VariableName = keyof Variables

@@ -34,6 +34,7 @@ export const bucketNames = {
   forwarding: 'forwarding',
   keys: 'keys',
   rebuilds: 'rebuilds',
+  recovery: 'recovery',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

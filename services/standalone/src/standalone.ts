@@ -4,6 +4,7 @@ import { type Config, type Environment, loadConfig } from '@octometer/config'
 import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
 import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
 import { createGateway, QUERY_SECONDS } from '@octometer/gateway'
+import { startAgent } from '@octometer/github-agent'
 import { createIngress } from '@octometer/ingress'
 import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
 import { connectSqlReader, connectStore } from '@octometer/read-store'
@@ -33,6 +34,7 @@ const GROUPS = [
   'clickhouse',
   'projectors',
   'answers',
+  'github',
   'alerts',
 ] as const
 /** Starts everything in this process, on a data folder of its own. Throws what stops the start, saying what to do. */
@@ -52,6 +54,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const store = stack.use(connectStore(access))
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
   stack.use(startAlerter({ config, log, store, logger }))
+  stack.use(startAgent({ config, log, store, logger }))
   const { reader } = config.clickhouse
   const sqlReader =
     reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))

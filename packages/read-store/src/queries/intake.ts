@@ -53,8 +53,9 @@ function ofHooks(hooks: readonly string[] | null): Condition {
  */
 function listedGuids(hooks: Condition): string {
   return `
-    SELECT hook, guid, first_at, attempts, event, action, repository_id, status_code, h.is_held AS is_held, h.is_pushed AS is_pushed FROM (
-      SELECT hook, guid, min(l.delivered_at) AS first_at, uniqExact(attempt_id) AS attempts, any(l.event) AS event,
+    SELECT hook, guid, first_at, attempts, first_attempt, event, action, repository_id, status_code, h.is_held AS is_held, h.is_pushed AS is_pushed FROM (
+      SELECT hook, guid, min(l.delivered_at) AS first_at, uniqExact(attempt_id) AS attempts,
+        argMin(l.attempt_id, (l.delivered_at, l.attempt_id)) AS first_attempt, any(l.event) AS event,
         any(l.action) AS action, any(l.repository_id) AS repository_id, argMax(l.status_code, (l.delivered_at, attempt_id)) AS status_code
       FROM intake_listings AS l
       WHERE ${IN_RANGE} AND ${hooks.sql} AND (hook, guid) NOT IN (
@@ -123,6 +124,8 @@ const missingRow = z.object({
   guid: z.string(),
   delivered_at: rowTime,
   attempts: z.number(),
+  /** GitHub's number of the first attempt. */
+  first_attempt: z.string(),
   event: z.string(),
   action: z.string().nullable(),
   repository_id: z.number().nullable(),
@@ -146,7 +149,7 @@ export const intakeMissing = defineQuery({
     const { sql, values } = where([{ sql: 'is_held = 0', values: {} }, follows])
     return {
       sql: `
-        SELECT hook, guid, first_at AS delivered_at, attempts, event, action, repository_id, status_code
+        SELECT hook, guid, first_at AS delivered_at, attempts, first_attempt, event, action, repository_id, status_code
         FROM (${listedGuids(hooks)}) ${sql} ORDER BY first_at, hook, guid LIMIT {limit:UInt32}`,
       values: { ...bounds(asked), ...hooks.values, ...values, limit },
     }

@@ -1,0 +1,58 @@
+import { counter, type Logger } from '@octometer/telemetry'
+import type { LogSource } from './recovery/log-source.ts'
+
+const outcomes = ['recovered', 'lost'] as const
+const recoveries = counter('octo_agent_missing_deliveries_total', {
+  description: "Deliveries that GitHub's log listed and we did not hold, by what became of them",
+  unit: '{delivery}',
+  series: outcomes.map((outcome) => ({ outcome })),
+})
+const sweeps = counter('octo_agent_sweeps_total', {
+  description: "Looks at GitHub's delivery logs, by whether they came to their end",
+  unit: '{sweep}',
+  series: ['done', 'failed'].map((result) => ({ result })),
+})
+const unreadLogs = counter('octo_agent_unread_logs_total', {
+  description: 'Delivery logs that could not be read when it was their turn',
+  unit: '{log}',
+})
+const lostCalls = counter('octo_agent_api_calls_not_appended_total', {
+  description: 'Events of API calls that the log did not take',
+  unit: '{call}',
+})
+
+export function leadershipTaken(logger: Logger, token: number): void {
+  logger.info({ token }, 'this github-agent works now')
+}
+
+export function leadershipEnded(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'this github-agent stands by')
+}
+
+export function deliveryRecovered(logger: Logger, { owner }: LogSource, guid: string): void {
+  recoveries.add(1, { outcome: 'recovered' })
+  logger.info({ delivery_id: guid, owner }, "missed delivery fetched from GitHub's log")
+}
+
+export function deliveryLost(logger: Logger, { owner }: LogSource, guid: string, reason: string): void {
+  recoveries.add(1, { outcome: 'lost' })
+  logger.warn({ delivery_id: guid, owner, reason }, 'missed delivery cannot be fetched any more')
+}
+
+export function logUnread(logger: Logger, { kind, id, owner }: LogSource, err: unknown): void {
+  unreadLogs.add(1)
+  logger.warn(
+    { err, source: `${kind}:${id}`, owner },
+    "GitHub's delivery log could not be read: the next look does",
+  )
+}
+
+export function sweepEnded(logger: Logger, err: unknown): void {
+  sweeps.add(1, { result: err === null ? 'done' : 'failed' })
+  if (err !== null) logger.warn({ err }, 'missed deliveries were not all fetched: the next look goes on')
+}
+
+export function callNotAppended(logger: Logger, err: unknown): void {
+  lostCalls.add(1)
+  logger.warn({ err }, 'the log did not take the event of an API call')
+}
