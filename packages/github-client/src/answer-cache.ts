@@ -24,6 +24,8 @@ export interface AskedFor {
   readonly path: string
   readonly kind: CacheKind
   readonly accept: string
+  /** `AnswerCache.forgotten` when it was asked for. */
+  readonly forgotten: number
 }
 
 export interface AnswerCacheOptions {
@@ -36,6 +38,8 @@ export interface AnswerCacheOptions {
 /** When an answer may be given again, and how GitHub is asked whether it still holds. A cache that fails is an empty one. */
 export class AnswerCache {
   readonly #options: AnswerCacheOptions
+  /** How often anything was forgotten. */
+  forgotten = 0
 
   constructor(options: AnswerCacheOptions) {
     this.#options = options
@@ -61,7 +65,7 @@ export class AnswerCache {
   /** GitHub answered 304. */
   unchanged(asked: AskedFor, found: CachedAnswer, { headers }: Answer): Response {
     const merged = { ...found.headers, ...keptHeaders(headers) }
-    this.#put(asked, { ...found, headers: merged, freshUntil: this.#freshUntil(asked.kind) })
+    this.#put(asked, { ...found, headers: merged, freshUntil: this.#freshUntil(asked) })
     answeredFromCache(asked.kind)
     return givenAgain(found, merged)
   }
@@ -78,7 +82,7 @@ export class AnswerCache {
       body,
       etag,
       predictable: etag !== null && opaqueEtag(etag) === expectedEtag(asked.accept, authorization, body),
-      freshUntil: this.#freshUntil(asked.kind),
+      freshUntil: this.#freshUntil(asked),
       tags: tag === null ? [] : [tag],
     })
   }
@@ -96,6 +100,7 @@ export class AnswerCache {
 
   #forget(tag: string): number {
     const { cache, tags } = this.#options
+    this.forgotten += 1
     return this.#trying(() => cache.invalidate(tags.allOf(tag))) ?? 0
   }
 
@@ -103,8 +108,9 @@ export class AnswerCache {
     this.#trying(() => this.#options.cache.set(key, answer))
   }
 
-  #freshUntil(kind: CacheKind): number {
-    return this.#options.clock.now() + LIVES_MS[kind]
+  /** What was forgotten after it was asked for may be what this answer tells of: next time GitHub is asked whether it holds. */
+  #freshUntil({ kind, forgotten }: AskedFor): number {
+    return forgotten === this.forgotten ? this.#options.clock.now() + LIVES_MS[kind] : 0
   }
 
   #trying<T>(use: () => T): T | undefined {

@@ -139,6 +139,25 @@ test('a write forgets what is cached of its repository', async () => {
   expect(github.received.map(({ method }) => method)).toEqual(['GET', 'PATCH', 'GET'])
 })
 
+test('an answer that was under way when something was written is asked for again', async () => {
+  const gate = Promise.withResolvers<void>()
+  let labels: string[] = []
+  await using github = await startScriptedGitHub(async ({ method }) => {
+    const body = labels
+    if (method === 'GET' && body.length === 0) await gate.promise
+    return { body }
+  })
+  const client = github.client()
+  const read = () => client.request('GET /repos/{owner}/{repo}/labels', repository('app'), { kind: 'issues' })
+  const early = read()
+  await expect.poll(() => github.received.length).toBe(1)
+  labels = ['bug']
+  await client.request('DELETE /repos/{owner}/{repo}/labels/{name}', { ...repository('app'), name: 'x' })
+  gate.resolve()
+  expect((await early).data).toEqual([])
+  expect((await read()).data).toEqual(['bug'])
+})
+
 test('an ETag that is not the one we can compute is sent back as it came', async () => {
   await using github = await startScriptedGitHub(() => ({ body: { id: 7 }, headers: { etag: '"opaque"' } }))
   const client = github.client()

@@ -75,6 +75,7 @@ export interface GitHubClient extends Disposable {
     parameters?: ParametersOf<R>,
     options?: PageOptions,
   ): AsyncIterable<Page<ItemOf<R>>>
+  /** Of the resources that answers have told of; of all after `GET /rate_limit`, which costs nothing. */
   budget(): readonly Budget[]
   /** Forgets what is cached of exactly this repository, under all its names; how many answers there were. */
   invalidate(owner: string, name: string): number

@@ -75,6 +75,8 @@ export function pathUnder(root: string, url: URL): string {
 /** The budget that GitHub will take it from, as far as a path tells. */
 export function resourceOf(path: string): string {
   if (path === '/graphql' || path === '/api/graphql') return 'graphql'
+  // It tells of all budgets and takes of none, even when they are empty.
+  if (path === '/rate_limit') return 'rate_limit'
   if (path.startsWith('/search/code')) return 'code_search'
   return path.startsWith('/search/') ? 'search' : 'core'
 }

@@ -227,6 +227,26 @@ test('below 100 left a warning is logged, once; the budget tells points, pause a
   expect(warnings[0]).not.toContain(TOKEN)
 })
 
+test('GET /rate_limit tells of all budgets, also while one is empty', async () => {
+  const resetAt = Date.parse('2026-03-02T09:30:00Z')
+  const resource = (limit: number, remaining: number) => ({ limit, remaining, reset: resetAt / 1_000 })
+  await using github = await startScriptedGitHub(({ path }) => ({
+    headers: rateHeaders(0, resetAt),
+    body: path === '/rate_limit' ? { resources: { core: resource(5_000, 0), search: resource(30, 29) } } : {},
+  }))
+  const client = github.client()
+  await client.request('GET /user')
+  await client.request('GET /rate_limit', {}, { kind: 'none' })
+  expect(client.budget()).toMatchObject([
+    { resource: 'core', remaining: 0, exhaustsAt: new Date(github.clock.now()) },
+    { resource: 'search', limit: 30, remaining: 29, resetAt: new Date(resetAt), mostPointsAMinute: 30 },
+  ])
+  expect(github.calls.map(({ route, cost }) => [route, cost])).toEqual([
+    ['/user', 1],
+    ['/rate_limit', 0],
+  ])
+})
+
 test('closing ends what waits, and what comes after', async () => {
   await using github = await startScriptedGitHub(() => ({
     status: 429,

@@ -85,6 +85,16 @@ export function rateReadingOf(headers: Headers): (RateReading & { readonly resou
   return { limit, remaining, resetAt: reset * 1_000, resource: headers.get('x-ratelimit-resource') }
 }
 
+/** All budgets, as the body of `GET /rate_limit` tells them. */
+export function rateReadingsIn(text: string): readonly (RateReading & { readonly resource: string })[] {
+  const body: { resources?: Readonly<Record<string, Partial<Record<string, unknown>>>> } = JSON.parse(text)
+  return Object.entries(body.resources ?? {}).flatMap(([resource, { limit, remaining, reset }]) =>
+    typeof limit === 'number' && typeof remaining === 'number' && typeof reset === 'number'
+      ? [{ resource, limit, remaining, resetAt: reset * 1_000 }]
+      : [],
+  )
+}
+
 function wholeNumber(text: string | null): number | null {
   return text !== null && /^\d{1,15}$/.test(text) ? Number(text) : null
 }

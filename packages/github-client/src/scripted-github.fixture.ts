@@ -72,7 +72,9 @@ export interface ScriptedGitHub extends AsyncDisposable {
 export const TOKEN = 'ghp_16C7e42F292c6912E7710c838347Ae178B4a'
 
 /** A server that answers as a test says, on a real socket, and clients of it. */
-export async function startScriptedGitHub(answer: (received: Received) => Reply): Promise<ScriptedGitHub> {
+export async function startScriptedGitHub(
+  answer: (received: Received) => Reply | Promise<Reply>,
+): Promise<ScriptedGitHub> {
   const clock = new TestClock()
   const received: Received[] = []
   const calls: ApiCall[] = []
@@ -83,7 +85,7 @@ export async function startScriptedGitHub(answer: (received: Received) => Reply)
     const body = await textOf(request)
     const seen = { method, path: url, headers, body, at: clock.now() }
     received.push(seen)
-    const reply = answer(seen)
+    const reply = await answer(seen)
     if (reply.hangUp) return void response.destroy()
     const { status, text, headers: given } = written(seen, reply)
     response.writeHead(status, given).end(text)

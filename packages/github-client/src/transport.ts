@@ -16,7 +16,7 @@ import {
 import { type Answer, isBrokenQuery } from './rate-answer.ts'
 import { RepositoryTags } from './repository-tags.ts'
 import { type Pass, RequestGate } from './request-gate.ts'
-import { rateReadingOf } from './resource-budget.ts'
+import { type RateReading, rateReadingOf, rateReadingsIn } from './resource-budget.ts'
 import type { ResponseCache } from './response-cache.ts'
 import { Sender, type SenderOptions, type Sent } from './sender.ts'
 
@@ -97,7 +97,10 @@ export class Transport {
     exchange.path = path
     exchange.resource = resourceOf(path)
     exchange.write = isWrite(method, exchange.resource, context)
-    exchange.asked = kept ? { key, url: url.href, path, kind: context.kind ?? 'other', accept } : null
+    const { forgotten } = this.cache
+    exchange.asked = kept
+      ? { key, url: url.href, path, kind: context.kind ?? 'other', accept, forgotten }
+      : null
     exchange.found = kept ? this.cache.find(key) : null
   }
 
@@ -220,14 +223,18 @@ export class Transport {
     return false
   }
 
-  #observe(gate: RequestGate, asked: string, { headers }: Answer): void {
-    const reading = rateReadingOf(headers)
-    if (reading === null) return
-    const resource = reading.resource ?? asked
-    const budget = gate.budgetOf(resource)
+  #observe(gate: RequestGate, asked: string, { status, headers, text }: Answer): void {
+    const told = rateReadingOf(headers)
+    if (told !== null) this.#observed(gate, { ...told, resource: told.resource ?? asked })
+    if (asked !== 'rate_limit' || status !== 200) return
+    for (const reading of rateReadingsIn(text)) this.#observed(gate, reading)
+  }
+
+  #observed(gate: RequestGate, reading: RateReading & { readonly resource: string }): void {
+    const budget = gate.budgetOf(reading.resource)
     budget.observe(reading, this.#now())
     if (budget.fellBelow(LOW_BUDGET, this.#now())) {
-      budgetIsLow(this.#options.logger, resource, reading.remaining, reading.resetAt)
+      budgetIsLow(this.#options.logger, reading.resource, reading.remaining, reading.resetAt)
     }
   }
 
