@@ -35,6 +35,9 @@ export const bucketNames = {
   keys: 'keys',
   rebuilds: 'rebuilds',
   recovery: 'recovery',
+  sync: 'sync',
+  hookConfigs: 'hook_configs',
+  installations: 'installations',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

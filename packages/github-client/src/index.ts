@@ -7,7 +7,7 @@ export {
   type PageOptions,
   type ReadOptions,
 } from './client.ts'
-export type { Clock, Sleep } from './clock.ts'
+export { type Clock, type Sleep, systemClock, systemSleep } from './clock.ts'
 export type { Credential, Principal } from './credential.ts'
 export { AppKeyError, GitHubClientClosedError } from './errors.ts'
 export type { CacheKind } from './events.ts'

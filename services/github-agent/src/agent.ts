@@ -1,30 +1,16 @@
-import type { Config } from '@octometer/config'
-import { type EventLog, type Leader, openBucket, startLeader } from '@octometer/event-log'
+import { type Leader, startLeader } from '@octometer/event-log'
 import { type Clock, type Sleep, systemClock, systemSleep } from '@octometer/github-client'
-import type { Store } from '@octometer/read-store'
-import type { Logger } from '@octometer/telemetry'
-import { type AgentAppender, createAgentAppender } from './append.ts'
+import type { AgentWork } from './agent-work.ts'
+import { createAgentAppender } from './append.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
-import { type Clients, createClients } from './github/clients.ts'
-import { findSources } from './recovery/find-sources.ts'
-import { LogCursors } from './recovery/log-cursors.ts'
-import { runRecovery } from './recovery/recovery.ts'
+import { createClients } from './github/clients.ts'
+import { parts } from './parts.ts'
 
-export interface AgentOptions {
-  readonly config: Pick<Config, 'server' | 'receiving' | 'github'>
-  readonly log: EventLog
-  readonly store: Store
-  readonly logger: Logger
+export interface AgentOptions extends Omit<AgentWork, 'clients' | 'appender' | 'clock' | 'sleep'> {
   readonly clock?: Clock
   readonly sleep?: Sleep
   /** An agent that died is followed by another after so long; default 15 s. */
   readonly leaseMs?: number
-}
-
-/** What every part of the agent works with, while this agent leads. */
-export interface AgentWork extends Required<Omit<AgentOptions, 'leaseMs'>> {
-  readonly clients: Clients
-  readonly appender: AgentAppender
 }
 
 /** Works, or stands by while another github-agent does. Without a token and an App it has nothing to ask GitHub with, and waits. */
@@ -52,31 +38,21 @@ export function startAgent(options: AgentOptions): Leader {
 }
 
 async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
-  const { clients, config, logger, appender, log } = agent
-  const { github } = config
+  const { clients, logger } = agent
   if (clients.token === null && clients.app === null) {
     logger.info('neither OCTO_GITHUB_TOKEN nor OCTO_GITHUB_APP_ID is set: GitHub is not asked for anything')
-    return untilAborted(end)
   }
-  const isOurs = ({ config: hook }: { readonly config: { readonly url?: string | undefined } }) =>
-    github.webhookUrl !== null && hook.url === github.webhookUrl
-  if (github.pollMs === null) return untilAborted(end)
-  await runRecovery(
-    {
-      ...agent,
-      events: appender.events,
-      cursors: new LogCursors(await openBucket(log, 'recovery')),
-      sources: (signal) => findSources({ clients, config: github, logger, isOurs }, signal),
-      everyMs: github.pollMs,
-      lookBackMs: github.recoveryLookBackMs,
-    },
-    end,
+  const failed = new AbortController()
+  const ending = AbortSignal.any([end, failed.signal])
+  // One part that fails ends the others, and the agent begins anew: half of one would look as if it worked.
+  const running = parts.map((part) =>
+    part(agent, ending).catch((error: unknown) => {
+      failed.abort(error)
+      throw error
+    }),
   )
-}
-
-function untilAborted(end: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (end.aborted) resolve()
-    else end.addEventListener('abort', () => resolve(), { once: true })
-  })
+  await Promise.allSettled(running)
+  await Promise.all(running)
+  // Parts that have nothing to do come back at once; the lease is kept all the same.
+  if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve, { once: true }))
 }

@@ -45,7 +45,7 @@ export async function runRecovery(options: RecoveryOptions, end: AbortSignal): P
 }
 
 /** One look: reads every log as far as it is not read, then fetches what is missing. A log that cannot be read stops no other. */
-export async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSignal): Promise<void> {
+async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSignal): Promise<void> {
   const { logger, clock, store, events } = options
   const sources = await options.sources(end)
   const now = () => new Date(clock.now())
