@@ -83,9 +83,10 @@ export const listIssues = defineRoute({
     until,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: z.object({ data: z.array(issueEntry), page: countedPage, freshness }),
+  answer: z.object({ data: z.array(issueEntry), page: countedPage, ...proven, freshness }),
   problems: [],
 })
 

@@ -117,6 +117,7 @@ export {
   deliveryLogsBehind,
   movesBehind,
   newestCallsBehind,
+  planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
@@ -206,7 +207,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { phasesOf } from './queries/pull-request-phases.ts'
+export { looksBesidePulls, phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export {
   commitsByDay,

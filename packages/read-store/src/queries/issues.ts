@@ -49,8 +49,8 @@ const filters = {
   assignees: anyOfTexts,
 }
 
-const filterSchema = z.object(filters)
-type Filters = z.output<typeof filterSchema>
+export const issueFilters = z.object(filters)
+export type IssueFilters = z.output<typeof issueFilters>
 
 const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
 const place = z.object({ opened_at: z.date(), ...key.shape })
@@ -90,7 +90,7 @@ const KEY = 'opened_at, repository_id, number'
 const ORDER = 'ORDER BY opened_at DESC, repository_id DESC, number DESC'
 
 /** What is asked of an issue's content, apart from its state. */
-function contentFilters(wanted: Filters, texts = 'labels'): readonly (Condition | null)[] {
+function contentFilters(wanted: IssueFilters, texts = 'labels'): readonly (Condition | null)[] {
   return [
     isOneOf(severityCode, issueSeverities, 'severities', wanted.severities),
     isOneOf(statusCode, issueStatuses, 'statuses', wanted.statuses),
@@ -102,7 +102,7 @@ function contentFilters(wanted: Filters, texts = 'labels'): readonly (Condition 
 }
 
 /** What a row must show for its issue to fit: of what is gone another row may say so. */
-function rowFilters(wanted: Filters): readonly (Condition | null)[] {
+function rowFilters(wanted: IssueFilters): readonly (Condition | null)[] {
   const isGoneWanted = wanted.states?.some((state) => state === 'transferred' || state === 'deleted') ?? true
   return [
     ...secondRange('opened_at', wanted),
@@ -112,7 +112,7 @@ function rowFilters(wanted: Filters): readonly (Condition | null)[] {
   ]
 }
 
-function fitting(wanted: Filters, texts?: string): Condition {
+function fitting(wanted: IssueFilters, texts?: string): Condition {
   const conditions = [
     isOneOf(stateCode, issueStates, 'states', wanted.states),
     ...contentFilters(wanted, texts),
@@ -165,7 +165,7 @@ function beforePlace(after: z.output<typeof place> | null): Condition | null {
 /** How many issues fit the filters. Of many repositories ClickHouse merges all rows, which costs a tenth of finding and grouping some. */
 export const issueTotal = defineQuery({
   name: 'issues.total',
-  parameters: filterSchema,
+  parameters: issueFilters,
   row: z.object({ total: z.number() }),
   render: (wanted) => {
     const fits = fitting(wanted, 'whole')
@@ -192,6 +192,20 @@ export const issueTotal = defineQuery({
     }
   },
 })
+
+/** SELECT of the keys of all issues that fit. */
+export function fittingIssues(wanted: IssueFilters): Condition {
+  const scope = where([...secondRange('opened_at', wanted), inRepositories(wanted.repositories)])
+  const fits = fitting(wanted, 'whole')
+  return {
+    sql: `
+      SELECT repository_id, number FROM (
+        SELECT ${KEY}, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone, max(i.labels) AS whole
+        FROM issues AS i ${scope.sql} GROUP BY ${KEY})
+      WHERE ${fits.sql}`,
+    values: { ...scope.values, ...fits.values, now: toSecond(wanted.now) },
+  }
+}
 
 /** When some issues were reopened, oldest first. */
 export const issueReopenings = defineQuery({

@@ -1,5 +1,6 @@
 import { type AnswerOf, listIssues, type QueryOf } from '@octometer/gateway-api'
 import { type IssueNow, issueCandidates, issueReopenings, issueTotal } from '@octometer/read-store'
+import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
@@ -10,12 +11,25 @@ import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
 
+interface Request {
+  readonly query: QueryOf<typeof listIssues>
+  readonly principal: Principal
+}
+
 type Issue = AnswerOf<typeof listIssues>['data'][number]
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
 const SEEN_BY_DEFAULT = ['open', 'closed'] as const
 
-export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway, { query, principal }) => {
+export const listIssuesEndpoint = endpoint(listIssues, 'issues', answerIssues, {
+  evidence: async (gateway, { query, principal }) => {
+    const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+    const filters = { ...filtersOf(query), now: gateway.now(), repositories }
+    return { deliveries: [{ ...readRange(query), repositories, of: { kind: 'listed_issues', filters } }] }
+  },
+})
+
+async function answerIssues(gateway: GatewayContext, { query, principal }: Request) {
   const { store } = gateway
   const now = gateway.now()
   const cursor = decodeCursor(query.cursor, place)
@@ -36,7 +50,7 @@ export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway,
   })
   const data = await entriesOf(gateway, entries, now)
   return { data, page: { ...page, total: totals[0]?.total ?? null } }
-})
+}
 
 function filtersOf(query: QueryOf<typeof listIssues>) {
   return {

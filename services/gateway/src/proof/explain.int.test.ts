@@ -66,6 +66,41 @@ test('every route that explains its numbers tells the deliveries behind them', a
   }
 })
 
+/** Reading routes of the API that answer things, each as it is, or how the system itself is: they have no numbers to prove. */
+const WITHOUT_NUMBERS = [
+  'listDeliveries',
+  'getDelivery',
+  'getReplay',
+  'listActivityRecords',
+  'listPullRequests',
+  'getPullRequest',
+  'getPullRequestStory',
+  'listChecks',
+  'listWorkflowRuns',
+  'listWorkflowJobs',
+  'listTeams',
+  'listDeployments',
+  'listReleases',
+  'getIssueHistory',
+  'listProjectUpdates',
+  'listMissingDeliveries',
+  'listAlerts',
+  'getAlertRules',
+  'listReceivers',
+  'listForwardingFailures',
+  'listProjections',
+  'listDeadLetters',
+  'listKeys',
+  'getDoctor',
+  'getVersion',
+]
+
+test('every route that reads explains its numbers, or is known to have none', () => {
+  const reading = endpoints.map(({ route }) => route).filter(({ method }) => method === 'get')
+  const silent = reading.filter(({ query }) => !('explain' in query.shape))
+  expect(silent.map(({ operationId }) => operationId).toSorted()).toEqual(WITHOUT_NUMBERS.toSorted())
+})
+
 test('what no delivery told is named', async () => {
   for (const path of ['/api/v1/api-usage', '/api/v1/rate-limits']) {
     const { body } = await gateway.ask(`${path}?evidence=true`)

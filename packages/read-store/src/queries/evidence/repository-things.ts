@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { repositoriesNow } from '../repositories.ts'
 import { REPOSITORY_KEYS } from './repository-keys.ts'
-import type { Things } from './told-deliveries.ts'
+import type { Among, Things } from './told-deliveries.ts'
 
 const seconds = z.array(z.int()).readonly()
 
@@ -40,5 +41,24 @@ export function observedRepository({
       values: { its_repository: repository_id, its_keys: keys },
     },
     events: REPOSITORY_KEYS,
+  }
+}
+
+/** The same of repositories as they are now. */
+export function observedNow({ repositories }: Among): Things {
+  const { sql, values } = repositoriesNow.render({ repositories })
+  const told = (kind: string, time: string) =>
+    `if(isNull(${time}), [], [concat('${kind}:', toString(toUnixTimestamp(assumeNotNull(${time}))))])`
+  return {
+    keys: {
+      sql: `
+        SELECT repository_id, arrayJoin(arrayConcat(
+          if(state.mark = 0, [], [concat('state:', toString(state.mark))]), ${told('seen', 'first_seen_at')},
+          ${told('ci', 'ci_at')}, ${told('named', 'tests_at')}, ${told('deleted', 'deleted_at')}))
+        FROM (${sql})`,
+      values,
+    },
+    events: REPOSITORY_KEYS,
+    firstTime: { sql: `SELECT min(first_seen_at) FROM (${sql})`, values },
   }
 }
