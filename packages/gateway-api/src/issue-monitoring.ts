@@ -98,5 +98,6 @@ export const getIssueTrend = defineRoute({
   answer: z
     .object({ data: z.array(trendDay), unknown_repositories: unknownRepositories, ...proven, freshness })
     .meta({ id: 'IssueTrend' }),
+  entries: 'data',
   problems: [],
 })

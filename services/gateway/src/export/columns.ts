@@ -1,4 +1,4 @@
-import type { ApiRoute } from '@octometer/gateway-api'
+import { type ApiRoute, entriesOf } from '@octometer/gateway-api'
 import type { FileColumn, FileColumnType } from '@octometer/read-store'
 import { z } from 'zod'
 
@@ -29,7 +29,7 @@ export function columnsOf(route: ApiRoute): readonly EntryColumn[] {
     if (members.length === 0) return [{ name: path.join('.'), type: typeOf(resolved), path }]
     return members.flatMap(([name, member]) => columnsIn(asObject(member), [...path, name]))
   }
-  const data = resolve(objectIn(objectIn(resolve(document), 'properties'), 'data'))
+  const data = resolve(objectIn(objectIn(resolve(document), 'properties'), entriesOf(route) ?? 'data'))
   return columnsIn(objectIn(data, 'items'), [])
 }
 
