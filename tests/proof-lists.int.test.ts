@@ -59,6 +59,8 @@ test('issues: those of the list, of the range’s health, and of each day', asyn
   const all = await behind('/issues')
   const open = await behind('/issues?state=open')
   expect(all.answer.page).toMatchObject({ total: 2 })
+  const [author] = (all.answer.data as readonly { readonly author: string }[]).map((each) => each.author)
+  expect((await behind(`/issues?exclude_user=${author}`)).deliveries).toEqual([])
   // Opened twice and closed once, each told by two hooks.
   expect([all.deliveries.length, open.deliveries.length]).toEqual([6, 2])
   expect(open.answer.page).toMatchObject({ total: openIn(open.deliveries, 'issue').length })

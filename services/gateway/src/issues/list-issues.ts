@@ -7,6 +7,7 @@ import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
@@ -24,7 +25,8 @@ const SEEN_BY_DEFAULT = ['open', 'closed'] as const
 export const listIssuesEndpoint = endpoint(listIssues, 'issues', answerIssues, {
   evidence: async (gateway, { query, principal }) => {
     const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
-    const filters = { ...filtersOf(query), now: gateway.now(), repositories }
+    const without = await peopleLeftOut(gateway, query, repositories)
+    const filters = { ...filtersOf(query), now: gateway.now(), repositories, without }
     return { deliveries: [{ ...readRange(query), repositories, of: { kind: 'listed_issues', filters } }] }
   },
 })
@@ -34,7 +36,8 @@ async function answerIssues(gateway: GatewayContext, { query, principal }: Reque
   const now = gateway.now()
   const cursor = decodeCursor(query.cursor, place)
   const { ids } = await resolveScope(gateway, principal, query.repository)
-  const filters = { ...filtersOf(query), now, repositories: ids }
+  const without = await peopleLeftOut(gateway, query, ids)
+  const filters = { ...filtersOf(query), now, repositories: ids, without }
   const next = (last: IssueNow | null, limit: number) => {
     const after = last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
     return store.query(issueCandidates, { ...filters, after, limit })

@@ -106,7 +106,7 @@ export async function contributionsBehind(
   const logins = found.map(({ login_key }) => login_key)
   const { timezone } = gateway
   const days = { ...daysOf(range, timezone), timezone }
-  const of = { kind: 'contributions', days, kinds: null, logins } as const
+  const of = { kind: 'contributions', days, kinds: null, logins, without: [] } as const
   return { deliveries: [{ ...range, repositories: ids, of }] }
 }
 

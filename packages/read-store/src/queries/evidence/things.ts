@@ -1,11 +1,14 @@
 import { z } from 'zod'
 import { branchScope } from '../branch-health.ts'
 import {
+  allOf,
   anyOfTexts,
   type Condition,
   generation,
   inRepositories,
   MERGED,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOfAnyCase,
   repositoryIds,
   second,
@@ -61,7 +64,7 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('repositories') }),
   z.object({ kind: z.literal('plans') }),
   /** Whatever was received in the range. */
-  z.object({ kind: z.literal('received'), senders: anyOfTexts }),
+  z.object({ kind: z.literal('received'), senders: anyOfTexts, without: noneOfTexts }),
   /** Of hooks, whatever any log says. */
   z.object({ kind: z.literal('received_from'), hooks: anyOfTexts }),
   /** What GitHub's logs list. */
@@ -83,7 +86,7 @@ export type EvidencePart = z.output<typeof evidencePart>
 export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
   switch (of.kind) {
     case 'received':
-      return receivedIn(among, oneOfAnyCase("ifNull(sender, '')", 'senders', of.senders))
+      return receivedIn(among, sentBy(of.senders, of.without))
     case 'received_from':
       return receivedIn(among, cameFrom(of.hooks))
     case 'held':
@@ -97,6 +100,12 @@ export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
     default:
       return thatTellOf(thingsBehind(of, among), among)
   }
+}
+
+const SENDER = "ifNull(sender, '')"
+
+function sentBy(senders: readonly string[] | null, without: readonly string[]): Condition | null {
+  return allOf([oneOfAnyCase(SENDER, 'senders', senders), noneOfAnyCase(SENDER, without)])
 }
 
 type Told = Exclude<
