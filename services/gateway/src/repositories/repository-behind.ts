@@ -1,3 +1,4 @@
+import { datedParts } from '@octometer/event-contracts'
 import {
   type EvidencePart,
   type RepositoryDay,
@@ -49,7 +50,10 @@ export async function repositoriesBehind(
   const taken = rows.map(({ repository_id, measured }) => ({ repository_id, at: measured.taken_at }))
   const counted = await countedNow(gateway, repositories, [])
   return {
-    deliveries: [{ since: null, until: null, repositories, of: { kind: 'repositories' } }, ...counted],
+    deliveries: [
+      { since: null, until: null, repositories, of: { kind: 'repositories', dated: datedParts } },
+      ...counted,
+    ],
     elsewhere: await snapshotsBehind(gateway, taken),
   }
 }
@@ -101,6 +105,7 @@ function observationsBehind(row: RepositoryNow, shown: readonly Observed[]): Evi
       checked: secondsOf(shown.map(({ ci_at }) => ci_at)),
       tested: secondsOf(shown.map(({ tests_at }) => tests_at)),
       deleted: secondsOf([deleted_at]),
+      dated: datedParts,
     },
   }
 }

@@ -31,7 +31,7 @@ import { listedIssues, openedIssues, openIssues, watchedIssues } from './issue-t
 import { thingsBesideMerges } from './merge-things.ts'
 import { contributionKeys, deliveredKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
 import { planThings } from './project-things.ts'
-import { observedNow, observedRepository, observedTimes } from './repository-things.ts'
+import { observedNow, observedNowQuestion, observedRepository, observedTimes } from './repository-things.ts'
 import { threadKeys } from './thread-keys.ts'
 import { type Among, newestOf, receivedIn, type Things, thatTellOf, withGuids } from './told-deliveries.ts'
 
@@ -61,7 +61,7 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('threads'), ...threadFilters }),
   z.object({ kind: z.literal('repository'), ...observedTimes }),
   /** Several, as they are now. */
-  z.object({ kind: z.literal('repositories') }),
+  z.object({ kind: z.literal('repositories'), ...observedNowQuestion }),
   z.object({ kind: z.literal('plans') }),
   /** Whatever was received in the range. */
   z.object({ kind: z.literal('received'), senders: anyOfTexts, without: noneOfTexts }),
@@ -154,7 +154,7 @@ function thingsBehind(of: Told, among: Among): Things {
     case 'repository':
       return observedRepository(of)
     case 'repositories':
-      return observedNow(among)
+      return observedNow(of.dated, among)
     case 'plans':
       return planThings(among)
   }
