@@ -50,7 +50,10 @@ function valueAt(entry: unknown, path: readonly string[]): unknown {
   )
 }
 
-function typeOf({ type, format }: Json): FileColumnType {
+function typeOf({ type: types, format }: Json): FileColumnType {
+  // What may be null has two types, `number` and `null` among them.
+  const [type, ...others] = [types].flat().filter((each) => each !== 'null')
+  if (others.length > 0) return 'text'
   if (type === 'string') return format === 'date-time' ? 'time' : 'text'
   if (type === 'integer') return 'whole'
   if (type === 'number') return 'number'

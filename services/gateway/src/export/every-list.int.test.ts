@@ -1,4 +1,4 @@
-import { entriesOf } from '@octometer/gateway-api'
+import { type ApiRoute, entriesOf, getReviewLoad, listRepositories } from '@octometer/gateway-api'
 import { beforeAll, expect, test } from 'vitest'
 import { examples } from '../documents/examples.fixture.ts'
 import { endpoints } from '../endpoints.ts'
@@ -24,6 +24,15 @@ test('lists without pages are among them, and an administrator’s', () => {
       ['teams', 'keys', 'projections', 'rate-limits', 'deliveries'].map((name) => `/api/v1/${name}`),
     ),
   )
+})
+
+test('what may be unknown has the type of what is known', () => {
+  const typeOf = (route: ApiRoute, name: string) => columnsOf(route).find((each) => each.name === name)?.type
+  expect(typeOf(getReviewLoad, 'share')).toBe('number')
+  expect(typeOf(listRepositories, 'archived')).toBe('truth')
+  expect(typeOf(listRepositories, 'stars')).toBe('whole')
+  expect(typeOf(listRepositories, 'pushed_at')).toBe('time')
+  expect(typeOf(listRepositories, 'language')).toBe('text')
 })
 
 test.each(lists)('$path as NDJSON, CSV and Parquet', async ({ route, entries, path }) => {
