@@ -44,6 +44,19 @@ test('every route with numbers explains them by SQL that works as it is', async 
   }
 })
 
+test('what is counted for all repositories at once, and held, is explained too', async () => {
+  const counted = ['repositories.now', 'repositories.open_issues', 'repositories.open_pull_requests']
+  for (const path of ['/api/v1/repositories', '/api/v1/repositories/acme/api']) {
+    const { body } = await gateway.ask(`${path}?explain=true`)
+    const { queries } = body.explain as { queries: { name: string }[] }
+    const names = queries.map(({ name }) => name)
+    expect({ path, names }).toEqual({
+      path,
+      names: expect.arrayContaining([...counted, 'repositories.recent_commits']),
+    })
+  }
+})
+
 test('every route that explains its numbers tells the deliveries behind them', async () => {
   const explained = withParameter('explain').map(({ operationId }) => operationId)
   expect(withParameter('evidence').map(({ operationId }) => operationId)).toEqual(explained)
