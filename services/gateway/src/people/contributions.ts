@@ -50,7 +50,7 @@ const ALL = { after: null, limit: null }
 const TOGETHER = { repository: false, day: false }
 
 /** Everybody who fits, the most contributions first: some thousands at most. */
-export function allContributors(
+function allContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
