@@ -120,6 +120,7 @@ export {
   newestCallsBehind,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
+export { syncedFacts } from './queries/evidence/synced-facts.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
