@@ -14,6 +14,9 @@ import { openPullsBehind } from '../summary/summary-behind.ts'
 import { calendarOf, statesByDay } from './project-days.ts'
 import { COMMIT_DAYS } from './repository-counts.ts'
 
+/** A state's mark is its Unix second × 4 + its rank. */
+const MARKS_PER_SECOND = 4
+
 interface Range {
   readonly since: Date
   readonly until: Date
@@ -33,7 +36,7 @@ export async function repositoryBehind(
   const { dates, from, before } = calendarOf(range, timezone)
   const known = statesByDay(await store.query(repositoryHistory, { repository_id, before }))
   const shown = [row, ...dates.flatMap((date) => known(date) ?? [])]
-  const taken = shown.map(({ measured }) => ({ repository_id, at: measured.taken_at }))
+  const taken = shown.flatMap((observed) => looksIn(repository_id, observed))
   const counted = await countedNow(gateway, [repository_id], [[from, before]])
   return {
     deliveries: [observationsBehind(row, shown), ...counted],
@@ -47,7 +50,7 @@ export async function repositoriesBehind(
   rows: readonly RepositoryNow[],
 ): Promise<Behind> {
   const repositories = rows.map(({ repository_id }) => repository_id)
-  const taken = rows.map(({ repository_id, measured }) => ({ repository_id, at: measured.taken_at }))
+  const taken = rows.flatMap((row) => looksIn(row.repository_id, row))
   const counted = await countedNow(gateway, repositories, [])
   return {
     deliveries: [
@@ -77,15 +80,22 @@ async function countedNow(
   return [...commits, ...(issues ? [{ ...always, of: { kind: 'open_issues' } } as const] : []), ...pulls]
 }
 
+/** When a repository was looked at, in Unix seconds. */
+interface Look {
+  readonly repository_id: number
+  readonly second: number
+}
+
+/** A look is one of a repository's observations, and tells what only GitHub's API does. */
+function looksIn(repository_id: number, { measured, state }: Observed): readonly Look[] {
+  const seconds = [...secondsOf([measured.taken_at]), Math.floor(state.mark / MARKS_PER_SECOND)]
+  return [...new Set(seconds)].filter((second) => second > 0).map((second) => ({ repository_id, second }))
+}
+
 async function snapshotsBehind(
   { store }: GatewayContext,
-  times: readonly { readonly repository_id: number; readonly at: string }[],
+  taken: readonly Look[],
 ): Promise<NonNullable<Behind['elsewhere']>> {
-  const taken = times.flatMap(({ repository_id, at }) =>
-    secondsOf([at])
-      .filter((second) => second > 0)
-      .map((second) => ({ repository_id, second })),
-  )
   return taken.length === 0 ? [] : messagesOf('snapshots', await store.query(repositorySnapshots, { taken }))
 }
 

@@ -6,13 +6,13 @@ import { inRange, inRepositories, oneOf, repositoryIds, second, toSecond, where 
 import { movesIn } from '../counter-baselines.ts'
 import { intakeQuestion } from '../intake.ts'
 
-const row = z.object({ id: z.string(), total: z.number() })
+export const messageRow = z.object({ id: z.string(), total: z.number() })
 
 /** Ids are told of so many of them. */
 const MOST = 100
 
 /** The first of them, and how many there are; what is selected has the columns `id` and `at`. */
-function firstOf(selected: string): string {
+export function firstOf(selected: string): string {
   return `SELECT id, count() OVER () AS total FROM (${selected}) ORDER BY at, id LIMIT ${MOST}`
 }
 
@@ -22,7 +22,7 @@ const range = { since: z.date(), until: z.date() }
 export const callsBehind = defineQuery({
   name: 'evidence.calls',
   parameters: z.object({ ...range, ...usageFilters }),
-  row,
+  row: messageRow,
   render: ({ since, until, ...wanted }) => {
     const { sql, values } = where([
       // The hour leads the table's key.
@@ -44,7 +44,7 @@ export const callsBehind = defineQuery({
 export const newestCallsBehind = defineQuery({
   name: 'evidence.newest_calls',
   parameters: z.object({ tokens: usageFilters.tokens, resources: usageFilters.resources }),
-  row,
+  row: messageRow,
   render: (wanted) => {
     const { sql, values } = newestCallHours({ ...wanted, routes: null })
     return {
@@ -66,7 +66,7 @@ export const repositorySnapshots = defineQuery({
       .min(1)
       .readonly(),
   }),
-  row,
+  row: messageRow,
   render: ({ taken }) => {
     const seconds = taken.map((each) => each.second)
     return {
@@ -88,7 +88,7 @@ export const repositorySnapshots = defineQuery({
 export const planReadings = defineQuery({
   name: 'evidence.plans',
   parameters: z.object({ repositories: repositoryIds, readings: z.int() }),
-  row,
+  row: messageRow,
   render: ({ repositories, readings }) => {
     const { sql, values } = where([inRepositories(repositories)])
     return {
@@ -105,7 +105,7 @@ export const planReadings = defineQuery({
 export const movesBehind = defineQuery({
   name: 'evidence.moves',
   parameters: z.object({ ...range, repositories: repositoryIds }),
-  row,
+  row: messageRow,
   render: (asked) => {
     const { sql, values } = movesIn(asked)
     return { sql: firstOf(`SELECT command_id AS id, issued_at AS at FROM (${sql})`), values }
@@ -116,7 +116,7 @@ export const movesBehind = defineQuery({
 export const deliveryLogsBehind = defineQuery({
   name: 'evidence.delivery_logs',
   parameters: intakeQuestion,
-  row,
+  row: messageRow,
   render: ({ since, until, hooks }) => {
     const bound = (name: string) => `parseDateTimeBestEffortOrZero(JSONExtractString(body, '${name}'), 'UTC')`
     const hook = "concat(JSONExtractString(body, 'source'), ':', JSONExtractString(body, 'source_id'))"
