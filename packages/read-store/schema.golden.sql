@@ -273,8 +273,8 @@ CREATE TABLE octometer.deliveries
 
 CREATE TABLE octometer.delivery_counts
 (
-  `kind` LowCardinality(String) COMMENT 'hour; event: of an hour; repository: its day in UTC; sender: who sent on a day in UTC; again: one attempt at what had been received before; whole: all that was archived is counted',
-  `start` DateTime64(3, 'UTC') COMMENT 'Start of the hour or day; of again the receipt',
+  `kind` LowCardinality(String) COMMENT 'hour; event: of an hour; repository: its day in UTC; hour_part, event_part, repository_part: the same by tenths of an hour, from which they are counted; sender: who sent on a day in UTC; again: one attempt at what had been received before; whole: all that was archived is counted',
+  `start` DateTime64(3, 'UTC') COMMENT 'Start of the tenth, hour or day; of again the receipt',
   `repository_id` UInt64 COMMENT 'Of repository and again; 0 for none',
   `event` LowCardinality(String) COMMENT 'Of event and again',
   `name` String COMMENT 'Of sender the login in lower case, of again the GUID',
@@ -284,8 +284,8 @@ CREATE TABLE octometer.delivery_counts
   `longest` SimpleAggregateFunction(max, UInt64) COMMENT 'Of the slowest of them',
   `first_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt',
   `last_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt',
-  `durations` SimpleAggregateFunction(max, Tuple(attempts UInt64, milliseconds UInt64, lengths Array(UInt64), times Array(UInt64))) COMMENT 'Of hour: which durations in milliseconds there were, and how often each',
-  `by_hour` SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64))) COMMENT 'Of repository: hours of its day, attempts and milliseconds of each') ENGINE = AggregatingMergeTree ORDER BY (kind, start, repository_id, event, name, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How much was received, counted from the archive';
+  `durations` SimpleAggregateFunction(max, Tuple(attempts UInt64, milliseconds UInt64, lengths Array(UInt64), times Array(UInt64))) COMMENT 'Of hour and hour_part: which durations in milliseconds there were, beyond 10,000 to three digits, and how often each',
+  `by_hour` SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64))) COMMENT 'Of repository: hours of its day, attempts and milliseconds of each; of repository_part tenths of hours') ENGINE = AggregatingMergeTree ORDER BY (kind, start, repository_id, event, name, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How much was received, counted from the archive';
 
 CREATE TABLE octometer.delivery_receipts
 (

@@ -29,6 +29,7 @@ export {
   type LogGap,
   logBounds,
 } from './follow.ts'
+export { type Leader, type LeaderOptions, startLeader } from './leader.ts'
 export { acquireLease, type Lease, type LeaseOptions } from './lease.ts'
 export {
   type NatsServer,

@@ -74,7 +74,7 @@ const counts = defineQuery({
       SELECT concat(kind, ' ', formatDateTime(start, '%m-%d %H:%i', 'UTC'), ' ', toString(repository_id), ' ', event, ' ', name, ' ',
         toString(max(c.attempts)), ' ', replace(toString([arraySum(max(c.durations).times)]), '[0]', '[]'), ' ',
         toString(maxMap(c.by_hour).1), ' ', toString(maxMap(c.by_hour).2)) AS text
-      FROM octometer.delivery_counts AS c WHERE kind != 'whole' GROUP BY kind, start, repository_id, event, name, shard ORDER BY text`,
+      FROM octometer.delivery_counts AS c WHERE kind NOT IN ('whole', 'hour_part', 'event_part', 'repository_part') GROUP BY kind, start, repository_id, event, name, shard ORDER BY text`,
     values: {},
   }),
 })
@@ -150,4 +150,33 @@ test('an archive that stands already is counted once, whoever archives meanwhile
   expect(filled).toBe(true)
   expect(await counted()).toEqual(expected)
   expect(await fillDeliveryCounts(store)).toBe(false)
+})
+
+const lengths = defineQuery({
+  name: 'test.lengths',
+  parameters: z.object({}),
+  row: z.object({ kind: z.string(), text: z.string() }),
+  render: () => ({
+    sql: `
+      SELECT kind, toString(max(c.durations).lengths) AS text FROM octometer.delivery_counts AS c
+      WHERE kind IN ('hour', 'hour_part') GROUP BY kind, start ORDER BY kind`,
+    values: {},
+  }),
+})
+
+test('durations are exact up to ten seconds, and to three digits beyond', async () => {
+  await clear()
+  const received = '2026-01-05 10:00:00'
+  for (const [guid, took] of [1, 9_999, 10_000, 10_099, 123_456_789].entries())
+    await store.command(
+      'archive',
+      `INSERT INTO octometer.deliveries (guid, received_at, archived_at)
+       SELECT '${guid}', toDateTime64('${received}', 3, 'UTC') AS received, received + toIntervalMillisecond(${took})`,
+    )
+  await tables().recountAll()
+  const kept = '[1,9999,10000,123000000]'
+  expect(await store.query(lengths, {})).toEqual([
+    { kind: 'hour', text: kept },
+    { kind: 'hour_part', text: kept },
+  ])
 })

@@ -1,6 +1,5 @@
-import { hostname } from 'node:os'
 import type { AlertsConfig } from '@octometer/config'
-import { acquireLease, type EventLog, type Lease } from '@octometer/event-log'
+import { type EventLog, type Leader, startLeader } from '@octometer/event-log'
 import type { Store } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import type { Target } from './channels/channel.ts'
@@ -9,7 +8,6 @@ import { leadershipEnded, leadershipTaken } from './events.ts'
 import { type Forwarding, type ForwardingOptions, startForwarding } from './forwarding/forwarding.ts'
 import { type Leadership, lead } from './leadership.ts'
 import { waitAfter } from './outbox/retry-schedule.ts'
-import { pause } from './pause.ts'
 
 export interface AlerterOptions {
   readonly config: { readonly alerts: AlertsConfig; readonly server: { readonly timezone: string } }
@@ -29,70 +27,26 @@ export interface AlerterOptions {
   readonly probeMs?: number
 }
 
-export interface Alerter extends AsyncDisposable {
-  /** Whether this one works; another may, while this one stands by. */
-  isLeading(): boolean
-}
-
-const LEASE_KEY = 'alerter'
+/** One of several works; the others stand by. */
+export type Alerter = Leader
 
 /** Works, or stands by while another alerter does. */
 export function startAlerter(options: AlerterOptions): Alerter {
-  const stopping = new AbortController()
-  let leading = false
-  const loop = standBy(options, stopping.signal, (now) => {
-    leading = now
-  })
-  return {
-    isLeading: () => leading,
-    [Symbol.asyncDispose]: async () => {
-      stopping.abort()
-      await loop
+  const { log, logger, leaseMs } = options
+  return startLeader(
+    log,
+    {
+      key: 'alerter',
+      ttlMs: leaseMs,
+      onTaken: ({ token }) => leadershipTaken(logger, token),
+      onEnded: (error) => leadershipEnded(logger, error),
+      onRenewalFailed: (err) => logger.warn({ err }, 'the lease could not be renewed'),
     },
-  }
-}
-
-async function standBy(
-  options: AlerterOptions,
-  stop: AbortSignal,
-  leads: (now: boolean) => void,
-): Promise<void> {
-  const { log, logger, leaseMs = 15_000 } = options
-  const holder = `${hostname()}:${process.pid}`
-  while (!stop.aborted) {
-    try {
-      await using lease = await acquireLease(log, LEASE_KEY, { ttlMs: leaseMs, holder })
-      if (lease !== null) {
-        leadershipTaken(logger, lease.token)
-        leads(true)
-        await leadWhileLeased(options, lease, leaseMs / 3, stop)
-      }
-    } catch (error) {
-      leadershipEnded(logger, error)
-    } finally {
-      leads(false)
-    }
-    await pause(leaseMs / 3, stop)
-  }
-}
-
-/** Works until told to stop, until the lease is lost, or until the work fails. */
-async function leadWhileLeased(
-  options: AlerterOptions,
-  lease: Lease,
-  everyMs: number,
-  stop: AbortSignal,
-): Promise<void> {
-  const failed = new AbortController()
-  const end = AbortSignal.any([stop, lease.lost, failed.signal])
-  const renewing = renewRegularly(lease, everyMs, end, options.logger)
-  try {
-    await using forwarding = await startForwarding(forwardingOptions(options))
-    await lead(leadershipOf(options, forwarding), end)
-  } finally {
-    failed.abort()
-    await renewing
-  }
+    async (_, end) => {
+      await using forwarding = await startForwarding(forwardingOptions(options))
+      await lead(leadershipOf(options, forwarding), end)
+    },
+  )
 }
 
 function forwardingOptions(options: AlerterOptions): ForwardingOptions {
@@ -114,18 +68,4 @@ function leadershipOf(options: AlerterOptions, forwarding: Forwarding): Leadersh
 
 function timing(options: AlerterOptions): Pick<Leadership, 'waitAfter' | 'now'> {
   return { waitAfter: options.waitAfter ?? waitAfter, now: options.now ?? (() => new Date()) }
-}
-
-async function renewRegularly(
-  lease: Lease,
-  everyMs: number,
-  end: AbortSignal,
-  logger: Logger,
-): Promise<void> {
-  for (;;) {
-    await pause(everyMs, end)
-    if (end.aborted) return
-    // Until it runs out, another try may succeed; then `lost` ends the work.
-    await lease.renew().catch((err: unknown) => logger.warn({ err }, 'the lease could not be renewed'))
-  }
 }
