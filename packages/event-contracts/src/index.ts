@@ -141,6 +141,27 @@ export {
   rebuildRecordSchema,
 } from './rebuild-record.ts'
 export {
+  GITHUB_ANSWERS_WITHIN_MS,
+  type GitHubRefusal,
+  type GitHubRequest,
+  githubOutcomeSchema,
+} from './requests/github-request.ts'
+export { rateLimitsRequest } from './requests/rate-limits.ts'
+export {
+  cacheInvalidateRequest,
+  labelCreateRequest,
+  labelDeleteRequest,
+  labelSchema,
+  labelUpdateRequest,
+  repositoryInfoRequest,
+  repositoryInfoSchema,
+  repositoryIssuesRequest,
+  repositoryPullsRequest,
+  repositorySettingsRequest,
+  repositorySettingsSchema,
+  repositoryWorkflowsRequest,
+} from './requests/repository-features.ts'
+export {
   type AlertTestAnswer,
   alertTestAnswerSchema,
   alertTestRequestSchema,
