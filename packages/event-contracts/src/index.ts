@@ -146,6 +146,7 @@ export {
   type GitHubRequest,
   githubOutcomeSchema,
 } from './requests/github-request.ts'
+export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
 export { rateLimitsRequest } from './requests/rate-limits.ts'
 export {
   cacheInvalidateRequest,

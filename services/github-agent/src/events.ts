@@ -1,3 +1,4 @@
+import type { GitHubIdentity } from '@octometer/event-contracts'
 import { counter, type Logger } from '@octometer/telemetry'
 import type { LogSource } from './recovery/log-source.ts'
 
@@ -55,4 +56,18 @@ export function sweepEnded(logger: Logger, err: unknown): void {
 export function callNotAppended(logger: Logger, err: unknown): void {
   lostCalls.add(1)
   logger.warn({ err }, 'the log did not take the event of an API call')
+}
+
+/** Who asks GitHub, and what for it may not: what the settings need is a warning. */
+export function identityTold(logger: Logger, identity: GitHubIdentity): void {
+  const { credential, kind, name, suspended, features, problem } = identity
+  const facts = { credential, kind, name }
+  if (problem !== null) {
+    logger.error({ ...facts, problem }, 'GitHub does not tell who asks it')
+    return
+  }
+  const lacking = features.filter(({ allowed }) => allowed === false)
+  const missing = Object.fromEntries(lacking.map((each) => [each.feature, each.missing]))
+  const isShort = suspended || lacking.some(({ needed }) => needed)
+  logger[isShort ? 'warn' : 'info']({ ...facts, suspended, missing }, 'who asks GitHub, and what is missing')
 }

@@ -11,6 +11,15 @@ const details = {
 
 /** What github-agent answers to each request, by its name. */
 export const githubAnswers: Readonly<Record<string, unknown>> = {
+  identity: {
+    identities: [
+      {
+        ...{ credential: 'token', kind: 'user', name: 'mona', id: 1, suspended: false, expires_at: null },
+        features: [{ feature: 'sync', allowed: true, missing: [], needed: true }],
+        problem: null,
+      },
+    ],
+  },
   'rate-limits': {
     limits: [
       {
