@@ -131,6 +131,18 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export {
+  type HookConfig,
+  type HookOwner,
+  type HookOwnerKind,
+  hookConfigId,
+  hookConfigKey,
+  hookConfigSchema,
+  hookOwnerKinds,
+  hookOwnerSchema,
+  type OpenedHookConfig,
+  openHookConfigs,
+} from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
@@ -149,6 +161,7 @@ export {
   rebuildAnswerSchema,
   rebuildRequestSchema,
 } from './requests.ts'
+export { openText, sealText } from './sealed-text.ts'
 export {
   type DeliveryLogSnapshot,
   encodeSnapshot,
