@@ -23,13 +23,34 @@ export const hookConfigSchema = z.object({
   /** False: its secrets verify nothing, and its hook is switched off when it is set up. */
   active: z.boolean(),
   /** Sealed, newest first: the one before still verifies. */
-  secrets: z.array(z.object({ sealed: z.string(), since: z.iso.datetime() })).min(1).max(2),
+  secrets: z
+    .array(z.object({ sealed: z.string(), since: z.iso.datetime() }))
+    .min(1)
+    .max(2),
   /** GitHub's number of its hook; null: none was set up. */
   hook_id: z.string().nullable(),
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
 })
 export type HookConfig = z.output<typeof hookConfigSchema>
+
+/** A hook that was set up or found to be ours, as it is remembered. */
+export const hookRecordSchema = z.object({
+  hook_id: z.string(),
+  kind: z.enum(hookOwnerKinds),
+  /** `owner/name`, or the organisation's login. */
+  name: z.string(),
+  mode: z.enum(['push', 'pull']),
+  /** The address that it is to have. */
+  url: z.string(),
+  /** Of the secret that it was given, made with the encryption key; null: not known. */
+  fingerprint: z.string().nullable(),
+  /** What of it was appended last, as a hash. */
+  seen: z.string().nullable(),
+  /** GitHub has it no more. */
+  is_missing: z.boolean(),
+})
+export type HookRecord = z.output<typeof hookRecordSchema>
 
 const CONFIGS = 'config.'
 

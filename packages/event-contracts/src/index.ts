@@ -132,15 +132,18 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export { defaultHookEvents } from './hook-events.ts'
 export {
   type HookConfig,
   type HookOwner,
   type HookOwnerKind,
+  type HookRecord,
   hookConfigId,
   hookConfigKey,
   hookConfigSchema,
   hookOwnerKinds,
   hookOwnerSchema,
+  hookRecordSchema,
   type OpenedHookConfig,
   openHookConfigs,
 } from './hook-records.ts'
@@ -153,6 +156,27 @@ export {
   rebuildKey,
   rebuildRecordSchema,
 } from './rebuild-record.ts'
+export {
+  GITHUB_ANSWERS_WITHIN_MS,
+  type GitHubRefusal,
+  type GitHubRequest,
+  githubOutcomeSchema,
+} from './requests/github-request.ts'
+export {
+  type FirstDelivery,
+  type HookSetUp,
+  hookConfigChangeRequest,
+  hookConfigCreateRequest,
+  hookConfigDeleteRequest,
+  hookConfigsRequest,
+  hookConnectRequest,
+  hookPingRequest,
+  hookSetUpSchema,
+  hooksSetUpRequest,
+  hooksVerifyRequest,
+  type ToldHookConfig,
+  toldHookConfigSchema,
+} from './requests/hooks.ts'
 export {
   type AlertTestAnswer,
   alertTestAnswerSchema,
@@ -178,6 +202,7 @@ export type {
 export type { CommitsSnapshot } from './snapshots/commits.ts'
 export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
 export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { HookSnapshot } from './snapshots/hook.ts'
 export type { IssueSnapshot } from './snapshots/issue.ts'
 export type { PlanSnapshot } from './snapshots/plan.ts'
 export type { PullRequestSnapshot } from './snapshots/pull-request.ts'

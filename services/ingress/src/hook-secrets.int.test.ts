@@ -8,7 +8,11 @@ import { postDelivery } from './post-delivery.fixture.ts'
 
 const KEY = new Uint8Array(32).fill(3)
 const lines: string[] = []
-const logger = createLogger({ service: 'ingress-test', level: 'debug', destination: { write: (line) => void lines.push(line) } })
+const logger = createLogger({
+  service: 'ingress-test',
+  level: 'debug',
+  destination: { write: (line) => void lines.push(line) },
+})
 
 let context: TestLog
 let bucket: Bucket
