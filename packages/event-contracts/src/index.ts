@@ -177,6 +177,21 @@ export {
   type ToldHookConfig,
   toldHookConfigSchema,
 } from './requests/hooks.ts'
+export { rateLimitsRequest } from './requests/rate-limits.ts'
+export {
+  cacheInvalidateRequest,
+  labelCreateRequest,
+  labelDeleteRequest,
+  labelSchema,
+  labelUpdateRequest,
+  repositoryInfoRequest,
+  repositoryInfoSchema,
+  repositoryIssuesRequest,
+  repositoryPullsRequest,
+  repositorySettingsRequest,
+  repositorySettingsSchema,
+  repositoryWorkflowsRequest,
+} from './requests/repository-features.ts'
 export {
   type AlertTestAnswer,
   alertTestAnswerSchema,

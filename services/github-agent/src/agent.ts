@@ -2,6 +2,7 @@ import { type Leader, startLeader } from '@octometer/event-log'
 import { type Clock, type Sleep, systemClock, systemSleep } from '@octometer/github-client'
 import type { AgentWork } from './agent-work.ts'
 import { createAgentAppender } from './append.ts'
+import { ended } from './ended.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
 import { createClients } from './github/clients.ts'
 import { parts } from './parts.ts'
@@ -54,5 +55,5 @@ async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
   await Promise.allSettled(running)
   await Promise.all(running)
   // Parts that have nothing to do come back at once; the lease is kept all the same.
-  if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve, { once: true }))
+  await ended(end)
 }

@@ -1,6 +1,7 @@
 import type { AgentPart } from './agent-work.ts'
+import { featuresPart } from './features/features-part.ts'
 import { hooksPart } from './hooks/hooks-part.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
 
 /** Everything that the agent does, each in a folder of its own. */
-export const parts: readonly AgentPart[] = [recoveryPart, hooksPart]
+export const parts: readonly AgentPart[] = [recoveryPart, hooksPart, featuresPart]

@@ -27,7 +27,7 @@ export function answerRequest<Request extends z.ZodType, Answer extends z.ZodTyp
 }
 
 /** Throws what is not GitHub's doing. */
-export function refusalFor(error: unknown, signal: AbortSignal): GitHubRefusal {
+function refusalFor(error: unknown, signal: AbortSignal): GitHubRefusal {
   const refused = (status: number, message: string) => ({ outcome: 'refused' as const, status, message })
   if (signal.aborted) {
     const seconds = GITHUB_ANSWERS_WITHIN_MS / 1_000
