@@ -104,6 +104,7 @@ export {
   type RepositoryState,
   repositoryInSchema,
   repositorySeenAt,
+  repositoryStateSchema,
 } from './events/repository.ts'
 export {
   type ReviewThreadPayload,
@@ -131,6 +132,21 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export { defaultHookEvents } from './hook-events.ts'
+export {
+  type HookConfig,
+  type HookOwner,
+  type HookOwnerKind,
+  type HookRecord,
+  hookConfigId,
+  hookConfigKey,
+  hookConfigSchema,
+  hookOwnerKinds,
+  hookOwnerSchema,
+  hookRecordSchema,
+  type OpenedHookConfig,
+  openHookConfigs,
+} from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
@@ -146,6 +162,21 @@ export {
   type GitHubRequest,
   githubOutcomeSchema,
 } from './requests/github-request.ts'
+export {
+  type FirstDelivery,
+  type HookSetUp,
+  hookConfigChangeRequest,
+  hookConfigCreateRequest,
+  hookConfigDeleteRequest,
+  hookConfigsRequest,
+  hookConnectRequest,
+  hookPingRequest,
+  hookSetUpSchema,
+  hooksSetUpRequest,
+  hooksVerifyRequest,
+  type ToldHookConfig,
+  toldHookConfigSchema,
+} from './requests/hooks.ts'
 export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
 export { rateLimitsRequest } from './requests/rate-limits.ts'
 export {
@@ -171,16 +202,28 @@ export {
   rebuildAnswerSchema,
   rebuildRequestSchema,
 } from './requests.ts'
+export { openText, sealText } from './sealed-text.ts'
 export {
-  type DeliveryLogSnapshot,
   encodeSnapshot,
-  type PlanSnapshot,
-  type RepositorySnapshot,
   type Snapshot,
   type SnapshotType,
   snapshotSchema,
   snapshotTypes,
 } from './snapshot.ts'
+export type {
+  CheckSuiteSnapshot,
+  CommitStatusSnapshot,
+  WorkflowRunSnapshot,
+} from './snapshots/checks.ts'
+export type { CommitsSnapshot } from './snapshots/commits.ts'
+export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
+export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { HookSnapshot } from './snapshots/hook.ts'
+export type { IssueSnapshot } from './snapshots/issue.ts'
+export type { PlanSnapshot } from './snapshots/plan.ts'
+export type { PullRequestSnapshot } from './snapshots/pull-request.ts'
+export type { RepositorySnapshot } from './snapshots/repository.ts'
+export { type TotalKind, type TotalsSnapshot, totalKinds } from './snapshots/totals.ts'
 export {
   apiCallSubject,
   commandSubject,

@@ -4,3 +4,36 @@ export class NoCredentialError extends Error {
   readonly code = 'no_credential'
   readonly retryable = false
 }
+
+/** A repository or an organisation has one configuration of hooks. */
+export class ConfigExistsError extends Error {
+  override readonly name = 'ConfigExistsError'
+  readonly code = 'hook_config_exists'
+  readonly retryable = false
+
+  constructor(owner: string) {
+    super(`${owner} has a hook configuration already: change it, or delete it`)
+  }
+}
+
+/** Secrets are not kept unsealed. */
+export class NoEncryptionKeyError extends Error {
+  override readonly name = 'NoEncryptionKeyError'
+  readonly code = 'no_encryption_key'
+  readonly retryable = false
+
+  constructor() {
+    super('a secret can only be kept with OCTO_ENCRYPTION_KEY: set it for github-agent and ingress')
+  }
+}
+
+/** GitHub could neither reach us, nor would anybody read its log. */
+export class NowhereToDeliverError extends Error {
+  override readonly name = 'NowhereToDeliverError'
+  readonly code = 'nowhere_to_deliver'
+  readonly retryable = false
+
+  constructor() {
+    super('a hook needs OCTO_WEBHOOK_URL, or OCTO_POLL_SECONDS other than off so that its log is read')
+  }
+}

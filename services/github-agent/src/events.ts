@@ -1,4 +1,4 @@
-import type { GitHubIdentity } from '@octometer/event-contracts'
+import type { GitHubIdentity, HookSetUp } from '@octometer/event-contracts'
 import { counter, type Logger } from '@octometer/telemetry'
 import type { LogSource } from './recovery/log-source.ts'
 
@@ -51,6 +51,23 @@ export function logUnread(logger: Logger, { kind, id, owner }: LogSource, err: u
 export function sweepEnded(logger: Logger, err: unknown): void {
   sweeps.add(1, { result: err === null ? 'done' : 'failed' })
   if (err !== null) logger.warn({ err }, 'missed deliveries were not all fetched: the next look goes on')
+}
+
+export function hooksSetUp(
+  logger: Logger,
+  { hooks, refused }: { hooks: readonly HookSetUp[]; refused: readonly { owner: string; message: string }[] },
+): void {
+  for (const { owner, hook_id, mode, outcome } of hooks)
+    logger.info({ owner: owner.name, hook_id, mode, outcome }, 'hook set up')
+  for (const { owner, message } of refused) logger.warn({ owner, reason: message }, 'hook not set up')
+}
+
+export function hooksSetUpFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'hooks could not be set up: POST /api/v1/hooks/set-up tries again')
+}
+
+export function hooksLookFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'hooks could not be looked at: the next look does')
 }
 
 export function callNotAppended(logger: Logger, err: unknown): void {

@@ -13,6 +13,9 @@ import { openPullsBehind } from '../summary/summary-behind.ts'
 import { calendarOf, statesByDay } from './project-days.ts'
 import { COMMIT_DAYS } from './repository-counts.ts'
 
+/** A state's mark is its Unix second × 4 + its rank. */
+const MARKS_PER_SECOND = 4
+
 interface Range {
   readonly since: Date
   readonly until: Date
@@ -32,7 +35,13 @@ export async function repositoryBehind(
   const { dates, before } = calendarOf(range, timezone)
   const known = statesByDay(await store.query(repositoryHistory, { repository_id, before }))
   const shown = [row, ...dates.flatMap((date) => known(date) ?? [])]
-  const taken = secondsOf(shown.map(({ measured }) => measured.taken_at)).filter((second) => second > 0)
+  // A look at a repository is one of its observations, and told what only GitHub's API tells.
+  const taken = [
+    ...new Set([
+      ...secondsOf(shown.map(({ measured }) => measured.taken_at)),
+      ...shown.map(({ state }) => Math.floor(state.mark / MARKS_PER_SECOND)),
+    ]),
+  ].filter((second) => second > 0)
   const isBuilt = async (projection: string) => (await states.liveGeneration(projection)) !== undefined
   const scope = [repository_id]
   const [commits, issues, pulls, snapshots] = await Promise.all([

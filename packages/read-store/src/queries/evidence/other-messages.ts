@@ -5,13 +5,13 @@ import { inRange, oneOf, repositoryIds, second, toSecond, where } from '../condi
 import { movesIn } from '../counter-baselines.ts'
 import { intakeQuestion } from '../intake.ts'
 
-const row = z.object({ id: z.string(), total: z.number() })
+export const messageRow = z.object({ id: z.string(), total: z.number() })
 
 /** Ids are told of so many of them. */
 const MOST = 100
 
 /** The first of them, and how many there are; what is selected has the columns `id` and `at`. */
-function firstOf(selected: string): string {
+export function firstOf(selected: string): string {
   return `SELECT id, count() OVER () AS total FROM (${selected}) ORDER BY at, id LIMIT ${MOST}`
 }
 
@@ -21,7 +21,7 @@ const range = { since: z.date(), until: z.date() }
 export const callsBehind = defineQuery({
   name: 'evidence.calls',
   parameters: z.object({ ...range, ...usageFilters }),
-  row,
+  row: messageRow,
   render: ({ since, until, ...wanted }) => {
     const { sql, values } = where([
       // The hour leads the table's key.
@@ -43,7 +43,7 @@ export const callsBehind = defineQuery({
 export const newestCallsBehind = defineQuery({
   name: 'evidence.newest_calls',
   parameters: z.object({ tokens: usageFilters.tokens, resources: usageFilters.resources }),
-  row,
+  row: messageRow,
   render: (wanted) => {
     const { sql, values } = newestCallHours({ ...wanted, routes: null })
     return {
@@ -60,7 +60,7 @@ export const newestCallsBehind = defineQuery({
 export const repositorySnapshots = defineQuery({
   name: 'evidence.snapshots',
   parameters: z.object({ repository_id: z.int().min(0), seconds: z.array(z.int()).readonly() }),
-  row,
+  row: messageRow,
   render: ({ repository_id, seconds }) => ({
     sql: firstOf(`
       SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
@@ -81,7 +81,7 @@ export const repositorySnapshots = defineQuery({
 export const movesBehind = defineQuery({
   name: 'evidence.moves',
   parameters: z.object({ ...range, repositories: repositoryIds }),
-  row,
+  row: messageRow,
   render: (asked) => {
     const { sql, values } = movesIn(asked)
     return { sql: firstOf(`SELECT command_id AS id, issued_at AS at FROM (${sql})`), values }
@@ -92,7 +92,7 @@ export const movesBehind = defineQuery({
 export const deliveryLogsBehind = defineQuery({
   name: 'evidence.delivery_logs',
   parameters: intakeQuestion,
-  row,
+  row: messageRow,
   render: ({ since, until, hooks }) => {
     const bound = (name: string) => `parseDateTimeBestEffortOrZero(JSONExtractString(body, '${name}'), 'UTC')`
     const hook = "concat(JSONExtractString(body, 'source'), ':', JSONExtractString(body, 'source_id'))"
