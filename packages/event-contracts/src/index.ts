@@ -23,6 +23,7 @@ export {
 } from './alert-rules.ts'
 export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
+export { APP_KEY, type KeptApp, openApp, sealApp } from './app-record.ts'
 export {
   type Command,
   type CommandType,
@@ -156,6 +157,16 @@ export {
   rebuildKey,
   rebuildRecordSchema,
 } from './rebuild-record.ts'
+export {
+  appCallbackRequest,
+  appCreationRequest,
+  appInstallationRequest,
+  appManifestRequest,
+  type Installation,
+  installationSchema,
+  installationsRequest,
+  repositoryAccessRequest,
+} from './requests/github-app.ts'
 export {
   GITHUB_ANSWERS_WITHIN_MS,
   type GitHubRefusal,

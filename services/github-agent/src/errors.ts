@@ -37,3 +37,41 @@ export class NowhereToDeliverError extends Error {
     super('a hook needs OCTO_WEBHOOK_URL, or OCTO_POLL_SECONDS other than off so that its log is read')
   }
 }
+
+/** GitHub, or we in its name, refuse what was asked; the status is GitHub's, or what GitHub would say. */
+export class RefusedByGitHubError extends Error {
+  override readonly name = 'RefusedByGitHubError'
+  readonly code = 'refused_by_github'
+  readonly retryable = false
+  readonly status: number
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.status = status
+  }
+}
+
+/** Nobody began what a browser comes back from, or too long ago, or somebody else did, or it came back before. */
+export class StateUnknownError extends Error {
+  override readonly name = 'StateUnknownError'
+  readonly code = 'state_unknown'
+  readonly retryable = false
+
+  constructor() {
+    super('the state is not one that was given out here within the hour: begin again')
+  }
+}
+
+/** There is an App already, or there is none yet. */
+export class AppStateError extends Error {
+  override readonly name = 'AppStateError'
+  readonly code = 'app_state'
+  readonly retryable = false
+}
+
+/** The App was made: everything begins anew with it. */
+export class AppMadeError extends Error {
+  override readonly name = 'AppMadeError'
+  readonly code = 'app_made'
+  readonly retryable = true
+}

@@ -1,4 +1,4 @@
-import type { GitHubIdentity, HookSetUp } from '@octometer/event-contracts'
+import type { GitHubIdentity, HookSetUp, Installation } from '@octometer/event-contracts'
 import { counter, type Logger } from '@octometer/telemetry'
 import type { LogSource } from './recovery/log-source.ts'
 
@@ -87,4 +87,42 @@ export function identityTold(logger: Logger, identity: GitHubIdentity): void {
   const missing = Object.fromEntries(lacking.map((each) => [each.feature, each.missing]))
   const isShort = suspended || lacking.some(({ needed }) => needed)
   logger[isShort ? 'warn' : 'info']({ ...facts, suspended, missing }, 'who asks GitHub, and what is missing')
+}
+
+// What is done with the GitHub App, and for whom: its audit log, beside the calls in the stream API_CALLS.
+
+export function appFlowBegun(logger: Logger, begun: string, user: string): void {
+  logger.info({ audit: 'app', begun, user }, 'somebody was sent to GitHub for the App')
+}
+
+export function appMade(
+  logger: Logger,
+  app: { readonly id: number; readonly slug: string; readonly user: string },
+): void {
+  logger.info({ audit: 'app', ...app }, 'the GitHub App was made')
+}
+
+export function installationClaimed(logger: Logger, ids: readonly number[], user: string): void {
+  logger.info({ audit: 'app', installations: ids, user }, 'installations of the App belong to a user')
+}
+
+export function installationRead(logger: Logger, installation: Installation): void {
+  const { id, account, suspended_at, repositories } = installation
+  const facts = { installation: id, account, suspended_at, repositories: repositories.length }
+  logger.info({ audit: 'app', ...facts }, 'installation of the App read')
+}
+
+export function installationGone(logger: Logger, installation: number): void {
+  logger.info({ audit: 'app', installation }, 'the App is not installed there any more')
+}
+
+export function accessChecked(
+  logger: Logger,
+  check: { readonly user: string; readonly repository: string; readonly installation_id: number | null },
+): void {
+  logger.info({ audit: 'app', ...check }, 'access to a repository checked')
+}
+
+export function installationsUnread(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'installations of the App could not be read: the next look does')
 }

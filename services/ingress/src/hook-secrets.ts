@@ -1,4 +1,11 @@
-import { type HookOwner, type JsonObject, objectAt, openHookConfigs } from '@octometer/event-contracts'
+import {
+  APP_KEY,
+  type HookOwner,
+  type JsonObject,
+  objectAt,
+  openApp,
+  openHookConfigs,
+} from '@octometer/event-contracts'
 import { bucketNames, type EventLog, watchBucket } from '@octometer/event-log'
 import type { Logger } from '@octometer/telemetry'
 import type { DeliveryHeaders } from './delivery-headers.ts'
@@ -35,13 +42,27 @@ interface WatchedSecretsOptions {
 }
 
 /**
- * The secrets of active hook configurations beside those of the environment, as the bucket has them within a second. While NATS is
+ * The secrets of active hook configurations and of the App that was made here, beside those of the environment, as the bucket has them within a second. While NATS is
  * away the last ones hold. Throws LogUnavailableError or StreamConfigurationError.
  */
 export async function watchHookSecrets(options: WatchedSecretsOptions): Promise<WatchedSecrets> {
   const { log, logger, encryptionKey, webhookSecrets } = options
   const general = webhookSecrets.map((secret): HookSecret => ({ secret, owner: null }))
+  let ofApp: readonly HookSecret[] = []
   let configured: readonly ConfiguredSecrets[] = []
+  await using stack = new AsyncDisposableStack()
+  const onUnreadable = (error: unknown) => hookSecretsKept(logger, error)
+  const app = await watchBucket(
+    log,
+    bucketNames.installations,
+    (entries) => {
+      const kept = entries.find(({ key }) => key === APP_KEY)
+      const secret = kept === undefined ? null : (openApp(kept.value, encryptionKey)?.webhookSecret ?? null)
+      ofApp = secret === null ? [] : [{ secret, owner: null }]
+    },
+    { onUnreadable },
+  )
+  stack.use(app)
   const watch = await watchBucket(
     log,
     bucketNames.hookConfigs,
@@ -55,15 +76,17 @@ export async function watchHookSecrets(options: WatchedSecretsOptions): Promise<
         .filter(({ config }) => config.active)
         .map(({ config: { owner, hook_id }, secrets }) => ({ owner, hookId: hook_id, secrets }))
     },
-    { onUnreadable: (error) => hookSecretsKept(logger, error) },
+    { onUnreadable },
   )
+  stack.use(watch)
+  const watches = stack.move()
   return {
     secretsFor(headers) {
       const own = configured.filter((each) => isMeant(each, headers))
       const secrets = own.flatMap(({ owner, secrets: its }) => its.map((secret) => ({ secret, owner })))
-      return [...secrets, ...general]
+      return [...secrets, ...general, ...ofApp]
     },
-    [Symbol.asyncDispose]: () => watch[Symbol.asyncDispose](),
+    [Symbol.asyncDispose]: () => watches.disposeAsync(),
   }
 }
 

@@ -20,6 +20,24 @@ export const githubAnswers: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  'app-creation': { state: 'one', expires_at: '2026-03-04T11:20:00Z' },
+  'app-manifest': { action: 'https://github.com/settings/apps/new?state=one', manifest: '{"name":"<a>"}' },
+  'app-installation': {
+    state: 'one',
+    expires_at: '2026-03-04T11:20:00Z',
+    url: 'https://github.com/apps/octometer/installations/new?state=one',
+  },
+  'app-callback': { begun: 'installation', installation_id: 5 },
+  installations: {
+    installations: [
+      {
+        ...{ id: 5, account: 'acme', account_type: 'Organization', repository_selection: 'all' },
+        ...{ repositories: ['acme/api'], permissions: { contents: 'read' }, suspended_at: null },
+        ...{ created_at: '2026-03-01T00:00:00Z', read_at: '2026-03-04T10:00:00Z' },
+      },
+    ],
+  },
+  'repository-access': { installation_id: 5 },
   'rate-limits': {
     limits: [
       {

@@ -8,7 +8,7 @@ import {
 import { type EventLog, serve } from '@octometer/event-log'
 import { AppKeyError, GitHubClientClosedError } from '@octometer/github-client'
 import type { z } from 'zod'
-import { NoCredentialError } from '../errors.ts'
+import { NoCredentialError, RefusedByGitHubError } from '../errors.ts'
 
 /** Answers a request with what GitHub says. What GitHub refuses is an answer too; what it does not say in time as well. */
 export function answerRequest<Request extends z.ZodType, Answer extends z.ZodType>(
@@ -38,6 +38,7 @@ function refusalFor(error: unknown, signal: AbortSignal): GitHubRefusal {
       ? refused(502, 'GitHub cannot be reached')
       : refused(error.status, error.message)
   }
+  if (error instanceof RefusedByGitHubError) return refused(error.status, error.message)
   if (error instanceof NoCredentialError || error instanceof AppKeyError) return refused(503, error.message)
   if (error instanceof GitHubClientClosedError) return refused(503, 'github-agent is about to stop')
   throw error
