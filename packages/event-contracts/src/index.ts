@@ -132,6 +132,13 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export {
+  type HookConditionName,
+  hookConditions,
+  type JudgedHook,
+  judgeHook,
+  type ShownHookState,
+} from './hook-condition.ts'
 export { defaultHookEvents } from './hook-events.ts'
 export {
   type HookConfig,
