@@ -1,12 +1,5 @@
 /** What is wrong with a hook; `ok` where nothing is known to be. */
-export const hookConditions = [
-  'ok',
-  'missing',
-  'disabled',
-  'misaimed',
-  'wrong_secret',
-  'failing',
-] as const
+export const hookConditions = ['ok', 'missing', 'disabled', 'misaimed', 'wrong_secret', 'failing'] as const
 export type HookConditionName = (typeof hookConditions)[number]
 
 /** What GitHub tells of a hook. */
@@ -42,7 +35,10 @@ export function judgeHook(shown: ShownHookState | null, codes: readonly number[]
   if (shown?.mode === 'pull' || shown?.active === false) return { condition: 'ok', detail: null }
   const [newest] = codes
   if (newest === 401)
-    return wrong('wrong_secret', 'its newest delivery was answered 401: it signs with a secret that ingress has not')
+    return wrong(
+      'wrong_secret',
+      'its newest delivery was answered 401: it signs with a secret that ingress has not',
+    )
   const row = codes.slice(0, FAILING_AFTER)
   if (row.length === FAILING_AFTER && row.every(isFailure)) {
     const answer = newest === 0 ? 'nobody answered the newest' : `the newest was answered ${newest}`

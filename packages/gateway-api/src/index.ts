@@ -86,6 +86,19 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export {
+  changeHookConfig,
+  connectHook,
+  createHookConfig,
+  deleteHookConfig,
+  getHookConfig,
+  listHookConfigs,
+  listHooks,
+  pingHook,
+  rotateHookConfig,
+  setUpHooks,
+  verifyHooks,
+} from './hooks.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'

@@ -164,9 +164,9 @@ export {
 export {
   deliveryLateness,
   type HookAttemptsRow,
+  type HookStateNow,
   hookAttempts,
   hookReceipts,
-  type HookStateNow,
   hookStatesNow,
   lastDeliveryOf,
 } from './queries/hooks.ts'

@@ -130,7 +130,10 @@ export async function tellRemoved(
   await tell(watch, record, { ...stateOf(record, null), state: 'removed' })
 }
 
-function stateOf({ hook_id, kind, name, mode, url, is_meant_active }: HookRecord, shown: ShownHook | null): State {
+function stateOf(
+  { hook_id, kind, name, mode, url, is_meant_active }: HookRecord,
+  shown: ShownHook | null,
+): State {
   const about = { hook_id, owner_kind: kind, owner: name, mode, is_meant_active }
   if (shown === null) {
     const nothing = { active: null, is_aimed_here: null, url_host: null, events: null, content_type: null }

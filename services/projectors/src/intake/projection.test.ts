@@ -120,7 +120,10 @@ testProjection({
       ],
       expects: ({ hook_states }) => {
         expect(hook_states).toMatchObject([
-          { hook: 'hook:42', latest: { taken_at: seen('11:00'), state: 'missing', active: null, events: [] } },
+          {
+            hook: 'hook:42',
+            latest: { taken_at: seen('11:00'), state: 'missing', active: null, events: [] },
+          },
         ])
       },
     },
