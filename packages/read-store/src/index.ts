@@ -118,6 +118,7 @@ export {
   deliveryLogsBehind,
   movesBehind,
   newestCallsBehind,
+  planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
 export { syncedFacts } from './queries/evidence/synced-facts.ts'
@@ -217,7 +218,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { phasesOf } from './queries/pull-request-phases.ts'
+export { looksBesidePulls, phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export {
   commitsByDay,
