@@ -89,17 +89,13 @@ export {
 } from './forwarding.ts'
 export {
   changeHookConfig,
-  connectHook,
   createHookConfig,
   deleteHookConfig,
   getHookConfig,
   listHookConfigs,
-  listHooks,
-  pingHook,
   rotateHookConfig,
-  setUpHooks,
-  verifyHooks,
-} from './hooks.ts'
+} from './hook-configs.ts'
+export { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'

@@ -19,17 +19,13 @@ import { getDora } from './dora.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import {
   changeHookConfig,
-  connectHook,
   createHookConfig,
   deleteHookConfig,
   getHookConfig,
   listHookConfigs,
-  listHooks,
-  pingHook,
   rotateHookConfig,
-  setUpHooks,
-  verifyHooks,
-} from './hooks.ts'
+} from './hook-configs.ts'
+import { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueHistory } from './issue-history.ts'
 import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
