@@ -43,6 +43,8 @@ export const hookRecordSchema = z.object({
   mode: z.enum(['push', 'pull']),
   /** The address that it is to have. */
   url: z.string(),
+  /** Whether it is to deliver. */
+  is_meant_active: z.boolean(),
   /** Of the secret that it was given, made with the encryption key; null: not known. */
   fingerprint: z.string().nullable(),
   /** What of it was appended last, as a hash. */

@@ -101,6 +101,7 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  datedParts,
   namedCheckSchema,
   type RepositoryState,
   repositoryInSchema,
@@ -133,6 +134,13 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export {
+  type HookConditionName,
+  hookConditions,
+  type JudgedHook,
+  judgeHook,
+  type ShownHookState,
+} from './hook-condition.ts'
 export { defaultHookEvents } from './hook-events.ts'
 export {
   type HookConfig,

@@ -73,6 +73,7 @@ export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from 
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,
+  entriesOf,
   exportFormats,
   exportParameters,
   exportTypes,
@@ -86,6 +87,15 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export {
+  changeHookConfig,
+  createHookConfig,
+  deleteHookConfig,
+  getHookConfig,
+  listHookConfigs,
+  rotateHookConfig,
+} from './hook-configs.ts'
+export { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'

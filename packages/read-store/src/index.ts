@@ -118,6 +118,7 @@ export {
   deliveryLogsBehind,
   movesBehind,
   newestCallsBehind,
+  planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
 export { syncedFacts } from './queries/evidence/synced-facts.ts'
@@ -161,6 +162,15 @@ export {
   githubMetricsTurnaround,
   githubMetricsWorkload,
 } from './queries/github-metrics-turnaround.ts'
+export {
+  deliveryLateness,
+  type HookAttemptsRow,
+  type HookStateNow,
+  hookAttempts,
+  hookReceipts,
+  hookStatesNow,
+  lastDeliveryOf,
+} from './queries/hooks.ts'
 export {
   type IntakeHour,
   intakeHours,
@@ -208,7 +218,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { phasesOf } from './queries/pull-request-phases.ts'
+export { looksBesidePulls, phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export {
   commitsByDay,
@@ -270,7 +280,7 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
-export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
+export type { HookStateRow, IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ActivityRecordRow, ContributionRow, PersonRow } from './tables/people.ts'

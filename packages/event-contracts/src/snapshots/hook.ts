@@ -14,6 +14,8 @@ export const hookSnapshot = z.object({
   mode: z.enum(['push', 'pull']),
   /** `missing`: GitHub has it no more. `removed`: we took it away. */
   state: z.enum(['present', 'missing', 'removed']),
+  /** False: it is to be switched off, by its configuration. */
+  is_meant_active: z.boolean(),
   /** What follows is null unless it is present. */
   active: z.boolean().nullable(),
   /** Whether its address is the one that we gave it. */
@@ -25,7 +27,7 @@ export const hookSnapshot = z.object({
   /** What its receiver answered last, in GitHub's words; organisations' hooks do not tell it. */
   last_response: z
     .object({
-      code: z.int().nullable(),
+      code: z.int().min(0).max(999).nullable(),
       status: z.string().max(100).nullable(),
       message: z.string().max(300).nullable(),
     })

@@ -6,6 +6,7 @@ import { askGitHub, githubProblems } from '../github/ask-github.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { githubReads } from './github-reads.ts'
 import { githubWrites } from './github-writes.ts'
+import { configuredRepositories, hookConfigs } from './hook-configs.ts'
 import { tightestLimits } from './rate-limits.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
 
@@ -24,7 +25,7 @@ const events = compatEndpoint(
     tag: TAG,
     summary: 'The last events',
     description:
-      'Newest first. `id` is the position in the log; `error` says why a projection rejected it. `config_id` is null as long as there are no hook configurations.',
+      'Newest first. `id` is the position in the log; `error` says why a projection rejected it. `config_id` is the id of the repository where a hook configuration holds; null, too, while github-agent does not answer.',
     pathParameters: noParameters,
     query: z.object({
       event_type: eventType,
@@ -59,9 +60,13 @@ const events = compatEndpoint(
   'deliveries',
   async (gateway, { query, principal }) => {
     const wanted = { ...query, event: query.event_type, repository: query.repository_full_name }
-    return (await recentEvents(gateway, principal, wanted)).map((each) => ({
+    const [found, configured] = await Promise.all([
+      recentEvents(gateway, principal, wanted),
+      configuredRepositories(gateway),
+    ])
+    return found.map((each) => ({
       id: each.stream_sequence,
-      config_id: null,
+      config_id: configured.has(each.repository_id) ? each.repository_id : null,
       event_type: each.event,
       delivery_id: each.guid,
       payload: each.payload,
@@ -178,6 +183,7 @@ export const seed001Endpoints = [
   rateLimitStatus,
   trackRateLimits,
   rateLimitHealth,
+  ...hookConfigs,
   ...githubReads,
   ...githubWrites,
 ]

@@ -9,6 +9,25 @@ const details = {
   default_branch: 'main',
 }
 
+const config = {
+  id: 'repository-1',
+  owner: { kind: 'repository', id: 1, name: 'acme/api' },
+  url: null,
+  events: ['push'],
+  active: true,
+  secrets: [{ since: '2026-03-01T00:00:00Z' }],
+  hook_id: '7',
+  created_at: '2026-03-01T00:00:00Z',
+  updated_at: '2026-03-01T00:00:00Z',
+}
+const setUp = {
+  owner: { kind: 'repository', name: 'acme/api' },
+  hook_id: '7',
+  mode: 'pull',
+  outcome: 'created',
+}
+const ping = { delivery_id: 'g', event: 'ping', delivered_at: '2026-03-01T00:00:00Z', status_code: 0 }
+
 /** What github-agent answers to each request, by its name. */
 export const githubAnswers: Readonly<Record<string, unknown>> = {
   identity: {
@@ -101,4 +120,12 @@ export const githubAnswers: Readonly<Record<string, unknown>> = {
   'label-delete': {},
   'repository-settings': { ...details, homepage: null },
   'cache-invalidate': { forgotten: 2 },
+  'hooks-set-up': { hooks: [setUp], refused: [{ owner: 'acme/web', status: 404, message: 'Not Found' }] },
+  'hooks-verify': { hooks: 1, changed: 0 },
+  'hook-ping': { known: true },
+  'hook-connect': { ...setUp, first_delivery: { ...ping, pulled: true } },
+  'hook-configs': { configs: [config] },
+  'hook-config-create': config,
+  'hook-config-change': { config },
+  'hook-config-delete': { config },
 }

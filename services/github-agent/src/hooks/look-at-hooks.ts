@@ -95,7 +95,8 @@ async function adopted(
     .map((hook): HookRecord => {
       const { kind, name } = home
       const about = { hook_id: String(hook.id), kind, name, mode: wanted.mode, url: wanted.url }
-      return { ...about, fingerprint: null, seen: null, is_missing: false }
+      const meant = { is_meant_active: wanted.active, is_missing: false }
+      return { ...about, ...meant, fingerprint: null, seen: null }
     })
   for (const record of found) await book.keep(record)
   return [...records, ...found]
@@ -129,8 +130,11 @@ export async function tellRemoved(
   await tell(watch, record, { ...stateOf(record, null), state: 'removed' })
 }
 
-function stateOf({ hook_id, kind, name, mode, url }: HookRecord, shown: ShownHook | null): State {
-  const about = { hook_id, owner_kind: kind, owner: name, mode }
+function stateOf(
+  { hook_id, kind, name, mode, url, is_meant_active }: HookRecord,
+  shown: ShownHook | null,
+): State {
+  const about = { hook_id, owner_kind: kind, owner: name, mode, is_meant_active }
   if (shown === null) {
     const nothing = { active: null, is_aimed_here: null, url_host: null, events: null, content_type: null }
     return { ...about, state: 'missing', ...nothing, verifies_tls: null, last_response: null }
@@ -150,7 +154,8 @@ function stateOf({ hook_id, kind, name, mode, url }: HookRecord, shown: ShownHoo
 }
 
 function responseOf({ code, status, message }: NonNullable<ShownHook['last_response']>) {
-  return { code, status: status?.slice(0, 100) ?? null, message: message?.slice(0, 300) ?? null }
+  const told = code !== null && code >= 0 && code <= 999 ? code : null
+  return { code: told, status: status?.slice(0, 100) ?? null, message: message?.slice(0, 300) ?? null }
 }
 
 function hostOf(url: string | undefined): string | null {

@@ -45,7 +45,16 @@ export async function setUpHook(
   const hook_id = String(hook.id)
   const { kind, name } = home
   const { mode, url } = wanted
-  const kept = { hook_id, kind, name, mode, url, fingerprint, is_missing: false }
+  const kept = {
+    hook_id,
+    kind,
+    name,
+    mode,
+    url,
+    is_meant_active: wanted.active,
+    fingerprint,
+    is_missing: false,
+  }
   await book.keep({ ...kept, seen: null }, kept)
   if (own !== null && own.config.hook_id !== hook_id)
     await book.changeConfig(hookConfigId(own.config.owner), (before) => ({ ...before, hook_id }))

@@ -10,6 +10,7 @@ import { runRecovery } from './recovery.ts'
 
 /** In pull mode a log is all that there is. */
 const PULL_MS = 60_000
+const SETTLE_MS = 60_000
 /** A look costs a request a log, and not more than a third of an hour's 5,000 shall go there. */
 const MS_PER_LOG = 2_160
 
@@ -22,7 +23,8 @@ export const recoveryPart: AgentPart = async (agent, end) => {
   const ourUrl = github.webhookUrl ?? PULL_URL
   const isOurs = ({ config: hook }: { readonly config: { readonly url?: string | undefined } }) =>
     hook.url === ourUrl
-  const everyMs = isPullMode(config) ? Math.min(PULL_MS, github.pollMs) : github.pollMs
+  const isPulling = isPullMode(config)
+  const everyMs = isPulling ? Math.min(PULL_MS, github.pollMs) : github.pollMs
   await runRecovery(
     {
       ...agent,
@@ -34,6 +36,8 @@ export const recoveryPart: AgentPart = async (agent, end) => {
         return [...new Map([...recorded, ...found].map((each) => [sourceKey(each), each])).values()]
       },
       everyMs: (logs) => Math.max(everyMs, logs * MS_PER_LOG),
+      // Nothing comes by another way.
+      settleMs: isPulling ? 0 : SETTLE_MS,
       lookBackMs: github.recoveryLookBackMs,
     },
     end,

@@ -21,12 +21,12 @@ export interface RecoveryOptions {
   sources(signal: AbortSignal): Promise<readonly LogSource[]>
   /** From the end of one look to the next, by the number of logs. */
   everyMs(logs: number): number
+  /** What was sent so lately may be on its way to the archive still. */
+  readonly settleMs: number
   /** How far GitHub's logs reach back, less what reading them takes. */
   readonly lookBackMs: number
 }
 
-/** What was sent so lately may be on its way to the archive still. */
-const SETTLE_MS = 60_000
 const CAUGHT_UP_POLL_MS = 1_000
 const CAUGHT_UP_TRIES = 60
 
@@ -68,7 +68,7 @@ async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSign
   }
   const range = {
     since: new Date(clock.now() - options.lookBackMs),
-    until: new Date(clock.now() - SETTLE_MS),
+    until: new Date(clock.now() - options.settleMs),
   }
   const onLost = (source: LogSource, guid: string, reason: string) => {
     lost.add(guid)

@@ -1,7 +1,8 @@
+import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../../named-query.ts'
 import { matchingCalls, newestCallHours, usageFilters } from '../api-usage.ts'
-import { inRange, oneOf, repositoryIds, second, toSecond, where } from '../conditions.ts'
+import { inRange, inRepositories, oneOf, repositoryIds, second, toSecond, where } from '../conditions.ts'
 import { movesIn } from '../counter-baselines.ts'
 import { intakeQuestion } from '../intake.ts'
 
@@ -56,25 +57,48 @@ export const newestCallsBehind = defineQuery({
   },
 })
 
-/** Snapshots of a repository that were taken in these seconds. */
+/** Snapshots of repositories that were taken in these seconds. */
 export const repositorySnapshots = defineQuery({
   name: 'evidence.snapshots',
-  parameters: z.object({ repository_id: z.int().min(0), seconds: z.array(z.int()).readonly() }),
-  row: messageRow,
-  render: ({ repository_id, seconds }) => ({
-    sql: firstOf(`
-      SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
-      WHERE type = 'repository' AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
-        AND toUnixTimestamp(taken_at) IN {seconds:Array(UInt32)}
-        AND JSONExtractUInt(body, 'repository_id') = {repository_id:UInt64}
-      GROUP BY snapshot_id`),
-    values: {
-      repository_id,
-      seconds,
-      first_second: Math.min(...seconds),
-      last_second: Math.max(...seconds),
-    },
+  parameters: z.object({
+    taken: z
+      .array(z.object({ repository_id: z.int().min(0), second: z.int() }))
+      .min(1)
+      .readonly(),
   }),
+  row: messageRow,
+  render: ({ taken }) => {
+    const seconds = taken.map((each) => each.second)
+    return {
+      sql: firstOf(`
+        SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
+        WHERE type = 'repository' AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
+          AND (JSONExtractUInt(body, 'repository_id'), toUnixTimestamp(taken_at)) IN {taken:Array(Tuple(UInt64, UInt32))}
+        GROUP BY snapshot_id`),
+      values: {
+        taken: taken.map((each) => new TupleParam([each.repository_id, each.second])),
+        first_second: Math.min(...seconds),
+        last_second: Math.max(...seconds),
+      },
+    }
+  },
+})
+
+/** Readings of plan files, the newest of each repository: so many of each. */
+export const planReadings = defineQuery({
+  name: 'evidence.plans',
+  parameters: z.object({ repositories: repositoryIds, readings: z.int() }),
+  row: messageRow,
+  render: ({ repositories, readings }) => {
+    const { sql, values } = where([inRepositories(repositories)])
+    return {
+      sql: firstOf(`
+        SELECT id, at FROM (
+          SELECT DISTINCT repository_id, snapshot_id AS id, taken_at AS at FROM project_plans ${sql})
+        ORDER BY repository_id, at DESC, id DESC LIMIT {readings:UInt32} BY repository_id`),
+      values: { ...values, readings },
+    }
+  },
 })
 
 /** Commands that moved counters in a time: those over all repositories, or of some repositories. */

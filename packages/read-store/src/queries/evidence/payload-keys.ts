@@ -138,6 +138,16 @@ export const issueKeys: KeysByEvent = {
   issue_comment: its('issue', 'issue', 'number'),
 }
 
+/** `push:<its head>` of pushes to branches. */
+const pushKeys: KeysByEvent = { push: toBranch(when('1', key('push', text('after')))) }
+
+/** `issue:<number>`, `milestone:<number>` and `push:<head>`. */
+export const plannedKeys: KeysByEvent = {
+  ...issueKeys,
+  ...pushKeys,
+  milestone: its('milestone', 'milestone', 'number'),
+}
+
 export const runKeys: KeysByEvent = { workflow_run: its('run', 'workflow_run', 'id') }
 
 export const jobKeys: KeysByEvent = { workflow_job: its('job', 'workflow_job', 'id') }
@@ -150,6 +160,13 @@ export const deliveredKeys = {
   releases: { release: its('unit', 'release', 'id') },
   merges: { pull_request: when("action = 'closed'", key('unit', whole(...PULL))) },
 } as const satisfies Readonly<Record<string, KeysByEvent>>
+
+/** What a merge waited for, and `push:<head>` of pushes that began it or carried it. */
+export const mergeKeys: KeysByEvent = {
+  ...deliveredKeys.deployments,
+  ...deliveredKeys.releases,
+  ...pushKeys,
+}
 
 /** Every payload with a pull request shows that it was opened, and merged, and by whom. */
 const ASIDE_OF_PULL = all(
