@@ -328,6 +328,11 @@ CREATE TABLE octometer.generations
   `status` SimpleAggregateFunction(max, Tuple(rank UInt8, status String, since DateTime64(3, 'UTC'))) COMMENT 'building (1), live (2), retired (3), dropped (4)',
   `true_from` SimpleAggregateFunction(max, Nullable(DateTime64(3, 'UTC'))) COMMENT 'From when its numbers are true; null when nothing is missing') ENGINE = AggregatingMergeTree ORDER BY (projection, generation) SETTINGS fsync_after_insert = 1, fsync_part_directory = 1, index_granularity = 8192 COMMENT 'Generations of each projection\'s tables';
 
+CREATE TABLE octometer.hook_states__g0
+(
+  `hook` String COMMENT 'hook:<id>',
+  `latest` SimpleAggregateFunction(max, Tuple(taken_at DateTime64(3, 'UTC'), state String, owner_kind String, owner String, mode String, is_meant_active UInt8, active Nullable(UInt8), is_aimed_here Nullable(UInt8), url_host Nullable(String), events Array(String), content_type Nullable(String), verifies_tls Nullable(UInt8), response_code Nullable(UInt16), response_status Nullable(String), response_message Nullable(String))) COMMENT 'As GitHub showed it last; what it did not show is null') ENGINE = AggregatingMergeTree ORDER BY hook SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The hooks of ours at GitHub';
+
 CREATE TABLE octometer.intake_listings__g0
 (
   `hour` DateTime('UTC') COMMENT 'Start of the hour that holds delivered_at',

@@ -16,7 +16,7 @@ interface Asking {
   /** GET unless given. */
   readonly method?: string
   /** Whose key is sent; the viewer's unless given, null for none. */
-  readonly as?: 'viewer' | 'admin' | null
+  readonly as?: 'viewer' | 'operator' | 'admin' | null
   /** Sent as JSON. */
   readonly body?: object
 }
@@ -34,9 +34,10 @@ export async function startAskedGateway(
   now: Date,
   env: Environment = {},
 ): Promise<AskedGateway> {
-  const keys = { viewer: randomBytes(16).toString('hex'), admin: randomBytes(16).toString('hex') }
+  const key = () => randomBytes(16).toString('hex')
+  const keys = { viewer: key(), operator: key(), admin: key() }
   const environment = {
-    OCTO_API_KEYS: `test:viewer:${keys.viewer},root:admin:${keys.admin}`,
+    OCTO_API_KEYS: `test:viewer:${keys.viewer},desk:operator:${keys.operator},root:admin:${keys.admin}`,
     OCTO_HTTP_PORT: '0',
     ...env,
   }
@@ -63,7 +64,9 @@ export async function startAskedGateway(
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       })
-      return { status: answer.status, headers: answer.headers, body: JSON.parse(await answer.text()) }
+      const text = await answer.text()
+      // A 204 has nothing to tell.
+      return { status: answer.status, headers: answer.headers, body: text === '' ? {} : JSON.parse(text) }
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

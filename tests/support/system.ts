@@ -37,6 +37,8 @@ export interface TestSystemOptions {
 export interface TestSystem extends AsyncDisposable {
   readonly url: string
   readonly secret: string
+  /** Base64: what is sealed is sealed with it. */
+  readonly encryptionKey: string
   readonly log: EventLog
   readonly store: Store
   readonly access: StoreAccess
@@ -78,7 +80,9 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
   const store = stack.use(connectStore({ ...access, cluster: null, ca: null }))
   await migrate(store)
   const secret = randomBytes(32).toString('hex')
-  const url = await serveIngress(stack, { log, logger, secret, dir, monitoringUrl: nats.monitoringUrl })
+  const encryptionKey = randomBytes(32).toString('base64')
+  const { monitoringUrl } = nats
+  const url = await serveIngress(stack, { log, logger, secret, encryptionKey, dir, monitoringUrl })
   const apiCalls = stack.use(createAppender(log, { stream: 'API_CALLS' }))
   const commands = stack.use(createAppender(log, { stream: 'EVENTS' }))
   const owned = stack.move()
@@ -86,6 +90,7 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
   return {
     url,
     secret,
+    encryptionKey,
     log,
     store,
     access,
@@ -107,15 +112,17 @@ interface IngressParts {
   readonly log: EventLog
   readonly logger: Logger
   readonly secret: string
+  readonly encryptionKey: string
   readonly dir: string
   readonly monitoringUrl: string | null
 }
 
 async function serveIngress(stack: AsyncDisposableStack, parts: IngressParts): Promise<string> {
-  const { log, logger, secret, dir, monitoringUrl } = parts
+  const { log, logger, secret, encryptionKey, dir, monitoringUrl } = parts
   const { config } = loadConfig(
     {
       OCTO_WEBHOOK_SECRETS: secret,
+      OCTO_ENCRYPTION_KEY: encryptionKey,
       OCTO_API_KEYS: `test:admin:${randomBytes(16).toString('hex')}`,
       OCTO_DATA_DIR: dir,
     },

@@ -77,13 +77,13 @@ export const githubVariables = {
     'github',
     yesOrNo,
     'false',
-    'Create or correct a hook to OCTO_WEBHOOK_URL on every repository at start',
+    'Create or correct a hook to OCTO_WEBHOOK_URL on every repository at start; without that address it is done whatever this says',
   ),
   OCTO_WEBHOOK_URL: variable(
     'github',
     url('https', 'http'),
     null,
-    'Public address of ingress, to which hooks deliver',
+    'Public address of ingress, to which hooks deliver; without it hooks point to nowhere, and what they would deliver is read from their logs every minute (pull mode)',
   ),
   OCTO_HOOK_EVENTS: variable(
     'github',

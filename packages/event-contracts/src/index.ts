@@ -23,6 +23,7 @@ export {
 } from './alert-rules.ts'
 export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
+export { APP_KEY, type KeptApp, openApp, sealApp } from './app-record.ts'
 export {
   type Command,
   type CommandType,
@@ -133,6 +134,28 @@ export {
   type ReceiverState,
   receiverStateSchema,
 } from './forwarding.ts'
+export {
+  type HookConditionName,
+  hookConditions,
+  type JudgedHook,
+  judgeHook,
+  type ShownHookState,
+} from './hook-condition.ts'
+export { defaultHookEvents } from './hook-events.ts'
+export {
+  type HookConfig,
+  type HookOwner,
+  type HookOwnerKind,
+  type HookRecord,
+  hookConfigId,
+  hookConfigKey,
+  hookConfigSchema,
+  hookOwnerKinds,
+  hookOwnerSchema,
+  hookRecordSchema,
+  type OpenedHookConfig,
+  openHookConfigs,
+} from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
@@ -143,6 +166,53 @@ export {
   rebuildRecordSchema,
 } from './rebuild-record.ts'
 export {
+  appCallbackRequest,
+  appCreationRequest,
+  appInstallationRequest,
+  appManifestRequest,
+  type Installation,
+  installationSchema,
+  installationsRequest,
+  repositoryAccessRequest,
+} from './requests/github-app.ts'
+export {
+  GITHUB_ANSWERS_WITHIN_MS,
+  type GitHubRefusal,
+  type GitHubRequest,
+  githubOutcomeSchema,
+} from './requests/github-request.ts'
+export {
+  type FirstDelivery,
+  type HookSetUp,
+  hookConfigChangeRequest,
+  hookConfigCreateRequest,
+  hookConfigDeleteRequest,
+  hookConfigsRequest,
+  hookConnectRequest,
+  hookPingRequest,
+  hookSetUpSchema,
+  hooksSetUpRequest,
+  hooksVerifyRequest,
+  type ToldHookConfig,
+  toldHookConfigSchema,
+} from './requests/hooks.ts'
+export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
+export { rateLimitsRequest } from './requests/rate-limits.ts'
+export {
+  cacheInvalidateRequest,
+  labelCreateRequest,
+  labelDeleteRequest,
+  labelSchema,
+  labelUpdateRequest,
+  repositoryInfoRequest,
+  repositoryInfoSchema,
+  repositoryIssuesRequest,
+  repositoryPullsRequest,
+  repositorySettingsRequest,
+  repositorySettingsSchema,
+  repositoryWorkflowsRequest,
+} from './requests/repository-features.ts'
+export {
   type AlertTestAnswer,
   alertTestAnswerSchema,
   alertTestRequestSchema,
@@ -151,6 +221,7 @@ export {
   rebuildAnswerSchema,
   rebuildRequestSchema,
 } from './requests.ts'
+export { openText, sealText } from './sealed-text.ts'
 export {
   encodeSnapshot,
   type Snapshot,
@@ -166,6 +237,7 @@ export type {
 export type { CommitsSnapshot } from './snapshots/commits.ts'
 export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
 export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { HookSnapshot } from './snapshots/hook.ts'
 export type { IssueSnapshot } from './snapshots/issue.ts'
 export type { PlanSnapshot } from './snapshots/plan.ts'
 export type { PullRequestSnapshot } from './snapshots/pull-request.ts'

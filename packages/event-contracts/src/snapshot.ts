@@ -3,6 +3,7 @@ import { checkSuiteSnapshot, commitStatusSnapshot, workflowRunSnapshot } from '.
 import { commitsSnapshot } from './snapshots/commits.ts'
 import { deliveryLogSnapshot } from './snapshots/delivery-log.ts'
 import { deploymentSnapshot, releaseSnapshot } from './snapshots/deployments.ts'
+import { hookSnapshot } from './snapshots/hook.ts'
 import { issueSnapshot } from './snapshots/issue.ts'
 import { planSnapshot } from './snapshots/plan.ts'
 import { pullRequestSnapshot } from './snapshots/pull-request.ts'
@@ -14,6 +15,7 @@ import { snapshotSubject } from './subject.ts'
 export const snapshotSchema = z.discriminatedUnion('type', [
   repositorySnapshot,
   deliveryLogSnapshot,
+  hookSnapshot,
   planSnapshot,
   pullRequestSnapshot,
   issueSnapshot,

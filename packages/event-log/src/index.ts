@@ -51,3 +51,4 @@ export {
   streamNames,
 } from './streams.ts'
 export { createTrimmer, type Trimmer, type TrimOptions, type TrimReport } from './trimmer.ts'
+export { type BucketWatchOptions, watchBucket } from './watch-bucket.ts'

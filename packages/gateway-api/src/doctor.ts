@@ -30,7 +30,7 @@ export const getDoctor = defineRoute({
   tag: 'Operations',
   summary: 'What is wrong, and what to do',
   description:
-    'Looks at the log (durability, how full its streams are), ClickHouse (version, how safely its tables write, disk space), the read models (built, how far behind), dead letters, and when the newest delivery came. It answers 200 however bad it is: `status` is the worst of its checks.',
+    'Looks at the log (durability, how full its streams are), ClickHouse (version, how safely its tables write, disk space), the read models (built, how far behind), dead letters, when the newest delivery came, receivers of deliveries, and who asks GitHub (which scopes or permissions are missing, and for what). It answers 200 however bad it is: `status` is the worst of its checks.',
   pathParameters: noParameters,
   query: noParameters,
   status: 200,

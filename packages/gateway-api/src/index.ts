@@ -87,6 +87,15 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export {
+  changeHookConfig,
+  createHookConfig,
+  deleteHookConfig,
+  getHookConfig,
+  listHookConfigs,
+  rotateHookConfig,
+} from './hook-configs.ts'
+export { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
 export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'

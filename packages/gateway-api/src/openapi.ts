@@ -22,12 +22,20 @@ const PROBLEMS: Readonly<Record<number, string>> = {
   404: 'There is no such thing.',
   409: 'Not in its present state.',
   429: 'Too many at once; `Retry-After` says when to try again.',
+  410: 'It was there, or this repository has it switched off.',
   413: 'The body is too large.',
   422: 'More than may be asked for at once; `detail` says what to do.',
   415: 'The body is not JSON by its `Content-Type`.',
+  451: 'GitHub may not show it, for legal reasons.',
+  502: 'GitHub does not accept who asks, fails, or cannot be reached.',
   503: 'A part that this needs does not answer; `detail` names it.',
 }
-const ANSWERS = { 200: 'The answer.', 201: 'It was made.', 202: 'Accepted: it is done later.' }
+const ANSWERS = {
+  200: 'The answer.',
+  201: 'It was made.',
+  202: 'Accepted: it is done later.',
+  204: 'Done: there is nothing to tell.',
+}
 const EVERYWHERE = [400, 401, 403, 503]
 const EVERYWHERE_OPEN = [400, 503]
 
@@ -45,7 +53,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Operations: 'Projections, dead letters, version.',
   Administration: 'Who may ask.',
   'Seed 000': 'Paths of seed 000, a repository monitor: counters, their trends, its health.',
-  'Seed 001': 'Paths of seed 001, a GitHub integration: events, rate limits.',
+  'Seed 001': 'Paths of seed 001, a GitHub integration: events, rate limits, repositories at GitHub.',
   'Seed 002': 'Paths of seed 002, a tracker of projects: events and the health of their receiver.',
   'Seed 003': 'Paths of seed 003, metrics of GitHub’s webhooks.',
   'Seed 004': 'Paths of seed 004, a dashboard of repositories and issues.',
@@ -134,8 +142,7 @@ function reference(name: string): Json {
 }
 
 function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
-  const { operationId, tag, summary, description, role, status, answer, problems } = route
-  const mediaType = route.mediaType ?? 'application/json'
+  const { operationId, tag, summary, description, role, problems } = route
   return {
     operationId,
     tags: [tag],
@@ -149,13 +156,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     ],
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
-      [status]: {
-        description: ANSWERS[status],
-        content: {
-          [mediaType]: { schema: schemaOf(answer, 'output') },
-          ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
-        },
-      },
+      [route.status]: success(route, schemaOf),
       ...Object.fromEntries(
         [
           ...new Set([
@@ -167,6 +168,18 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
           .sort((a, b) => a - b)
           .map((each) => [each, { description: PROBLEMS[each], content: problemContent() }]),
       ),
+    },
+  }
+}
+
+function success(route: ApiRoute, schemaOf: SchemaOf): Json {
+  const { status, answer, mediaType = 'application/json' } = route
+  if (status === 204) return { description: ANSWERS[status] }
+  return {
+    description: ANSWERS[status],
+    content: {
+      [mediaType]: { schema: schemaOf(answer, 'output') },
+      ...Object.fromEntries(streamsOf(route).map((type) => [type, { schema: { type: 'string' } }])),
     },
   }
 }

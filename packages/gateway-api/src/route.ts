@@ -13,7 +13,7 @@ export interface ApiRoute<
 > {
   /** Its name in clients. */
   readonly operationId: string
-  readonly method: 'get' | 'post' | 'put' | 'delete'
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
   /** Null: open, whoever asks. */
@@ -26,8 +26,8 @@ export interface ApiRoute<
   readonly query: Query
   /** The JSON object that is sent; none is as good as `{}`. */
   readonly body?: Body
-  /** 201: it was made. 202: what was asked for is done later. */
-  readonly status: 200 | 201 | 202
+  /** 201: it was made. 202: what was asked for is done later. 204: there is nothing to tell. */
+  readonly status: 200 | 201 | 202 | 204
   /** Of the answer; JSON unless given. */
   readonly mediaType?: 'text/event-stream'
   readonly answer: Answer

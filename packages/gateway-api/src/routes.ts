@@ -17,6 +17,15 @@ import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
+import {
+  changeHookConfig,
+  createHookConfig,
+  deleteHookConfig,
+  getHookConfig,
+  listHookConfigs,
+  rotateHookConfig,
+} from './hook-configs.ts'
+import { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
 import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueHistory } from './issue-history.ts'
 import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
@@ -94,6 +103,17 @@ export const apiRoutes: readonly ApiRoute[] = [
   listProjectUpdates,
   listIntake,
   listMissingDeliveries,
+  listHooks,
+  setUpHooks,
+  verifyHooks,
+  connectHook,
+  pingHook,
+  listHookConfigs,
+  createHookConfig,
+  getHookConfig,
+  changeHookConfig,
+  rotateHookConfig,
+  deleteHookConfig,
   getApiUsage,
   getRateLimits,
   listAlerts,

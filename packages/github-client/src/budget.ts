@@ -5,6 +5,8 @@ import type { RequestGate } from './request-gate.ts'
 /** What is left of one of GitHub's budgets, as its last answers told. */
 export interface Budget {
   readonly principal: Principal
+  /** As in the events of calls. */
+  readonly tokenHash: string
   /** `core`, `graphql`, `search`, … */
   readonly resource: string
   readonly limit: number
@@ -19,7 +21,11 @@ export interface Budget {
   readonly pausedUntil: Date | null
 }
 
-export function budgetsOf(gates: ReadonlyMap<Principal, RequestGate>, clock: Clock): readonly Budget[] {
+export function budgetsOf(
+  gates: ReadonlyMap<Principal, RequestGate>,
+  clock: Clock,
+  tokenHashOf: (principal: Principal) => string,
+): readonly Budget[] {
   const now = clock.now()
   return [...gates].flatMap(([principal, gate]) =>
     [...gate.budgets].flatMap(([resource, known]): Budget[] => {
@@ -30,6 +36,7 @@ export function budgetsOf(gates: ReadonlyMap<Principal, RequestGate>, clock: Clo
       return [
         {
           principal,
+          tokenHash: tokenHashOf(principal),
           resource,
           limit: reading.limit,
           remaining: reading.remaining,

@@ -157,7 +157,9 @@ class OctokitClient implements GitHubClient {
   }
 
   budget(): readonly Budget[] {
-    return budgetsOf(this.#transport.gates, this.#clock)
+    return budgetsOf(this.#transport.gates, this.#clock, (principal) =>
+      this.#authorizer.tokenHashOf(principal),
+    )
   }
 
   invalidate(owner: string, name: string): number {

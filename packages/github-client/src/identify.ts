@@ -1,6 +1,5 @@
 import { RequestError } from '@octokit/request-error'
 import type { GitHubClient } from './client.ts'
-import type { Credential } from './credential.ts'
 import { type Feature, features, missingPermissions, missingScopes } from './needs.ts'
 
 export interface FeatureAccess {
@@ -26,10 +25,15 @@ export interface Identity {
   readonly features: readonly FeatureAccess[]
 }
 
+/** Of a credential what decides how GitHub is asked who it is. */
+type Asking =
+  | { readonly kind: 'token' }
+  | { readonly kind: 'app'; readonly installationId?: number | undefined }
+
 type Known = Omit<Identity, 'features'>
 
 /** Who a client's credential is, and what it may not do. Throws RequestError: 401, GitHub does not know it. */
-export async function identify(client: GitHubClient, credential: Credential): Promise<Identity> {
+export async function identify(client: GitHubClient, credential: Asking): Promise<Identity> {
   const known = credential.kind === 'app' ? await askApp(client, credential) : await askUser(client)
   return { ...known, features: features.map((feature) => accessTo(feature, known)) }
 }
@@ -56,7 +60,7 @@ async function askUser(client: GitHubClient): Promise<Known> {
   }
 }
 
-async function askApp(client: GitHubClient, credential: Credential & { kind: 'app' }): Promise<Known> {
+async function askApp(client: GitHubClient, credential: Asking & { kind: 'app' }): Promise<Known> {
   const { installationId } = credential
   const none = { scopes: null, expiresAt: null }
   if (installationId === undefined) {

@@ -32,3 +32,30 @@ SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory 
 COMMENT 'Which hours of which delivery logs were read';
 
 {{distributed intake_reads cityHash64(hook)}};
+
+CREATE TABLE IF NOT EXISTS {{local hook_states}} {{on_cluster}}
+(
+  hook String COMMENT 'hook:<id>',
+  latest SimpleAggregateFunction(max, Tuple(
+    taken_at DateTime64(3, 'UTC'),
+    state String,
+    owner_kind String,
+    owner String,
+    mode String,
+    is_meant_active UInt8,
+    active Nullable(UInt8),
+    is_aimed_here Nullable(UInt8),
+    url_host Nullable(String),
+    events Array(String),
+    content_type Nullable(String),
+    verifies_tls Nullable(UInt8),
+    response_code Nullable(UInt16),
+    response_status Nullable(String),
+    response_message Nullable(String))) COMMENT 'As GitHub showed it last; what it did not show is null'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY hook
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'The hooks of ours at GitHub';
+
+{{distributed hook_states cityHash64(hook)}};

@@ -163,6 +163,15 @@ export {
   githubMetricsWorkload,
 } from './queries/github-metrics-turnaround.ts'
 export {
+  deliveryLateness,
+  type HookAttemptsRow,
+  type HookStateNow,
+  hookAttempts,
+  hookReceipts,
+  hookStatesNow,
+  lastDeliveryOf,
+} from './queries/hooks.ts'
+export {
   type IntakeHour,
   intakeHours,
   intakeMissing,
@@ -271,7 +280,7 @@ export type {
   MergedChangeRow,
   ReleaseRow,
 } from './tables/deployments.ts'
-export type { IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
+export type { HookStateRow, IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
 export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
 export type { ActivityRecordRow, ContributionRow, PersonRow } from './tables/people.ts'

@@ -31,7 +31,7 @@ import {
   mergedChanges,
   releases,
 } from './tables/deployments.ts'
-import { intakeListings, intakeReads } from './tables/intake.ts'
+import { hookStates, intakeListings, intakeReads } from './tables/intake.ts'
 import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
@@ -210,7 +210,7 @@ const repositoriesReadModel: ReadModel = {
 
 const intakeReadModel: ReadModel = {
   projection: 'intake',
-  tables: [intakeListings, intakeReads],
+  tables: [intakeListings, intakeReads, hookStates],
   rollups: [],
   // The archive keeps every snapshot for good.
   takeOvers: [],

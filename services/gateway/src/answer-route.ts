@@ -140,6 +140,7 @@ function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
     const query = new URLSearchParams(ctx.querystring)
     const { answer, freshness } = await ask(gateway, each, { path: ctx.params, query, body, principal })
     sendAnswer(ctx, answer, freshness, freshnessInHeader)
+    // Koa drops the body of a 204.
     ctx.status = route.status
     ctx.set('Cache-Control', 'private, no-store')
   }

@@ -36,6 +36,21 @@ import {
   listReceiversEndpoint,
   retryForwardingEndpoint,
 } from './forwarding/forwarding.ts'
+import {
+  connectHookEndpoint,
+  pingHookEndpoint,
+  setUpHooksEndpoint,
+  verifyHooksEndpoint,
+} from './hooks/ask-hooks.ts'
+import {
+  changeHookConfigEndpoint,
+  createHookConfigEndpoint,
+  deleteHookConfigEndpoint,
+  getHookConfigEndpoint,
+  listHookConfigsEndpoint,
+  rotateHookConfigEndpoint,
+} from './hooks/hook-configs.ts'
+import { listHooksEndpoint } from './hooks/list-hooks.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
 import { getIssueHealthEndpoint } from './issues/get-issue-health.ts'
@@ -114,6 +129,17 @@ export const endpoints: readonly Endpoint[] = [
   listProjectUpdatesEndpoint,
   listIntakeEndpoint,
   listMissingDeliveriesEndpoint,
+  listHooksEndpoint,
+  setUpHooksEndpoint,
+  verifyHooksEndpoint,
+  connectHookEndpoint,
+  pingHookEndpoint,
+  listHookConfigsEndpoint,
+  createHookConfigEndpoint,
+  getHookConfigEndpoint,
+  changeHookConfigEndpoint,
+  rotateHookConfigEndpoint,
+  deleteHookConfigEndpoint,
   getApiUsageEndpoint,
   getRateLimitsEndpoint,
   listAlertsEndpoint,

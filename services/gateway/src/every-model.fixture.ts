@@ -5,7 +5,7 @@ import { ciRows } from './ci-rows.fixture.ts'
 import { exampleGuid, exampleReplay } from './documents/examples.fixture.ts'
 import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
-import { listingRow } from './intake-rows.fixture.ts'
+import { hookRow, listingRow } from './intake-rows.fixture.ts'
 import { lifeRow } from './life-rows.fixture.ts'
 import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
@@ -81,6 +81,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {
     intake_listings: [listingRow('missing', at)],
+    hook_states: [hookRow(7, at)],
     intake_reads: [{ hour: at, hook: 'hook:7', read_from: at, read_until: at, read_at: at }],
   })
   await gateway.insert('checks', ciRows(1, at))

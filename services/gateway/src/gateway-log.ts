@@ -14,6 +14,8 @@ import {
   forwardingFailuresAnswerSchema,
   forwardingFailuresRequestSchema,
   forwardingRequestSchema,
+  type GitHubRequest,
+  githubOutcomeSchema,
   type RebuildAnswer,
   type RebuildRecord,
   rebuildAnswerSchema,
@@ -43,6 +45,8 @@ import {
   streamFill,
   streamNames,
 } from '@octometer/event-log'
+
+import type { z } from 'zod'
 
 /** How far a projection has come in its stream. */
 export interface ProjectionProgress {
@@ -89,7 +93,15 @@ export interface GatewayLog extends AsyncDisposable {
   receivers(): Promise<ForwardingAnswer>
   /** What they did not take. The same. */
   forwardingFailures(asked: ForwardingFailuresRequest): Promise<ForwardingFailuresAnswer>
+  /** What github-agent did at GitHub, or what GitHub refused. The same. */
+  github<Request extends z.ZodType, Answer extends z.ZodType>(
+    asked: GitHubRequest<Request, Answer>,
+    body: z.input<Request>,
+    deadlineMs: number,
+  ): Promise<GitHubOutcome>
 }
+
+type GitHubOutcome = z.output<typeof githubOutcomeSchema>
 
 export interface LogHealth {
   readonly findings: readonly DurabilityFinding[]
@@ -146,6 +158,10 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { deadlineMs: TEST_DEADLINE_MS },
       ),
     ...forwardingOf(log),
+    github: ({ name, request: asked }, body, deadlineMs) =>
+      request(log, 'github-agent', name, { request: asked, answer: githubOutcomeSchema }, body, {
+        deadlineMs,
+      }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
     },

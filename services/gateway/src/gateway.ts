@@ -22,6 +22,7 @@ import { addDocuments } from './documents/document-routes.ts'
 import { endpoints } from './endpoints.ts'
 import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
+import { addAppPage } from './github/app-page.ts'
 import { gatewayHealth } from './health.ts'
 import { openIssuedKeys } from './keys/issued-keys.ts'
 import { addMcp } from './mcp/mcp-route.ts'
@@ -104,6 +105,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     logger,
   })
   addDocuments(router, programVersion)
+  addAppPage(router, context)
   if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),

@@ -1,7 +1,9 @@
-import { type Leader, startLeader } from '@octometer/event-log'
+import { type Leader, openBucket, startLeader } from '@octometer/event-log'
 import { type Clock, type Sleep, systemClock, systemSleep } from '@octometer/github-client'
 import type { AgentWork } from './agent-work.ts'
+import { AppBook } from './app/app-book.ts'
 import { createAgentAppender } from './append.ts'
+import { ended } from './ended.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
 import { createClients } from './github/clients.ts'
 import { parts } from './parts.ts'
@@ -28,13 +30,20 @@ export function startAgent(options: AgentOptions): Leader {
     async (_, end) => {
       const { clock = systemClock, sleep = systemSleep } = options
       await using appender = createAgentAppender(log, logger)
-      const { github, receiving } = options.config
-      const apiUrl = receiving.githubApiUrl
+      const config = await withKeptApp(options)
+      const apiUrl = config.receiving.githubApiUrl
       const onCall = appender.call
-      using clients = createClients({ config: github, apiUrl, logger, clock, sleep, onCall })
-      await work({ ...options, clock, sleep, clients, appender }, end)
+      using clients = createClients({ config: config.github, apiUrl, logger, clock, sleep, onCall })
+      await work({ ...options, config, clock, sleep, clients, appender }, end)
     },
   )
+}
+
+/** The App that was made here, where the environment names none. */
+async function withKeptApp({ config, log }: AgentOptions): Promise<AgentWork['config']> {
+  if (config.github.app !== null) return config
+  const app = await new AppBook(await openBucket(log, 'installations'), config.server.encryptionKey).app()
+  return { ...config, github: { ...config.github, app } }
 }
 
 async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
@@ -54,5 +63,5 @@ async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
   await Promise.allSettled(running)
   await Promise.all(running)
   // Parts that have nothing to do come back at once; the lease is kept all the same.
-  if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve, { once: true }))
+  await ended(end)
 }

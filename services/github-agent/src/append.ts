@@ -10,22 +10,33 @@ export interface AgentAppender extends AsyncDisposable {
   snapshot(snapshot: Snapshot): Promise<void>
   /** Nothing waits for it: a call that the log does not take is counted as lost, and said. */
   call(call: ApiCall): void
+  /** The same, once the log has them. Throws what `Appender.append` throws. */
+  calls(calls: readonly ApiCall[]): Promise<void>
 }
 
 export function createAgentAppender(log: EventLog, logger: Logger): AgentAppender {
   const events = createAppender(log, { stream: 'EVENTS' })
   const calls = createAppender(log, { stream: 'API_CALLS' })
   const open = new Set<Promise<void>>()
+  const append = (call: ApiCall) => {
+    const body = Buffer.from(JSON.stringify(call), 'utf8')
+    return calls.append({
+      subject: apiCallSubject(call.resource),
+      messageId: call.call_id,
+      headers: {},
+      body,
+    })
+  }
   return {
     events,
     async snapshot(snapshot) {
       await events.append({ ...encodeSnapshot(snapshot), headers: {} })
     },
+    async calls(told) {
+      await Promise.all(told.map(append))
+    },
     call(call) {
-      const body = Buffer.from(JSON.stringify(call), 'utf8')
-      const entry = { subject: apiCallSubject(call.resource), messageId: call.call_id, headers: {}, body }
-      const work = calls
-        .append(entry)
+      const work = append(call)
         .then(() => undefined)
         .catch((error: unknown) => callNotAppended(logger, error))
         .finally(() => open.delete(work))

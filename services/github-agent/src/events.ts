@@ -1,3 +1,4 @@
+import type { GitHubIdentity, HookSetUp, Installation } from '@octometer/event-contracts'
 import { counter, type Logger } from '@octometer/telemetry'
 import type { LogSource } from './recovery/log-source.ts'
 
@@ -52,7 +53,76 @@ export function sweepEnded(logger: Logger, err: unknown): void {
   if (err !== null) logger.warn({ err }, 'missed deliveries were not all fetched: the next look goes on')
 }
 
+export function hooksSetUp(
+  logger: Logger,
+  { hooks, refused }: { hooks: readonly HookSetUp[]; refused: readonly { owner: string; message: string }[] },
+): void {
+  for (const { owner, hook_id, mode, outcome } of hooks)
+    logger.info({ owner: owner.name, hook_id, mode, outcome }, 'hook set up')
+  for (const { owner, message } of refused) logger.warn({ owner, reason: message }, 'hook not set up')
+}
+
+export function hooksSetUpFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'hooks could not be set up: POST /api/v1/hooks/set-up tries again')
+}
+
+export function hooksLookFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'hooks could not be looked at: the next look does')
+}
+
 export function callNotAppended(logger: Logger, err: unknown): void {
   lostCalls.add(1)
   logger.warn({ err }, 'the log did not take the event of an API call')
+}
+
+/** Who asks GitHub, and what for it may not: what the settings need is a warning. */
+export function identityTold(logger: Logger, identity: GitHubIdentity): void {
+  const { credential, kind, name, suspended, features, problem } = identity
+  const facts = { credential, kind, name }
+  if (problem !== null) {
+    logger.error({ ...facts, problem }, 'GitHub does not tell who asks it')
+    return
+  }
+  const lacking = features.filter(({ allowed }) => allowed === false)
+  const missing = Object.fromEntries(lacking.map((each) => [each.feature, each.missing]))
+  const isShort = suspended || lacking.some(({ needed }) => needed)
+  logger[isShort ? 'warn' : 'info']({ ...facts, suspended, missing }, 'who asks GitHub, and what is missing')
+}
+
+// What is done with the GitHub App, and for whom: its audit log, beside the calls in the stream API_CALLS.
+
+export function appFlowBegun(logger: Logger, begun: string, user: string): void {
+  logger.info({ audit: 'app', begun, user }, 'somebody was sent to GitHub for the App')
+}
+
+export function appMade(
+  logger: Logger,
+  app: { readonly id: number; readonly slug: string; readonly user: string },
+): void {
+  logger.info({ audit: 'app', ...app }, 'the GitHub App was made')
+}
+
+export function installationClaimed(logger: Logger, ids: readonly number[], user: string): void {
+  logger.info({ audit: 'app', installations: ids, user }, 'installations of the App belong to a user')
+}
+
+export function installationRead(logger: Logger, installation: Installation): void {
+  const { id, account, suspended_at, repositories } = installation
+  const facts = { installation: id, account, suspended_at, repositories: repositories.length }
+  logger.info({ audit: 'app', ...facts }, 'installation of the App read')
+}
+
+export function installationGone(logger: Logger, installation: number): void {
+  logger.info({ audit: 'app', installation }, 'the App is not installed there any more')
+}
+
+export function accessChecked(
+  logger: Logger,
+  check: { readonly user: string; readonly repository: string; readonly installation_id: number | null },
+): void {
+  logger.info({ audit: 'app', ...check }, 'access to a repository checked')
+}
+
+export function installationsUnread(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'installations of the App could not be read: the next look does')
 }

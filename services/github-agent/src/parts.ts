@@ -1,5 +1,9 @@
 import type { AgentPart } from './agent-work.ts'
+import { appPart } from './app/app-part.ts'
+import { featuresPart } from './features/features-part.ts'
+import { hooksPart } from './hooks/hooks-part.ts'
+import { identityPart } from './identity/identity-part.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
 
 /** Everything that the agent does, each in a folder of its own. */
-export const parts: readonly AgentPart[] = [recoveryPart]
+export const parts: readonly AgentPart[] = [recoveryPart, hooksPart, identityPart, appPart, featuresPart]

@@ -116,6 +116,24 @@ export function addressRangesSkipped(logger: Logger, list: string, entries: read
   logger.warn({ list, entries: entries.slice(0, 10) }, 'entries that are no address ranges are skipped')
 }
 
+/** The secrets of hook configurations are as the bucket has them. */
+export function hookSecretsRead(
+  logger: Logger,
+  { configurations, unreadable }: { configurations: number; unreadable: number },
+): void {
+  if (unreadable === 0) logger.debug({ configurations }, 'hook configurations read')
+  else
+    logger.warn(
+      { configurations, unreadable },
+      'secrets of hook configurations do not open: is OCTO_ENCRYPTION_KEY that of github-agent?',
+    )
+}
+
+/** The bucket of hook configurations cannot be read: the last known secrets hold. */
+export function hookSecretsKept(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'hook configurations cannot be read: the last known ones hold')
+}
+
 /** The service serves although the log may lose what it acknowledges, because it was told to. */
 export function undurableLogAccepted(
   logger: Logger,

@@ -1,3 +1,4 @@
+export type { HookHeaders, HookSecret, SecretsFor } from './hook-secrets.ts'
 export {
   createIngress,
   type Ingress,
@@ -8,4 +9,3 @@ export {
   UndurableLogError,
 } from './ingress.ts'
 export { SourceAddressesError } from './source-addresses.ts'
-export type { SecretsFor } from './verify-signature.ts'

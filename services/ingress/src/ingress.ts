@@ -20,11 +20,12 @@ import { gauge, type Logger } from '@octometer/telemetry'
 import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { undurableLogAccepted } from './events.ts'
 import { createFailedVerificationLimit } from './failed-verification-limit.ts'
+import { type SecretsFor, watchHookSecrets } from './hook-secrets.ts'
 import type { BodyLimits } from './read-body.ts'
 import { createReceive } from './receive.ts'
 import { ingressRouter } from './routes.ts'
 import { addressSources, watchSourceAddresses } from './source-addresses.ts'
-import { createSignatureVerifier, type SecretsFor } from './verify-signature.ts'
+import { createSignatureVerifier } from './verify-signature.ts'
 
 export interface IngressOptions {
   readonly config: {
@@ -39,7 +40,7 @@ export interface IngressOptions {
   readonly monitoringUrl?: string | null
   /** Serves although an acknowledgement would not mean "on disk". */
   readonly allowUndurable?: boolean
-  /** The secrets of a hook; those of the configuration unless given. */
+  /** The secrets of a hook; those of the environment and of hook configurations unless given. */
   readonly secretsFor?: SecretsFor
   /** For the lists of source addresses. */
   readonly fetch?: typeof fetch
@@ -109,6 +110,8 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
     logger,
   })
   const { webhookSecrets, allowUnsigned, rateLimit } = config.receiving
+  const { encryptionKey } = config.server
+  const secrets = await watchHookSecrets({ log, logger, encryptionKey, webhookSecrets })
   const budget = createByteBudget({ totalBytes: limits.budgetBytes, maxWaitMs: limits.budgetWaitMs })
   const appenders = createAppenders(log, limits)
   const receive = createReceive({
@@ -116,7 +119,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
     budget,
     limits,
     allowUnsigned,
-    secretsFor: options.secretsFor ?? (() => webhookSecrets),
+    secretsFor: options.secretsFor ?? secrets.secretsFor,
     verifySignature: createSignatureVerifier(),
     failures: createFailedVerificationLimit({ perSecond: rateLimit }),
     appender: appenders.events,
@@ -139,6 +142,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
     async [Symbol.asyncDispose]() {
       sources[Symbol.dispose]()
       gauges[Symbol.dispose]()
+      await secrets[Symbol.asyncDispose]()
       await appenders[Symbol.asyncDispose]()
     },
   }

@@ -155,17 +155,6 @@ test('any of the secrets signs', async () => {
   expect((await postDelivery(ingress.url, { secret: 'neither of them' })).status).toBe(401)
 })
 
-test('a hook may have secrets of its own', async () => {
-  await using own = await startTestIngress(context.log, {
-    secretsFor: (hookId) => (hookId === '7' ? ['secret of hook 7'] : [SECRET]),
-  })
-  const asHook = (id: string | undefined, secret: string) =>
-    postDelivery(own.url, { secret, headers: { 'X-GitHub-Hook-ID': id } })
-  expect((await asHook('7', 'secret of hook 7')).status).toBe(202)
-  expect((await asHook('8', 'secret of hook 7')).status).toBe(401)
-  expect((await asHook(undefined, SECRET)).status).toBe(202)
-})
-
 test('unsigned deliveries are accepted where that is allowed by name, wrongly signed ones never', async () => {
   await using open = await startTestIngress(context.log, { receiving: { allowUnsigned: true } })
   expect((await postDelivery(open.url, { secret: null })).status).toBe(202)

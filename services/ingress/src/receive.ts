@@ -21,10 +21,11 @@ import type { Answer, DeliveryPath } from './answers.ts'
 import type { ByteBudget } from './byte-budget.ts'
 import { type DeliveryHeaders, readDeliveryHeaders } from './delivery-headers.ts'
 import type { FailedVerificationLimit } from './failed-verification-limit.ts'
+import { type HookSecret, isOfOwner, type SecretsFor } from './hook-secrets.ts'
 import { type BodyLimits, readBody } from './read-body.ts'
 import { DeliveryRefusedError } from './refusal.ts'
 import type { SourceAddresses } from './source-addresses.ts'
-import type { SecretsFor, VerifySignature } from './verify-signature.ts'
+import type { VerifySignature } from './verify-signature.ts'
 
 export interface ReceiveDependencies {
   readonly sources: SourceAddresses
@@ -93,8 +94,9 @@ async function open(
     const text = decodeBodyText(bytes)
     // GitHub never signs nothing, and the library that verifies refuses it with an exception of its own.
     if (text === '') throw new UndecodableMessageError('the body is empty')
-    await verify(text, metadata, clientAddress, dependencies)
+    const owner = await verify(text, metadata, clientAddress, dependencies)
     const { payload } = parseBodyText(text, metadata.contentType)
+    if (!isOfOwner(payload, owner)) throw mismatch(clientAddress, dependencies)
     return {
       entry: encodeDelivery(metadata, describePayload(payload).repository),
       answer: path.prepare(metadata, payload),
@@ -115,18 +117,25 @@ function requireSignature(
   throw unverified('signature_missing', 'header X-Hub-Signature-256 is missing', clientAddress, failures)
 }
 
+/** Whose secret signed it; null: everybody's, or nobody's where that is allowed. */
 async function verify(
   text: string,
-  { signature, hookId }: DeliveryHeaders,
+  headers: DeliveryHeaders,
   clientAddress: string,
-  { allowUnsigned, secretsFor, verifySignature, failures }: ReceiveDependencies,
-): Promise<void> {
-  if (signature === null) return
-  const secrets = secretsFor(hookId)
-  if (secrets.length === 0 && allowUnsigned) return
-  if (await verifySignature(text, signature, secrets)) return
+  dependencies: ReceiveDependencies,
+): Promise<HookSecret['owner']> {
+  const { allowUnsigned, secretsFor, verifySignature } = dependencies
+  const { signature } = headers
+  if (signature === null) return null
+  const secrets = secretsFor(headers)
+  if (secrets.length === 0 && allowUnsigned) return null
+  for (const { secret, owner } of secrets) if (await verifySignature(text, signature, [secret])) return owner
+  throw mismatch(clientAddress, dependencies)
+}
+
+function mismatch(clientAddress: string, { failures }: ReceiveDependencies): DeliveryRefusedError {
   const reason = 'X-Hub-Signature-256 is not the signature of this body with a secret that is known here'
-  throw unverified('signature_mismatch', reason, clientAddress, failures)
+  return unverified('signature_mismatch', reason, clientAddress, failures)
 }
 
 /** 401 within the address's rate, 429 beyond. Only failures come here: what verifies is never refused for its rate. */

@@ -1,8 +1,5 @@
 import { Webhooks } from '@octokit/webhooks'
 
-/** The secrets that a hook may sign with, newest first; `hookId` is `X-GitHub-Hook-ID`, null when it was not sent. */
-export type SecretsFor = (hookId: string | null) => readonly string[]
-
 /** True when one of the secrets signed the body. Compares in constant time; never throws. */
 export type VerifySignature = (
   body: string,

@@ -26,6 +26,7 @@ const eventRow = z.object({
   guid: z.string(),
   event: z.string(),
   repository: z.string(),
+  repository_id: z.number().nullable(),
   stream_sequence: z.number(),
   size: z.number(),
   archived_at: rowTime,
@@ -34,7 +35,7 @@ const eventRow = z.object({
 
 export type DeliveryEndRow = z.output<typeof eventRow>
 
-const COLUMNS = 'received_at, guid, event, repository, stream_sequence, size, archived_at'
+const COLUMNS = 'received_at, guid, event, repository, repository_id, stream_sequence, size, archived_at'
 
 /** Receipts, newest first, and whether something of the delivery was rejected. */
 export const deliveryEnds = defineQuery({

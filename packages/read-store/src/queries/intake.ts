@@ -89,12 +89,13 @@ export function heldGuids(asked: Range): Condition {
   }
 }
 
-const HOOK = `multiIf(target_type = 'integration' AND target_id IS NOT NULL, concat('app:', assumeNotNull(target_id)),
+/** Whose log would list a delivery; empty for one of no hook. */
+export const deliveringHook = `multiIf(target_type = 'integration' AND target_id IS NOT NULL, concat('app:', assumeNotNull(target_id)),
   hook_id IS NOT NULL, concat('hook:', assumeNotNull(hook_id)), '')`
 
 /** Deliveries of some hooks; null: of any hook. */
 export function cameFrom(hooks: readonly string[] | null): Condition {
-  return oneOf(HOOK, 'hooks', hooks) ?? { sql: `${HOOK} != ''`, values: {} }
+  return oneOf(deliveringHook, 'hooks', hooks) ?? { sql: `${deliveringHook} != ''`, values: {} }
 }
 
 /** What was to be received, by hook and hour of delivery, and what of it was. Hours without any are missing. */
@@ -197,7 +198,7 @@ export const intakeReceived = defineQuery({
     const hooks = ofHooks(asked.hooks)
     return {
       sql: `
-        SELECT ${HOOK} AS hook,
+        SELECT ${deliveringHook} AS hook,
           toStartOfHour(toDateTime(received_at, 'UTC')) AS hour, uniqExact(guid) AS received
         FROM deliveries WHERE received_at >= ${SINCE} AND received_at < ${UNTIL} AND hook != '' AND ${hooks.sql}
         GROUP BY hook, hour ORDER BY hour DESC, hook`,

@@ -1,4 +1,4 @@
-import { merged } from '../column-type.ts'
+import { merged, tuple } from '../column-type.ts'
 import { defineTable, type RowOfTable } from '../table.ts'
 
 /** An attempt is the same in every reading of its log. */
@@ -23,5 +23,32 @@ export const intakeReads = defineTable('intake_reads', ['hour', 'hook'], {
   read_at: merged('max', "DateTime('UTC')"),
 })
 
+/** The newest look at a hook of ours. */
+export const hookStates = defineTable('hook_states', ['hook'], {
+  hook: 'String',
+  latest: merged(
+    'max',
+    tuple({
+      /** Leads, so that `max` picks the latest look. */
+      taken_at: "DateTime64(3, 'UTC')",
+      state: 'String',
+      owner_kind: 'String',
+      owner: 'String',
+      mode: 'String',
+      is_meant_active: 'UInt8',
+      active: 'Nullable(UInt8)',
+      is_aimed_here: 'Nullable(UInt8)',
+      url_host: 'Nullable(String)',
+      events: 'Array(String)',
+      content_type: 'Nullable(String)',
+      verifies_tls: 'Nullable(UInt8)',
+      response_code: 'Nullable(UInt16)',
+      response_status: 'Nullable(String)',
+      response_message: 'Nullable(String)',
+    }),
+  ),
+})
+
+export type HookStateRow = RowOfTable<typeof hookStates>
 export type IntakeListingRow = RowOfTable<typeof intakeListings>
 export type IntakeReadRow = RowOfTable<typeof intakeReads>

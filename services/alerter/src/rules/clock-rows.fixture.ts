@@ -99,3 +99,26 @@ export function issueRow(
     about: { mark, title: `Issue ${number}`, ...people },
   }
 }
+
+/** A delivery that was received so many hours ago. */
+export const pingRow = (guid: string, hours: number) => ({
+  received_at: hoursAgo(hours),
+  guid,
+  event: 'ping',
+  action: '',
+  repository_id: null,
+  repository: '',
+  sender: null,
+  pull_request: null,
+  hook_id: null,
+  target_type: null,
+  target_id: null,
+  source: 'webhook',
+  content_type: 'application/json',
+  signature: null,
+  trace_id: null,
+  stream_sequence: 1,
+  size: 2,
+  payload: '{}',
+  form_body: '',
+})

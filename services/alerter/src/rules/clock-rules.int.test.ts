@@ -2,7 +2,7 @@ import { defaultAlertRules } from '@octometer/event-contracts'
 import { createAppender, openReader } from '@octometer/event-log'
 import { type IssueRow, openJournal } from '@octometer/read-store'
 import { expect, test } from 'vitest'
-import { callRow, hoursAgo, issueRow, NOW, pullRow, reviewRow } from './clock-rows.fixture.ts'
+import { callRow, hoursAgo, issueRow, NOW, pingRow, pullRow, reviewRow } from './clock-rows.fixture.ts'
 import { clockRulesForTests } from './clock-rules.fixture.ts'
 import { readSettings } from './read-settings.ts'
 
@@ -76,29 +76,6 @@ test('a rate limit is low until it starts anew; one that is small as a whole nev
   expect(await look('rate-limit-low')).toMatchObject([
     { subject: `${'ab'.repeat(32)}:core`, severity: 'high', title: 'Rate limit of core is low: 99 left' },
   ])
-})
-
-/** A delivery that was received so many hours ago. */
-const pingRow = (guid: string, hours: number) => ({
-  received_at: hoursAgo(hours),
-  guid,
-  event: 'ping',
-  action: '',
-  repository_id: null,
-  repository: '',
-  sender: null,
-  pull_request: null,
-  hook_id: null,
-  target_type: null,
-  target_id: null,
-  source: 'webhook',
-  content_type: 'application/json',
-  signature: null,
-  trace_id: null,
-  stream_sequence: 1,
-  size: 2,
-  payload: '{}',
-  form_body: '',
 })
 
 test('silence begins with the newest delivery, and not before the first', async () => {

@@ -1,4 +1,6 @@
 import type { ClockRule } from './condition.ts'
+import { githubLateRule, hookRules } from './hook-rules.ts'
+import { intakeSilentRule } from './intake-silent.ts'
 import { criticalUnassignedRule, slaBreachRule } from './issue-rules.ts'
 import { approvalBottleneckRule, stalePullRequestRule } from './pull-request-rules.ts'
 import { slowApproverRule } from './slow-approver.ts'
@@ -6,7 +8,6 @@ import {
   deadLettersRule,
   healthDegradedRule,
   intakeIncompleteRule,
-  intakeSilentRule,
   projectionLaggingRule,
   rateLimitRule,
 } from './system-rules.ts'
@@ -22,6 +23,8 @@ export const clockRules: readonly ClockRule[] = [
   intakeSilentRule,
   healthDegradedRule,
   intakeIncompleteRule,
+  ...hookRules,
+  githubLateRule,
   projectionLaggingRule,
   deadLettersRule,
 ]

@@ -5,7 +5,6 @@ import {
   failingDeliveries,
   intakeHours,
   listGenerations,
-  newestDelivery,
   rateLimitsNow,
   readModels,
 } from '@octometer/read-store'
@@ -39,29 +38,6 @@ export const rateLimitRule: ClockRule = {
         },
       ]
     })
-  },
-}
-
-/** No delivery has come for some hours, of any repository. What has never received anything is not silent. */
-export const intakeSilentRule: ClockRule = {
-  name: 'intake-silent',
-  async look({ store }, { severity, thresholds }, now) {
-    const [row] = await store.query(newestDelivery, {})
-    const newest = row?.newest
-    if (newest == null) return []
-    const hours = thresholds.hours ?? 24
-    if (now.getTime() - Date.parse(newest) < hours * HOUR_MS) return []
-    const message = `The newest was received at ${newest}. Look at the hooks, and at what stands before ingress.`
-    return [
-      {
-        ...system,
-        subject: 'intake',
-        key: newest,
-        severity,
-        title: `No delivery for ${hours} hours`,
-        message,
-      },
-    ]
   },
 }
 

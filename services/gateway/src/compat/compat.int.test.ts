@@ -1,3 +1,4 @@
+import { ServiceUnavailableError } from '@octometer/event-log'
 import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
@@ -110,6 +111,9 @@ test('without a log seed 000 is unhealthy, and says what is missing', async () =
 })
 
 test('limits that nobody told are unknown', async () => {
+  gateway.log.github = async () => {
+    throw new ServiceUnavailableError('github-agent', 'github-agent is not running')
+  }
   expect((await gateway.ask('/api/v1/rate-limits/health')).body).toEqual({
     healthy: null,
     core_remaining: null,

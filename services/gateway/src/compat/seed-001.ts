@@ -1,13 +1,18 @@
+import { rateLimitsRequest } from '@octometer/event-contracts'
 import { defineRoute, noParameters } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { requireEveryRepository } from '../every-repository.ts'
+import { askGitHub, githubProblems } from '../github/ask-github.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
-import { tightestLimit } from './rate-limits.ts'
+import { githubReads } from './github-reads.ts'
+import { githubWrites } from './github-writes.ts'
+import { configuredRepositories, hookConfigs } from './hook-configs.ts'
+import { tightestLimits } from './rate-limits.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
 
 const TAG = 'Seed 001'
 const TOLD =
-  'As the calls that were reported told it: of several tokens the one with the least left. What nobody told is null. A limit whose reset has passed is whole again, and its next reset is not known.'
+  'As GitHub tells github-agent now, or else as the calls that were reported told it: of several tokens the one with the least left. What nobody told is null. A limit whose reset has passed is whole again, and its next reset is not known.'
 
 const time = z.iso.datetime()
 
@@ -20,7 +25,7 @@ const events = compatEndpoint(
     tag: TAG,
     summary: 'The last events',
     description:
-      'Newest first. `id` is the position in the log; `error` says why a projection rejected it. `config_id` is null as long as there are no hook configurations.',
+      'Newest first. `id` is the position in the log; `error` says why a projection rejected it. `config_id` is the id of the repository where a hook configuration holds; null, too, while github-agent does not answer.',
     pathParameters: noParameters,
     query: z.object({
       event_type: eventType,
@@ -55,9 +60,13 @@ const events = compatEndpoint(
   'deliveries',
   async (gateway, { query, principal }) => {
     const wanted = { ...query, event: query.event_type, repository: query.repository_full_name }
-    return (await recentEvents(gateway, principal, wanted)).map((each) => ({
+    const [found, configured] = await Promise.all([
+      recentEvents(gateway, principal, wanted),
+      configuredRepositories(gateway),
+    ])
+    return found.map((each) => ({
       id: each.stream_sequence,
-      config_id: null,
+      config_id: configured.has(each.repository_id) ? each.repository_id : null,
       event_type: each.event,
       delivery_id: each.guid,
       payload: each.payload,
@@ -99,12 +108,7 @@ const rateLimitStatus = compatEndpoint(
   'api-usage',
   async (gateway, { principal }) => {
     requireEveryRepository(principal, 'API usage is not kept by repository')
-    const [core, search, graphql] = await Promise.all([
-      tightestLimit(gateway, 'core'),
-      tightestLimit(gateway, 'search'),
-      tightestLimit(gateway, 'graphql'),
-    ])
-    return { status: 'success' as const, rate_limits: { core, search, graphql } }
+    return { status: 'success' as const, rate_limits: await tightestLimits(gateway) }
   },
 )
 
@@ -134,7 +138,7 @@ const rateLimitHealth = compatEndpoint(
   'api-usage',
   async (gateway, { principal }) => {
     requireEveryRepository(principal, 'API usage is not kept by repository')
-    const core = await tightestLimit(gateway, 'core')
+    const { core } = await tightestLimits(gateway)
     return {
       healthy: core.remaining === null ? null : core.remaining > HEALTHY_ABOVE,
       core_remaining: core.remaining,
@@ -145,8 +149,41 @@ const rateLimitHealth = compatEndpoint(
   },
 )
 
+const trackRateLimits = compatEndpoint(
+  defineRoute({
+    operationId: 'seed001TrackRateLimits',
+    method: 'post',
+    path: '/api/v1/rate-limits/track',
+    role: 'operator',
+    tag: TAG,
+    summary: 'Keeps what is left of GitHub’s limits',
+    description:
+      'GitHub is asked, and each of core, search and graphql is kept with the SHA-256 of the token, as GET /api/v1/rate-limits answers it.',
+    pathParameters: noParameters,
+    query: noParameters,
+    status: 201,
+    answer: z.strictObject({ status: z.literal('success'), message: z.string() }),
+    problems: githubProblems,
+  }),
+  'api-usage',
+  async (gateway, { principal }) => {
+    requireEveryRepository(principal, 'API usage is not kept by repository')
+    const { limits } = await askGitHub(gateway, rateLimitsRequest, { track: true })
+    const tokens = new Set(limits.map(({ token_hash }) => token_hash)).size
+    return { status: 'success' as const, message: `the limits of ${tokens} tokens are kept` }
+  },
+)
+
 /**
- * Seed 001, a GitHub integration. Its POST `/api/v1/webhooks/github` is ingress's; hook configurations, repositories and
- * the tracking of limits are asked of GitHub, not of read models.
+ * Seed 001, a GitHub integration. Its POST `/api/v1/webhooks/github` is ingress's; repositories and the tracking of
+ * limits are asked of GitHub, not of read models.
  */
-export const seed001Endpoints = [events, rateLimitStatus, rateLimitHealth]
+export const seed001Endpoints = [
+  events,
+  rateLimitStatus,
+  trackRateLimits,
+  rateLimitHealth,
+  ...hookConfigs,
+  ...githubReads,
+  ...githubWrites,
+]

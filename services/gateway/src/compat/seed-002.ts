@@ -2,6 +2,7 @@ import { defineRoute, noParameters } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
+import { seed002AppEndpoints } from './seed-002-app.ts'
 
 const TAG = 'Seed 002'
 const HEALTHY_ABOVE = 0.95
@@ -89,5 +90,5 @@ const health = compatEndpoint(
   },
 )
 
-/** Seed 002, a tracker of projects. Its POST `/webhooks/github` is ingress's; its GitHub App asks GitHub. */
-export const seed002Endpoints = [events, health]
+/** Seed 002, a tracker of projects. Its POST `/webhooks/github` is ingress's. */
+export const seed002Endpoints = [events, health, ...seed002AppEndpoints]

@@ -1,4 +1,4 @@
-import type { ForwardingAnswer } from '@octometer/event-contracts'
+import { type ForwardingAnswer, type GitHubIdentity, identityRequest } from '@octometer/event-contracts'
 import {
   deadLettersByProjection,
   lazyTables,
@@ -9,6 +9,7 @@ import {
 } from '@octometer/read-store'
 import type { GatewayContext } from '../context.ts'
 import type { LogHealth } from '../gateway-log.ts'
+import { askGitHub } from '../github/ask-github.ts'
 
 /** What could not be asked, and why. */
 export interface Unreachable {
@@ -17,6 +18,10 @@ export interface Unreachable {
 
 export type LogFacts = LogHealth
 export type ForwardingFacts = ForwardingAnswer
+
+export interface GitHubFacts {
+  readonly identities: readonly GitHubIdentity[]
+}
 
 export interface StoreFacts {
   readonly version: string
@@ -41,17 +46,22 @@ export interface DoctorFacts {
   readonly log: LogFacts | Unreachable
   readonly store: StoreFacts | Unreachable
   readonly forwarding: ForwardingFacts | Unreachable
+  readonly github: GitHubFacts | Unreachable
   readonly now: Date
 }
 
-/** Asks the log and the store; what does not answer is a fact too. */
+/** Who looks for what is wrong does not wait for a limit of GitHub. */
+const GITHUB_DEADLINE_MS = 5_000
+
+/** Asks the log, the store and GitHub; what does not answer is a fact too. */
 export async function collectFacts(gateway: GatewayContext): Promise<DoctorFacts> {
-  const [log, store, forwarding] = await Promise.all([
+  const [log, store, forwarding, github] = await Promise.all([
     orUnreachable(() => gateway.log.health()),
     orUnreachable(() => storeFacts(gateway)),
     orUnreachable(() => gateway.log.receivers()),
+    orUnreachable(() => askGitHub(gateway, identityRequest, {}, GITHUB_DEADLINE_MS)),
   ])
-  return { log, store, forwarding, now: gateway.now() }
+  return { log, store, forwarding, github, now: gateway.now() }
 }
 
 async function orUnreachable<T>(ask: () => Promise<T>): Promise<T | Unreachable> {

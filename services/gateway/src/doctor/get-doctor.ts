@@ -2,12 +2,18 @@ import { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from 
 import { endpoint } from '../answer-route.ts'
 import { collectFacts } from './doctor-facts.ts'
 import { forwardingChecks } from './forwarding-checks.ts'
+import { githubChecks } from './github-checks.ts'
 import { logChecks } from './log-checks.ts'
 import { storeChecks } from './store-checks.ts'
 
 export const getDoctorEndpoint = endpoint(getDoctor, 'deliveries', async (gateway) => {
-  const { log, store, forwarding, now } = await collectFacts(gateway)
-  const checks = [...logChecks(log), ...storeChecks(store, now), ...forwardingChecks(forwarding, now)]
+  const { log, store, forwarding, github, now } = await collectFacts(gateway)
+  const checks = [
+    ...logChecks(log),
+    ...storeChecks(store, now),
+    ...forwardingChecks(forwarding, now),
+    ...githubChecks(github, now),
+  ]
   return { status: worstOf(checks), checks }
 })
 

@@ -16,7 +16,7 @@ interface DocumentedOperation {
   readonly parameters: readonly DocumentedParameter[]
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> }
   readonly responses: Readonly<
-    Record<string, { readonly content: Readonly<Record<string, { readonly schema: JsonSchema }>> }>
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: JsonSchema }>> }>
   >
 }
 
@@ -33,7 +33,7 @@ export async function readDocument(gateway: GatewayUnderTest): Promise<OpenApiDo
 
 /** A live stream has no end, and tests of its own. */
 const isStream = ({ responses }: DocumentedOperation) =>
-  responses[200]?.content['text/event-stream'] !== undefined
+  responses[200]?.content?.['text/event-stream'] !== undefined
 
 /** Every operation that answers and is done. */
 export function operationsOf({ paths }: OpenApiDocument): readonly OperationAt[] {

@@ -17,7 +17,9 @@ beforeAll(() => fillEveryModel(gateway))
 const unseen = {
   guid: [exampleGuid],
   id: [exampleReplay, `counters:${exampleGuid}`],
-  name: ['commits'],
+  name: ['commits', 'bug'],
+  owner: ['acme'],
+  repo: ['api'],
   body: [{ guid: exampleGuid }, { value: 5 }, { query: 'SELECT guid, event FROM deliveries' }],
 }
 
@@ -42,8 +44,9 @@ function judgeOf({ operation }: OperationAt, document: OpenApiDocument) {
     const documented = operation.responses[status]
     if (status >= 500 || documented === undefined) return `answered ${status}`
     if (request.wrong !== null && status < 400) return `took a wrong ${request.wrong}`
+    if (status === 204 && documented.content === undefined) return null
     const type = essence(headers.get('content-type') ?? '')
-    const [, media] = Object.entries(documented.content).find(([each]) => essence(each) === type) ?? []
+    const [, media] = Object.entries(documented.content ?? {}).find(([each]) => essence(each) === type) ?? []
     if (media === undefined) return `answered ${status} as ${type}, which is not documented`
     if (!/[/+]json$/.test(type)) return null
     const key = `${status} ${type}`

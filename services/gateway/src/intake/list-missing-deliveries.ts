@@ -28,7 +28,7 @@ export const listMissingDeliveriesEndpoint = endpoint(
       placeOf: ({ delivered_at, hook, guid }) => [delivered_at, hook, guid],
     })
     const nameOf = await namesIn(gateway, entries)
-    const data = entries.map((row) => ({
+    const data = entries.map(({ first_attempt: _, ...row }) => ({
       ...row,
       repository: row.repository_id === null ? null : nameOf(row.repository_id),
     }))

@@ -28,7 +28,7 @@ test('every route with numbers explains them by SQL that works as it is', async 
   for (const { operationId, description } of explained) {
     const answer = await gateway.ask(asked(operationId, 'explain'))
     expect({ operationId, ...answer }).toMatchObject({ status: 200 })
-    const schema = operations.get(operationId)?.responses[200]?.content['application/json']?.schema
+    const schema = operations.get(operationId)?.responses[200]?.content?.['application/json']?.schema
     expect(schema, operationId).toBeDefined()
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
     expect(checked.error?.issues ?? [], operationId).toEqual([])
@@ -73,7 +73,7 @@ test('every route that explains its numbers tells the deliveries behind them', a
       },
     })
     expect(answer.body, operationId).not.toHaveProperty('explain')
-    const schema = operations.get(operationId)?.responses[200]?.content['application/json']?.schema
+    const schema = operations.get(operationId)?.responses[200]?.content?.['application/json']?.schema
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
     expect(checked.error?.issues ?? [], operationId).toEqual([])
   }

@@ -17,6 +17,8 @@ export interface Clients extends Disposable {
   readonly app: { readonly id: number; readonly client: GitHubClient } | null
   /** Throws TypeError without an App. */
   installation(id: number): GitHubClient
+  /** With a token of somebody else's, for as long as it is used. */
+  ofUser(token: string): GitHubClient
 }
 
 export interface ClientsOptions {
@@ -31,8 +33,10 @@ export interface ClientsOptions {
 export function createClients(options: ClientsOptions): Clients {
   const { config, apiUrl: baseUrl, logger, clock, sleep, onCall } = options
   const clients: GitHubClient[] = []
+  const connect = (credential: Credential) =>
+    createGitHubClient({ baseUrl, credential, logger, clock, sleep, onCall })
   const open = (credential: Credential): GitHubClient => {
-    const client = createGitHubClient({ baseUrl, credential, logger, clock, sleep, onCall })
+    const client = connect(credential)
     clients.push(client)
     return client
   }
@@ -48,6 +52,7 @@ export function createClients(options: ClientsOptions): Clients {
       installations.set(id, client)
       return client
     },
+    ofUser: (userToken) => connect({ kind: 'token', token: userToken }),
     [Symbol.dispose]: () => {
       for (const client of clients) client.close()
     },

@@ -19,33 +19,38 @@ export interface RecoveryOptions {
   readonly sleep: Sleep
   /** The logs that are to be read now. */
   sources(signal: AbortSignal): Promise<readonly LogSource[]>
-  readonly everyMs: number
+  /** From the end of one look to the next, by the number of logs. */
+  everyMs(logs: number): number
+  /** What was sent so lately may be on its way to the archive still. */
+  readonly settleMs: number
   /** How far GitHub's logs reach back, less what reading them takes. */
   readonly lookBackMs: number
 }
 
-/** What was sent so lately may be on its way to the archive still. */
-const SETTLE_MS = 60_000
 const CAUGHT_UP_POLL_MS = 1_000
 const CAUGHT_UP_TRIES = 60
 
 /** Looks at GitHub's delivery logs again and again, and fetches what they list and we do not hold. */
 export async function runRecovery(options: RecoveryOptions, end: AbortSignal): Promise<void> {
   const lost = new Set<string>()
+  let logs = 0
   while (!end.aborted) {
     try {
-      await sweep(options, lost, end)
+      logs = await sweep(options, lost, end)
       sweepEnded(options.logger, null)
     } catch (error) {
       if (end.aborted) return
       sweepEnded(options.logger, error)
     }
-    await options.sleep(options.everyMs, end).catch(() => undefined)
+    await options.sleep(options.everyMs(logs), end).catch(() => undefined)
   }
 }
 
-/** One look: reads every log as far as it is not read, then fetches what is missing. A log that cannot be read stops no other. */
-async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSignal): Promise<void> {
+/**
+ * One look: reads every log as far as it is not read, then fetches what is missing. A log that cannot be read stops no other. Gives
+ * how many logs there are.
+ */
+async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSignal): Promise<number> {
   const { logger, clock, store, events } = options
   const sources = await options.sources(end)
   const now = () => new Date(clock.now())
@@ -59,11 +64,11 @@ async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSign
   }
   if (!(await archiveCaughtUp(options, end))) {
     logger.warn('the archive is behind: what is missing is not known yet')
-    return
+    return sources.length
   }
   const range = {
     since: new Date(clock.now() - options.lookBackMs),
-    until: new Date(clock.now() - SETTLE_MS),
+    until: new Date(clock.now() - options.settleMs),
   }
   const onLost = (source: LogSource, guid: string, reason: string) => {
     lost.add(guid)
@@ -71,6 +76,7 @@ async function sweep(options: RecoveryOptions, lost: Set<string>, end: AbortSign
   }
   const onRecovered = (source: LogSource, guid: string) => deliveryRecovered(logger, source, guid)
   await fetchMissing({ store, events, sources, range, lost, onRecovered, onLost }, end)
+  return sources.length
 }
 
 /** Whether the archive holds what the log held just now: else what they have not come to would look as if it were missing. */

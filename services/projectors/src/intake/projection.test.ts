@@ -1,4 +1,4 @@
-import type { DeliveryLogSnapshot } from '@octometer/event-contracts'
+import type { DeliveryLogSnapshot, HookSnapshot } from '@octometer/event-contracts'
 import { readModelOf } from '@octometer/read-store'
 import { storedSnapshot, testProjection } from '@octometer/testkit'
 import { expect } from 'vitest'
@@ -27,6 +27,30 @@ function log(id: string, since: string, until: string, deliveries: readonly Logg
     deliveries: [...deliveries],
   })
 }
+
+function hook(time: string, more: Partial<HookSnapshot> = {}) {
+  return storedSnapshot({
+    type: 'hook',
+    snapshot_id: `hook:42:${time}:${more.state ?? 'present'}`,
+    taken_at: at(time),
+    hook_id: '42',
+    owner_kind: 'repository',
+    owner: 'acme/api',
+    mode: 'push',
+    state: 'present',
+    is_meant_active: true,
+    active: true,
+    is_aimed_here: true,
+    url_host: 'octometer.example',
+    events: ['push'],
+    content_type: 'json',
+    verifies_tls: true,
+    last_response: { code: 202, status: 'active', message: 'OK' },
+    ...more,
+  })
+}
+
+const unseen = { active: null, is_aimed_here: null, url_host: null, events: null, last_response: null }
 
 testProjection({
   projection: intakeProjection,
@@ -83,6 +107,22 @@ testProjection({
             read_from: seen('11:00'),
             read_until: seen('11:15'),
             read_at: seen('11:15'),
+          },
+        ])
+      },
+    },
+    {
+      name: 'a hook is as it was seen last',
+      given: [
+        hook('09:00'),
+        hook('11:00', { state: 'missing', ...unseen, content_type: null, verifies_tls: null }),
+        hook('10:00', { active: false }),
+      ],
+      expects: ({ hook_states }) => {
+        expect(hook_states).toMatchObject([
+          {
+            hook: 'hook:42',
+            latest: { taken_at: seen('11:00'), state: 'missing', active: null, events: [] },
           },
         ])
       },

@@ -1,23 +1,25 @@
-import type { DeliveryLogSnapshot } from '@octometer/event-contracts'
+import type { DeliveryLogSnapshot, HookSnapshot } from '@octometer/event-contracts'
 import { ignored, type Outcome, type Projection, projected, rejected } from '@octometer/projector-runtime'
-import type { IntakeListingRow, IntakeReadRow } from '@octometer/read-store'
+import type { HookStateRow, IntakeListingRow, IntakeReadRow } from '@octometer/read-store'
 import { isStorable, periodStart } from '../fact-time.ts'
 
 /**
- * What GitHub's delivery logs list. What of it we hold is asked of the archive when somebody asks, so a delivery may
+ * What GitHub's delivery logs list, and how hooks of ours stand there. What of it we hold is asked of the archive when somebody asks, so a delivery may
  * come before or after the log that lists it.
  */
 export const intakeProjection: Projection = {
   name: 'intake',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: [], commands: [], apiCalls: false, snapshots: ['delivery_log'] },
-  tables: ['intake_listings', 'intake_reads'],
+  handles: { deliveries: [], commands: [], apiCalls: false, snapshots: ['delivery_log', 'hook'] },
+  tables: ['intake_listings', 'intake_reads', 'hook_states'],
   dependsOn: [],
   generational: true,
   project({ message }) {
-    const isLog = message.kind === 'snapshot' && message.snapshot.type === 'delivery_log'
-    return isLog ? readLog(message.snapshot) : ignored('no delivery log')
+    const snapshot = message.kind === 'snapshot' ? message.snapshot : null
+    if (snapshot?.type === 'delivery_log') return readLog(snapshot)
+    if (snapshot?.type === 'hook') return readHook(snapshot)
+    return ignored('neither a delivery log nor a hook')
   },
 }
 
@@ -36,6 +38,28 @@ function readLog(log: DeliveryLogSnapshot): Outcome {
     intake_listings: log.deliveries.flatMap((each) => listingRow(hook, each)),
     intake_reads: readRows(hook, since, until, takenAt),
   })
+}
+
+function readHook(hook: HookSnapshot): Outcome {
+  const taken_at = new Date(hook.taken_at)
+  if (!isStorable(taken_at)) return ignored('time outside 1970–2105')
+  const { state, owner_kind, owner, mode, url_host, content_type, last_response: response } = hook
+  const latest: HookStateRow['latest'] = {
+    ...{ taken_at, state, owner_kind, owner, mode, url_host, content_type },
+    is_meant_active: hook.is_meant_active ? 1 : 0,
+    active: flagOf(hook.active),
+    is_aimed_here: flagOf(hook.is_aimed_here),
+    events: hook.events ?? [],
+    verifies_tls: flagOf(hook.verifies_tls),
+    response_code: response?.code ?? null,
+    response_status: response?.status ?? null,
+    response_message: response?.message ?? null,
+  }
+  return projected({ hook_states: [{ hook: `hook:${hook.hook_id}`, latest }] })
+}
+
+function flagOf(value: boolean | null): number | null {
+  return value === null ? null : Number(value)
 }
 
 function listingRow(

@@ -22,6 +22,8 @@ export interface Caller {
   readonly repositoryIds: readonly number[] | null
   readonly app: AppState | null
   readonly installation: InstallationState | null
+  /** Logins of the accounts whose installations a user's token may see; null: all. */
+  readonly accounts: readonly string[] | null
 }
 
 export const anonymous: Caller = {
@@ -33,6 +35,7 @@ export const anonymous: Caller = {
   repositoryIds: null,
   app: null,
   installation: null,
+  accounts: null,
 }
 
 /** Null when the caller may; otherwise what GitHub answers. */
@@ -72,5 +75,7 @@ export function maySee(caller: Caller, repository: RepositoryState): boolean {
 export function isGiven(caller: Caller, repository: RepositoryState): boolean {
   const account = caller.installation?.account
   if (account !== undefined && account.toLowerCase() !== ownerOf(repository).toLowerCase()) return false
-  return caller.repositoryIds === null || caller.repositoryIds.includes(repository.id)
+  // What an installation was given since, its tokens see too.
+  const given = [caller.repositoryIds, caller.installation?.repositoryIds ?? null]
+  return given.every((ids) => ids === null || ids.includes(repository.id))
 }

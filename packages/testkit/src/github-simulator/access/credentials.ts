@@ -43,6 +43,10 @@ export interface Credentials {
   revoke(token: string): void
   createApp(options?: AppOptions): CreatedApp
   install(appId: number, options: InstallOptions): number
+  /** A user lets an App in on GitHub's page: the code that the browser comes back with. */
+  authorize(login: string, appId: number, accounts: readonly string[]): string
+  /** The user's token for such a code, once; null: not with this client and secret. */
+  exchange(code: string, clientId: string, clientSecret: string): string | null
   issueInstallationToken(
     installation: InstallationState,
     repositoryIds: readonly number[] | null,
@@ -69,6 +73,7 @@ export function createCredentials(parts: Parts): Credentials {
   const apps = new Map<number, AppState>()
   const installations = new Map<number, InstallationState>()
   const secrets = new Set<string>()
+  const clientSecrets = new Map<string, string>()
   const issue = (token: string, caller: Caller, expiresAt = Number.POSITIVE_INFINITY) => {
     tokens.set(token, { caller, expiresAt })
     secrets.add(token)
@@ -87,6 +92,7 @@ export function createCredentials(parts: Parts): Credentials {
     createApp(options = {}) {
       const { app, created } = createApp(parts, random, apps.size, options)
       apps.set(app.id, app)
+      clientSecrets.set(created.clientId, created.clientSecret)
       for (const secret of [created.pem, created.clientSecret, created.webhookSecret]) secrets.add(secret)
       return created
     },
@@ -98,6 +104,7 @@ export function createCredentials(parts: Parts): Credentials {
       installations.set(id, { id, app, account, repositoryIds, createdAt: clock.now(), suspendedAt: null })
       return id
     },
+    ...authorizations({ parts, random, apps, clientSecrets, issue }),
     issueInstallationToken(installation, repositoryIds) {
       const caller = installationCaller(installation, repositoryIds)
       return issue(`ghs_${random.hex(36)}`, caller, clock.now() + hour)
@@ -111,6 +118,39 @@ export function createCredentials(parts: Parts): Credentials {
       if (held === undefined || held.expiresAt <= clock.now()) return badCredentials
       const suspended = held.caller.installation?.suspendedAt ?? null
       return suspended === null ? held.caller : problem(403, 'This installation has been suspended')
+    },
+  }
+}
+
+interface AuthorizationParts {
+  readonly parts: Parts
+  readonly random: Random
+  readonly apps: ReadonlyMap<number, AppState>
+  /** By client id. */
+  readonly clientSecrets: ReadonlyMap<string, string>
+  issue(token: string, caller: Caller): IssuedToken
+}
+
+function authorizations({
+  parts,
+  random,
+  apps,
+  clientSecrets,
+  issue,
+}: AuthorizationParts): Pick<Credentials, 'authorize' | 'exchange'> {
+  const codes = new Map<string, { readonly caller: Caller; readonly clientId: string }>()
+  return {
+    authorize(login, appId, accounts) {
+      const code = random.hex(20)
+      const caller = { ...userCaller(parts.world, { login, permissions: {} }), accounts }
+      codes.set(code, { caller, clientId: apps.get(appId)?.clientId ?? '' })
+      return code
+    },
+    exchange(code, clientId, clientSecret) {
+      const given = codes.get(code)
+      if (given?.clientId !== clientId || clientSecrets.get(clientId) !== clientSecret) return null
+      codes.delete(code)
+      return issue(`ghu_${random.hex(36)}`, given.caller).token
     },
   }
 }
@@ -155,7 +195,7 @@ function installationCaller(
     kind: 'installation',
     budget: `installation ID ${installation.id}`,
     permissions: installation.app.permissions,
-    repositoryIds: repositoryIds ?? installation.repositoryIds,
+    repositoryIds,
     app: installation.app,
     installation,
   }

@@ -1,6 +1,7 @@
 import type { AppState, InstallationState } from '../access/apps.ts'
 import { maySee } from '../access/caller.ts'
 import { ensureAccount } from '../access/credentials.ts'
+import { textAt } from '../fields.ts'
 import type { GitHub } from '../github.ts'
 import type { HookState } from '../hooks/hook-state.ts'
 import { type Answer, created, notFound, ok, problem } from '../http/answer.ts'
@@ -67,6 +68,7 @@ export const appRoutes: readonly Route[] = [
   { method: 'GET', path: '/user/installations', handle: installationsOfUser },
   { method: 'GET', path: '/user/installations/:id/repositories', handle: repositoriesOfInstallation },
   { method: 'POST', path: '/app-manifests/:code/conversions', handle: convertManifest },
+  { method: 'POST', path: '/login/oauth/access_token', handle: exchangeCode },
 ]
 
 function asApp(handle: AsApp): Route['handle'] {
@@ -118,7 +120,10 @@ function ofInstalled(request: RestRequest, github: GitHub): Answer | Promise<Ans
 
 function installationsOfUser(request: RestRequest, github: GitHub): Answer {
   if (request.caller.user === null) return problem(401, 'Requires authentication')
-  const all = [...github.credentials.installations.values()]
+  const { accounts } = request.caller
+  const all = [...github.credentials.installations.values()].filter(
+    ({ account }) => accounts?.includes(account) ?? true,
+  )
   return counted(request, 'installations', all, (one) => shown(github, one))
 }
 
@@ -127,6 +132,15 @@ function repositoriesOfInstallation(request: RestRequest, { credentials, world }
   if (installation === undefined || request.caller.user === null) return notFound
   const seen = repositoriesOf(world, installation).filter((one) => maySee(request.caller, one))
   return counted(request, 'repositories', seen, ({ object }) => repositoryView(object))
+}
+
+/** Of github.com, not of its API: whatever is wrong, it is a 200. */
+function exchangeCode({ body }: RestRequest, { credentials }: GitHub): Answer {
+  const [code, id, secret] = ['code', 'client_id', 'client_secret'].map((key) => textAt(body, key))
+  const token = credentials.exchange(code ?? '', id ?? '', secret ?? '')
+  if (token !== null) return ok({ access_token: token, scope: '', token_type: 'bearer' })
+  const error_description = 'The code passed is incorrect or expired.'
+  return ok({ error: 'bad_verification_code', error_description })
 }
 
 /** A code serves once. */

@@ -8,6 +8,7 @@ import { deploymentRoutes } from './deployments.ts'
 import { hookRoutes } from './hooks.ts'
 import { issueRoutes } from './issues.ts'
 import { labelRoutes } from './labels.ts'
+import { pagesSiteRoutes } from './pages-site.ts'
 import { pullRoutes } from './pulls.ts'
 import { repositoryRoutes } from './repositories.ts'
 import { searchRoutes } from './search.ts'
@@ -16,6 +17,7 @@ import { searchRoutes } from './search.ts'
 export const restRoutes: readonly Route[] = [
   ...accountRoutes,
   ...repositoryRoutes,
+  ...pagesSiteRoutes,
   ...issueRoutes,
   ...pullRoutes,
   ...commitRoutes,

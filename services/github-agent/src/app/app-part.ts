@@ -1,0 +1,64 @@
+import {
+  appCallbackRequest,
+  appCreationRequest,
+  appInstallationRequest,
+  appManifestRequest,
+  installationsRequest,
+  repositoryAccessRequest,
+} from '@octometer/event-contracts'
+import { openBucket } from '@octometer/event-log'
+import type { AgentPart, AgentWork } from '../agent-work.ts'
+import { ended } from '../ended.ts'
+import { AppMadeError } from '../errors.ts'
+import { installationsUnread } from '../events.ts'
+import { answerRequest } from '../github/answer-request.ts'
+import { AppBook } from './app-book.ts'
+import { type AppFlow, beginCreation, beginInstallation, endFlow, manifestFor } from './app-flow.ts'
+import { followInstallations } from './follow-installations.ts'
+import { readInstallations } from './read-installations.ts'
+import { checkAccess, listInstallations } from './whose-installations.ts'
+
+/** Nothing of GitHub's tells a missed delivery about an installation sooner. */
+const READ_EVERY_MS = 3_600_000
+
+/** Makes the App, installs it, and keeps its installations as GitHub has them: by deliveries, and by reading every hour. */
+export const appPart: AgentPart = async (agent, end) => {
+  const { log, clock, config } = agent
+  const book = new AppBook(await openBucket(log, 'installations'), config.server.encryptionKey)
+  const isMade = new AbortController()
+  const flow = { ...agent, book, now: () => new Date(clock.now()), made: () => isMade.abort() }
+  const ending = AbortSignal.any([end, isMade.signal])
+  {
+    await using _answers = answerRequests(agent, flow)
+    if (agent.clients.app === null) await ended(ending)
+    else await Promise.all([followInstallations(log, flow, ending), keepReading(agent, flow, ending)])
+  }
+  if (isMade.signal.aborted) throw new AppMadeError('the App was made: github-agent begins anew with it')
+}
+
+function answerRequests({ log }: AgentWork, flow: AppFlow): AsyncDisposable {
+  const answers = new AsyncDisposableStack()
+  answers.use(answerRequest(log, appCreationRequest, (asked) => beginCreation(flow, asked)))
+  answers.use(answerRequest(log, appManifestRequest, (asked) => manifestFor(flow, asked)))
+  answers.use(
+    answerRequest(log, appInstallationRequest, (asked, signal) => beginInstallation(flow, asked, signal)),
+  )
+  answers.use(answerRequest(log, appCallbackRequest, (asked, signal) => endFlow(flow, asked, signal)))
+  answers.use(answerRequest(log, installationsRequest, (asked) => listInstallations(flow, asked)))
+  answers.use(
+    answerRequest(log, repositoryAccessRequest, (asked, signal) => checkAccess(flow, asked, signal)),
+  )
+  return answers
+}
+
+async function keepReading({ logger, sleep }: AgentWork, flow: AppFlow, end: AbortSignal): Promise<void> {
+  while (!end.aborted) {
+    try {
+      await readInstallations(flow, end)
+    } catch (error) {
+      if (end.aborted) return
+      installationsUnread(logger, error)
+    }
+    await sleep(READ_EVERY_MS, end).catch(() => undefined)
+  }
+}
