@@ -524,6 +524,12 @@ CREATE TABLE octometer.repository_names
   `first_seen_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt under this name',
   `latest` SimpleAggregateFunction(max, Tuple(seen_at DateTime64(3, 'UTC'), full_name String)) COMMENT 'Last receipt under this name, and its spelling') ENGINE = AggregatingMergeTree ORDER BY (name_key, repository_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Every name under which a repository was seen';
 
+CREATE TABLE octometer.repository_totals__g0
+(
+  `repository_id` UInt64,
+  `kind` LowCardinality(String) COMMENT 'pull_requests_open, pull_requests_closed, pull_requests_merged, issues_open, issues_closed, deployments or releases',
+  `told` SimpleAggregateFunction(max, Tuple(taken_at DateTime64(3, 'UTC'), count UInt64)) COMMENT 'How many GitHub counted when it was asked last') ENGINE = AggregatingMergeTree ORDER BY (repository_id, kind) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What GitHub counts of each repository: what ours is measured against';
+
 CREATE TABLE octometer.review_thread_comments__g0
 (
   `repository_id` UInt64,

@@ -104,6 +104,7 @@ export {
   type RepositoryState,
   repositoryInSchema,
   repositorySeenAt,
+  repositoryStateSchema,
 } from './events/repository.ts'
 export {
   type ReviewThreadPayload,
@@ -150,15 +151,25 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
-  type DeliveryLogSnapshot,
   encodeSnapshot,
-  type PlanSnapshot,
-  type RepositorySnapshot,
   type Snapshot,
   type SnapshotType,
   snapshotSchema,
   snapshotTypes,
 } from './snapshot.ts'
+export type {
+  CheckSuiteSnapshot,
+  CommitStatusSnapshot,
+  WorkflowRunSnapshot,
+} from './snapshots/checks.ts'
+export type { CommitsSnapshot } from './snapshots/commits.ts'
+export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
+export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { IssueSnapshot } from './snapshots/issue.ts'
+export type { PlanSnapshot } from './snapshots/plan.ts'
+export type { PullRequestSnapshot } from './snapshots/pull-request.ts'
+export type { RepositorySnapshot } from './snapshots/repository.ts'
+export { type TotalKind, type TotalsSnapshot, totalKinds } from './snapshots/totals.ts'
 export {
   apiCallSubject,
   commandSubject,

@@ -1,5 +1,5 @@
 import { decodeMessage } from '@octometer/event-contracts'
-import { storedDelivery } from '@octometer/testkit'
+import { storedDelivery, storedSnapshot } from '@octometer/testkit'
 import { expect, test } from 'vitest'
 import { exclusionOf } from './exclusion.ts'
 import { codeOf } from './generation.ts'
@@ -32,6 +32,24 @@ test('what is of no repository is of none that are included, and of none that ar
   const of = (settings: object) => exclusionOf(decodeMessage(installation), { ...base, ...settings })
   expect(of({ include: ['acme/*'] })).toBe('its repository is not included')
   expect(of({ exclude: ['*/*'] })).toBeNull()
+})
+
+const look = {
+  snapshot_id: 'a',
+  taken_at: '2026-01-05T10:00:00Z',
+  repository_id: 7,
+  repository: 'Acme/next.js',
+}
+const commits = storedSnapshot({ ...look, type: 'commits', branch: 'main', commits: [] })
+const totals = storedSnapshot({ ...look, type: 'totals', totals: {} })
+
+test('what a sync saw is left out like the deliveries that tell of it; what no delivery tells never is', () => {
+  const of = (settings: object) => exclusionOf(decodeMessage(commits), { ...base, ...settings })
+  expect(of({ exclude: ['acme/*'] })).toBe('excluded by acme/*')
+  expect(of({ exclude: ['push'] })).toBe('excluded by push')
+  expect(of({ include: ['issues'] })).toBe('its event is not included')
+  expect(of({ include: ['acme/*', 'push'] })).toBeNull()
+  expect(exclusionOf(decodeMessage(totals), { ...base, exclude: ['acme/*'] })).toBeNull()
 })
 
 const counting: Projection = {

@@ -15,3 +15,16 @@ SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory =
 COMMENT 'Repositories, as they are now and as they were on each day that told of them';
 
 {{distributed repository_days cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local repository_totals}} {{on_cluster}}
+(
+  repository_id UInt64,
+  kind LowCardinality(String) COMMENT 'pull_requests_open, pull_requests_closed, pull_requests_merged, issues_open, issues_closed, deployments or releases',
+  told SimpleAggregateFunction(max, Tuple(taken_at DateTime64(3, 'UTC'), count UInt64)) COMMENT 'How many GitHub counted when it was asked last'
+)
+ENGINE = {{engine AggregatingMergeTree}}
+ORDER BY (repository_id, kind)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'What GitHub counts of each repository: what ours is measured against';
+
+{{distributed repository_totals cityHash64(repository_id)}};

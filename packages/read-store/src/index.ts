@@ -75,6 +75,7 @@ export {
   pendingStatusCandidates,
 } from './queries/check-pages.ts'
 export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
+export { completenessOfRepositories } from './queries/completeness.ts'
 export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
 export { counterDates, counterHours } from './queries/counter-trends.ts'
 export { counterTotals, type WindowParts } from './queries/counters.ts'
@@ -279,5 +280,5 @@ export type {
   PullRequestRow,
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
-export type { RepositoryDayRow } from './tables/repositories.ts'
+export type { RepositoryDayRow, RepositoryTotalRow } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -37,7 +37,7 @@ import { peopleRollups, peopleTables } from './tables/people.ts'
 import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
 import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
-import { repositoryDays } from './tables/repositories.ts'
+import { repositoryDays, repositoryTotals } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
 
 /** How the rows of a table that a new generation can no longer compute are taken over from the live one. */
@@ -196,7 +196,7 @@ const issuesReadModel: ReadModel = {
 
 const repositoriesReadModel: ReadModel = {
   projection: 'repositories',
-  tables: [repositoryDays],
+  tables: [repositoryDays, repositoryTotals],
   rollups: [],
   // Snapshots are archived for good. Rows of now are as old as their newest observation.
   takeOvers: [

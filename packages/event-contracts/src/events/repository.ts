@@ -5,7 +5,7 @@ import { githubTime, identifier } from './fields.ts'
 const count = z.int().min(0).nullish()
 
 /** A repository as every payload that has one shows it; older payloads leave some of it out. */
-const repository = z.object({
+export const repositoryStateSchema = z.object({
   id: identifier,
   full_name: z.string(),
   html_url: z.string().nullish(),
@@ -28,9 +28,9 @@ const repository = z.object({
   pushed_at: githubTime.nullish(),
 })
 
-export const repositoryInSchema = z.object({ repository })
+export const repositoryInSchema = z.object({ repository: repositoryStateSchema })
 
-export type RepositoryState = z.output<typeof repository>
+export type RepositoryState = z.output<typeof repositoryStateSchema>
 
 /** What a payload may be about, each with the time of its last change. */
 const DATED = [

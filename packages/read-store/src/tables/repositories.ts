@@ -46,4 +46,12 @@ export const repositoryDays = defineTable('repository_days', ['day', 'repository
   ),
 })
 
+/** GitHub's own counts. */
+export const repositoryTotals = defineTable('repository_totals', ['repository_id', 'kind'], {
+  repository_id: 'UInt64',
+  kind: 'LowCardinality(String)',
+  told: merged('max', tuple({ taken_at: "DateTime64(3, 'UTC')", count: 'UInt64' })),
+})
+
+export type RepositoryTotalRow = RowOfTable<typeof repositoryTotals>
 export type RepositoryDayRow = RowOfTable<typeof repositoryDays>

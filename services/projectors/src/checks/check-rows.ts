@@ -4,13 +4,13 @@ import {
   checkRunLifeSchema,
   checkSuiteLifeSchema,
   commitStatusSchema,
-  type Delivery,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { CheckEndingRow, CheckRunRow, CheckSuiteRow, CommitStatusRow } from '@octometer/read-store'
+import type { Told } from '../told-by-snapshot.ts'
 import { dayOf, isFailed, NEVER, STAGE, stageOf, textOrNull } from './stage.ts'
 
-type Payload = Delivery['payload']
+type Payload = Told['payload']
 
 /** A run's payload shows its suite too: that suite is known even when no message of its own ever comes. */
 export function checkRunRows(payload: Payload, repositoryId: number): RowsByTable {

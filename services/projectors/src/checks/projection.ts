@@ -1,25 +1,36 @@
-import type { Delivery } from '@octometer/event-contracts'
-import { ignored, type Projection, projected, type RowsByTable } from '@octometer/projector-runtime'
+import {
+  ignored,
+  type Outcome,
+  type Projection,
+  projected,
+  type RowsByTable,
+} from '@octometer/projector-runtime'
+import { mergedRows } from '../merged-rows.ts'
+import { type Told, toldBySnapshot } from '../told-by-snapshot.ts'
 import { checkRunRows, checkSuiteRows, commitStatusRows } from './check-rows.ts'
 import { workflowJobRows, workflowRunRows } from './workflow-rows.ts'
 
 /** By event name: the rows that a payload gives. Throws the schema's error. */
-const rowReaders: Readonly<
-  Record<string, (payload: Delivery['payload'], repositoryId: number) => RowsByTable>
-> = {
-  check_run: checkRunRows,
-  check_suite: checkSuiteRows,
-  status: commitStatusRows,
-  workflow_run: workflowRunRows,
-  workflow_job: workflowJobRows,
-}
+const rowReaders: Readonly<Record<string, (payload: Told['payload'], repositoryId: number) => RowsByTable>> =
+  {
+    check_run: checkRunRows,
+    check_suite: checkSuiteRows,
+    status: commitStatusRows,
+    workflow_run: workflowRunRows,
+    workflow_job: workflowJobRows,
+  }
 
 /** Check runs, suites and statuses, workflow runs and jobs: how far each is, and how it ended. */
 export const checksProjection: Projection = {
   name: 'checks',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
+  handles: {
+    deliveries: Object.keys(rowReaders),
+    commands: [],
+    apiCalls: false,
+    snapshots: ['check_suite', 'workflow_run', 'commit_status'],
+  },
   tables: [
     'check_runs',
     'check_suites',
@@ -31,10 +42,17 @@ export const checksProjection: Projection = {
   dependsOn: [],
   generational: true,
   project({ message }) {
-    if (message.kind !== 'delivery') return ignored('not a delivery')
-    const { event, payload, repository } = message.delivery
-    if (repository === null) return ignored('no repository')
-    const rows = rowReaders[event]?.(payload, repository.id)
-    return rows === undefined ? ignored('tells nothing of a check') : projected(rows)
+    if (message.kind === 'delivery') {
+      const { repository } = message.delivery
+      return repository === null ? ignored('no repository') : readAll(repository.id, [message.delivery])
+    }
+    if (message.kind !== 'snapshot' || !('repository_id' in message.snapshot))
+      return ignored('tells nothing of a check')
+    return readAll(message.snapshot.repository_id, toldBySnapshot(message.snapshot))
   },
+}
+
+function readAll(repositoryId: number, events: readonly Told[]): Outcome {
+  const rows = mergedRows(events.map(({ event, payload }) => rowReaders[event]?.(payload, repositoryId)))
+  return rows === null ? ignored('tells nothing of a check') : projected(rows)
 }

@@ -1,5 +1,4 @@
 import {
-  type Delivery,
   type WorkflowJobLife,
   type WorkflowRunLife,
   type WorkflowStep,
@@ -8,9 +7,10 @@ import {
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { CheckEndingRow, WorkflowJobRow, WorkflowRunRow } from '@octometer/read-store'
+import type { Told } from '../told-by-snapshot.ts'
 import { dayOf, NEVER, STAGE, stageOf, textOrNull } from './stage.ts'
 
-type Payload = Delivery['payload']
+type Payload = Told['payload']
 type Run = WorkflowRunLife['workflow_run']
 type Job = WorkflowJobLife['workflow_job']
 

@@ -3,16 +3,18 @@ import {
   checkSuiteSchema,
   deploymentSchema,
   issuesSchema,
-  type JsonObject,
   type PullRequestPayload,
   pullRequestSchema,
   pushSchema,
 } from '@octometer/event-contracts'
 import type { ProjectionSettings } from '@octometer/projector-runtime'
+import type { Told } from '../told-by-snapshot.ts'
 import type { Fact } from './fact.ts'
 
+type Payload = Told['payload']
+
 /** The facts in one event's payload. Throws the schema's error for a payload that is not as GitHub documents it. */
-export type FactReader = (payload: JsonObject, settings: ProjectionSettings) => readonly Fact[]
+export type FactReader = (payload: Payload, settings: ProjectionSettings) => readonly Fact[]
 
 /** By event name. An event that is not here holds nothing that is counted. */
 export const factReaders: Readonly<Record<string, FactReader>> = {
@@ -26,7 +28,7 @@ export const factReaders: Readonly<Record<string, FactReader>> = {
 
 const BRANCH = 'refs/heads/'
 
-function pushFacts(payload: JsonObject): readonly Fact[] {
+function pushFacts(payload: Payload): readonly Fact[] {
   const push = pushSchema.parse(payload)
   if (!push.ref.startsWith(BRANCH)) return []
   const commits = push.commits.map(({ id, timestamp }) => fact('commits', id, timestamp))
@@ -35,7 +37,7 @@ function pushFacts(payload: JsonObject): readonly Fact[] {
   return [...commits, fact('pushes', `${push.ref}:${push.before}:${push.after}`, pushedAt)]
 }
 
-function pullRequestFacts(payload: JsonObject, settings: ProjectionSettings): readonly Fact[] {
+function pullRequestFacts(payload: Payload, settings: ProjectionSettings): readonly Fact[] {
   const event = pullRequestSchema.parse(payload)
   const { number, created_at, closed_at, merged_at, updated_at, mergeable, head } = event.pull_request
   const facts: Fact[] = []
@@ -56,7 +58,7 @@ function isHotfix({ pull_request }: PullRequestPayload, { hotfixPattern }: Proje
   return texts.some((text) => matches(hotfixPattern, text))
 }
 
-function issueFacts(payload: JsonObject): readonly Fact[] {
+function issueFacts(payload: Payload): readonly Fact[] {
   const { action, issue } = issuesSchema.parse(payload)
   if (issue.pull_request !== undefined) return []
   if (action === 'opened') return [fact('issues_opened', `${issue.number}`, issue.created_at)]
@@ -64,7 +66,7 @@ function issueFacts(payload: JsonObject): readonly Fact[] {
   return [fact('issues_closed', `${issue.number}:${issue.closed_at.toISOString()}`, issue.closed_at)]
 }
 
-function deploymentFacts(payload: JsonObject, { hotfixPattern }: ProjectionSettings): readonly Fact[] {
+function deploymentFacts(payload: Payload, { hotfixPattern }: ProjectionSettings): readonly Fact[] {
   const { action, deployment } = deploymentSchema.parse(payload)
   if (action !== 'created') return []
   const created = fact('deployments', `${deployment.id}`, deployment.created_at)
@@ -76,13 +78,13 @@ function deploymentFacts(payload: JsonObject, { hotfixPattern }: ProjectionSetti
 const FAILED_BUILD: ReadonlySet<string | null> = new Set(['failure', 'timed_out', 'startup_failure'])
 const FAILED_TEST: ReadonlySet<string | null> = new Set(['failure', 'timed_out'])
 
-function checkSuiteFacts(payload: JsonObject): readonly Fact[] {
+function checkSuiteFacts(payload: Payload): readonly Fact[] {
   const { action, check_suite } = checkSuiteSchema.parse(payload)
   if (action !== 'completed' || !FAILED_BUILD.has(check_suite.conclusion)) return []
   return [fact('build_failures', `${check_suite.id}`, check_suite.created_at)]
 }
 
-function checkRunFacts(payload: JsonObject, { testCheckPattern }: ProjectionSettings): readonly Fact[] {
+function checkRunFacts(payload: Payload, { testCheckPattern }: ProjectionSettings): readonly Fact[] {
   const { action, check_run } = checkRunSchema.parse(payload)
   if (action !== 'completed' || !FAILED_TEST.has(check_run.conclusion)) return []
   const began = check_run.check_suite?.created_at

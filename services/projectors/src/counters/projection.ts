@@ -1,4 +1,4 @@
-import type { Delivery } from '@octometer/event-contracts'
+import type { Delivery, Snapshot } from '@octometer/event-contracts'
 import {
   ignored,
   type Outcome,
@@ -11,23 +11,28 @@ import { isStorable, periodStart } from '../fact-time.ts'
 import { moveBaseline } from './baseline.ts'
 import type { Fact } from './fact.ts'
 import { factReaders } from './facts.ts'
+import { snapshotFacts } from './snapshot-facts.ts'
 
 /** The twelve counters: one row per fact, keyed by what it is; and what operators did to them, beside the facts. */
 export const countersProjection: Projection = {
   name: 'counters',
-  version: 2,
+  version: 3,
   stream: 'EVENTS',
   handles: {
     deliveries: Object.keys(factReaders),
     commands: ['counter_set', 'counter_increment', 'counter_reset', 'counters_reset'],
     apiCalls: false,
+    snapshots: ['pull_request', 'issue', 'commits', 'check_suite', 'deployment'],
   },
   tables: ['counter_facts', 'counter_conflicts', 'counter_baselines'],
   dependsOn: ['timezone', 'testCheckPattern', 'hotfixPattern'],
   generational: true,
   project({ message }, settings) {
     if (message.kind === 'command') return moveBaseline(message.command)
-    return message.kind === 'delivery' ? countDelivery(message.delivery, settings) : ignored('not a delivery')
+    if (message.kind === 'snapshot') return countSnapshot(message.snapshot, settings)
+    return message.kind === 'delivery'
+      ? countDelivery(message.delivery, settings)
+      : ignored('nothing that is counted')
   },
 }
 
@@ -36,15 +41,35 @@ function countDelivery(
   settings: ProjectionSettings,
 ): Outcome {
   const facts = factReaders[event]?.(payload, settings) ?? []
+  if (facts.length > 0 && repository === null) return ignored('no repository')
+  return counted(facts, { repositoryId: repository?.id ?? 0, receivedAt })
+}
+
+function countSnapshot(snapshot: Snapshot, settings: ProjectionSettings): Outcome {
+  if (!('repository_id' in snapshot)) return ignored('no repository')
+  const takenAt = new Date(snapshot.taken_at)
+  if (!isStorable(takenAt)) return ignored('time outside 1970–2105')
+  return counted(snapshotFacts(snapshot, settings), {
+    repositoryId: snapshot.repository_id,
+    receivedAt: takenAt,
+  })
+}
+
+interface Source {
+  readonly repositoryId: number
+  /** Of a snapshot, when it was taken. */
+  readonly receivedAt: Date
+}
+
+function counted(facts: readonly Fact[], { repositoryId, receivedAt }: Source): Outcome {
   if (facts.length === 0) return ignored('nothing to count')
-  if (repository === null) return ignored('no repository')
   const storable = facts.filter(({ at }) => isStorable(at))
   if (storable.length === 0) return ignored('time outside 1970–2105')
   const conflicts = storable.filter(({ counter }) => counter === 'conflicts')
-  const counted = storable.filter(({ counter }) => counter !== 'conflicts')
+  const others = storable.filter(({ counter }) => counter !== 'conflicts')
   return projected({
-    counter_facts: counted.map((fact) => factRow(repository.id, fact, receivedAt)),
-    counter_conflicts: conflicts.map((fact) => conflictRow(repository.id, fact, receivedAt)),
+    counter_facts: others.map((fact) => factRow(repositoryId, fact, receivedAt)),
+    counter_conflicts: conflicts.map((fact) => conflictRow(repositoryId, fact, receivedAt)),
   })
 }
 

@@ -1,11 +1,12 @@
-import { type JsonObject, mergeSchema, pushSchema } from '@octometer/event-contracts'
+import { mergeSchema, pushSchema } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import { isStorable } from '../fact-time.ts'
 import { isHotfix } from '../hotfix.ts'
+import type { Told } from '../told-by-snapshot.ts'
 import type { RowContext } from './rows.ts'
 
 /** A pull request that was merged into its repository's default branch. */
-export function mergeRows(payload: JsonObject, context: RowContext): RowsByTable | null {
+export function mergeRows(payload: Told['payload'], context: RowContext): RowsByTable | null {
   if (payload.action !== 'closed') return null
   const { pull_request: pull, repository } = mergeSchema.parse(payload)
   if (pull.merged_at === null || pull.base.ref !== repository.default_branch) return null
@@ -30,7 +31,7 @@ function isRevert(title: string, headRef: string): boolean {
 }
 
 /** A push to the default branch. */
-export function pushRows(payload: JsonObject, context: RowContext): RowsByTable | null {
+export function pushRows(payload: Told['payload'], context: RowContext): RowsByTable | null {
   const { ref, after, deleted, commits, repository } = pushSchema.parse(payload)
   const { default_branch: branch, pushed_at: pushedAt } = repository
   const isDefault = branch !== null && branch !== undefined && ref === `refs/heads/${branch}`

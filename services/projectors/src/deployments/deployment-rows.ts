@@ -3,12 +3,12 @@ import {
   type DeploymentStatusPayload,
   deploymentDetailSchema,
   deploymentStatusSchema,
-  type JsonObject,
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { DeploymentRow } from '@octometer/read-store'
 import { isHotfix } from '../hotfix.ts'
 import { newestMark } from '../mark.ts'
+import type { Told } from '../told-by-snapshot.ts'
 import type { RowContext } from './rows.ts'
 
 /** A state's code. Of one second the greater is the later: a deployment goes this way. A new state has none. */
@@ -24,12 +24,12 @@ const STATE: Readonly<Record<string, number>> = {
 }
 const MARK_BITS = 4
 
-export function deploymentRows(payload: JsonObject, context: RowContext): RowsByTable {
+export function deploymentRows(payload: Told['payload'], context: RowContext): RowsByTable {
   const { deployment } = deploymentDetailSchema.parse(payload)
   return { deployments: [stateRow(deployment, null, context)] }
 }
 
-export function deploymentStatusRows(payload: JsonObject, context: RowContext): RowsByTable {
+export function deploymentStatusRows(payload: Told['payload'], context: RowContext): RowsByTable {
   const { deployment, deployment_status: status } = deploymentStatusSchema.parse(payload)
   return {
     deployments: [stateRow(deployment, status, context)],

@@ -1,7 +1,8 @@
-import { type JsonObject, type ReleasePayload, releaseSchema } from '@octometer/event-contracts'
+import { type ReleasePayload, releaseSchema } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import { isHotfix } from '../hotfix.ts'
 import { newestMark } from '../mark.ts'
+import type { Told } from '../told-by-snapshot.ts'
 import type { RowContext } from './rows.ts'
 
 /**
@@ -19,7 +20,7 @@ const RANK: Readonly<Record<string, number>> = {
 }
 const MARK_BITS = 5
 
-export function releaseRows(payload: JsonObject, context: RowContext): RowsByTable | null {
+export function releaseRows(payload: Told['payload'], context: RowContext): RowsByTable | null {
   const event = releaseSchema.parse(payload)
   const { release } = event
   const at = newestTime(release)

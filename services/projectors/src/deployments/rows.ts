@@ -1,5 +1,5 @@
-import type { JsonObject } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
+import type { Told } from '../told-by-snapshot.ts'
 import { mergeRows, pushRows } from './change-rows.ts'
 import { deploymentRows, deploymentStatusRows } from './deployment-rows.ts'
 import { releaseRows } from './release-rows.ts'
@@ -10,7 +10,7 @@ export interface RowContext {
   readonly hotfixPattern: RegExp
 }
 
-export type RowReader = (payload: JsonObject, context: RowContext) => RowsByTable | null
+export type RowReader = (payload: Told['payload'], context: RowContext) => RowsByTable | null
 
 /** By event name: the rows that a payload gives; null where it tells nothing. Throws the schema's error. */
 export const rowReaders: Readonly<Record<string, RowReader>> = {

@@ -1,4 +1,4 @@
-import type { Delivery } from '@octometer/event-contracts'
+import type { Delivery, Snapshot } from '@octometer/event-contracts'
 import {
   ignored,
   type Outcome,
@@ -8,6 +8,7 @@ import {
 } from '@octometer/projector-runtime'
 import { commentRows } from './comment-rows.ts'
 import { issueRows } from './issue-rows.ts'
+import { snapshotRows } from './snapshot-rows.ts'
 
 type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
 
@@ -16,14 +17,20 @@ const rowReaders: Readonly<Record<string, RowReader>> = { issues: issueRows, iss
 /** Issues as they are now, with their severity, and what happened to them. */
 export const issuesProjection: Projection = {
   name: 'issues',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false },
+  handles: {
+    deliveries: Object.keys(rowReaders),
+    commands: [],
+    apiCalls: false,
+    snapshots: ['issue'],
+  },
   tables: ['issues', 'issue_timeline'],
   dependsOn: [],
   generational: true,
   project({ message }) {
-    return message.kind === 'delivery' ? readDelivery(message.delivery) : ignored('not a delivery')
+    if (message.kind === 'snapshot') return readSnapshot(message.snapshot)
+    return message.kind === 'delivery' ? readDelivery(message.delivery) : ignored('tells nothing of an issue')
   },
 }
 
@@ -31,4 +38,9 @@ function readDelivery(delivery: Delivery): Outcome {
   if (delivery.repository === null) return ignored('no repository')
   const rows = rowReaders[delivery.event]?.(delivery, delivery.repository.id)
   return rows === undefined || rows === null ? ignored('tells nothing of an issue') : projected(rows)
+}
+
+function readSnapshot(snapshot: Snapshot): Outcome {
+  const rows = snapshot.type === 'issue' ? snapshotRows(snapshot) : null
+  return rows === null ? ignored('tells nothing of an issue') : projected(rows)
 }

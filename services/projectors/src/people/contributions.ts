@@ -1,5 +1,4 @@
 import {
-  type Delivery,
   type GithubUser,
   issueCommentSchema,
   issueOpenerSchema,
@@ -9,6 +8,7 @@ import {
   pushedCommitsSchema,
   reviewCommentSchema,
 } from '@octometer/event-contracts'
+import type { Told } from '../told-by-snapshot.ts'
 
 /** What somebody did. Every payload that tells of it tells the same. */
 export interface Contribution {
@@ -21,7 +21,7 @@ export interface Contribution {
   readonly number: number
 }
 
-type Reader = (delivery: Delivery) => readonly (Contribution | null)[]
+type Reader = (told: Told) => readonly (Contribution | null)[]
 
 /** By event name. Throws the schema's error. */
 export const contributionReaders: Readonly<Record<string, Reader>> = {
@@ -56,7 +56,7 @@ function authorship({
 
 const LABEL = /^(?<kind>approved|lgtm)-(?<login>[a-z0-9-]+)$/i
 
-function pullRequest({ payload }: Delivery) {
+function pullRequest({ payload }: Told) {
   const { action, pull_request: pull, label } = pullRequestSchema.parse(payload)
   return [...authorship(pull), action === 'labeled' ? labelled(pull, label?.name ?? '') : null]
 }
@@ -72,7 +72,7 @@ function labelled({ number, updated_at }: PullRequestCore, label: string): Contr
   }
 }
 
-function review({ payload }: Delivery) {
+function review({ payload }: Told) {
   const { action, review: given, pull_request: pull } = pullRequestReviewSchema.parse(payload)
   if (given.submitted_at === null) return authorship(pull)
   const its = { at: given.submitted_at, key: `${given.id}`, number: pull.number }
@@ -85,19 +85,19 @@ function review({ payload }: Delivery) {
   ]
 }
 
-function reviewComment({ payload }: Delivery) {
+function reviewComment({ payload }: Told) {
   const { comment, pull_request: pull } = reviewCommentSchema.parse(payload)
   const its = { at: comment.created_at, key: `review:${comment.id}`, number: pull.number }
   return [...authorship(pull), by(comment.user, { kind: 'comment', ...its })]
 }
 
-function issueComment({ payload }: Delivery) {
+function issueComment({ payload }: Told) {
   const { comment, issue: about } = issueCommentSchema.parse(payload)
   const its = { at: comment.created_at, key: `issue:${comment.id}`, number: about.number }
   return [by(comment.user, { kind: 'comment', ...its })]
 }
 
-function issue({ payload }: Delivery) {
+function issue({ payload }: Told) {
   const { issue: told } = issueOpenerSchema.parse(payload)
   if (told.pull_request !== undefined) return []
   const its = { at: told.created_at, key: `${told.number}`, number: told.number }
@@ -105,7 +105,7 @@ function issue({ payload }: Delivery) {
 }
 
 /** Of a push to a branch; a commit whose author GitHub knows no account of belongs to nobody. */
-function push({ payload }: Delivery) {
+function push({ payload }: Told) {
   const { ref, deleted, commits } = pushedCommitsSchema.parse(payload)
   if (deleted || !ref.startsWith('refs/heads/')) return []
   return commits.map(({ id, timestamp, author }) =>

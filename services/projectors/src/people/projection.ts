@@ -1,33 +1,47 @@
-import { ignored, type Projection, projected } from '@octometer/projector-runtime'
+import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
 import type { ActivityRecordRow, ContributionRow, PersonRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
+import { type Told, toldBySnapshot } from '../told-by-snapshot.ts'
 import { type Contribution, contributionReaders } from './contributions.ts'
 import { recordReaders } from './records.ts'
 
 /** Who contributed what, to which repository, and when; and records of it in words. */
 export const peopleProjection: Projection = {
   name: 'people',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: Object.keys(contributionReaders), commands: [], apiCalls: false },
+  handles: {
+    deliveries: Object.keys(contributionReaders),
+    commands: [],
+    apiCalls: false,
+    snapshots: ['pull_request', 'issue', 'commits'],
+  },
   tables: ['contributions', 'people', 'activity_records'],
   dependsOn: ['timezone'],
   generational: true,
   project({ message }) {
-    if (message.kind !== 'delivery') return ignored('not a delivery')
-    const { delivery } = message
-    const { repository } = delivery
-    if (repository === null) return ignored('no repository')
-    const told = contributionReaders[delivery.event]?.(delivery) ?? []
-    const contributions = told.filter((each) => each !== null).filter(({ at }) => isStorable(at))
-    const records = (recordReaders[delivery.event]?.(delivery) ?? []).filter(isWritable)
-    if (contributions.length + records.length === 0) return ignored('tells of nobody')
-    return projected({
-      contributions: contributions.map((each) => contributionRow(repository.id, each)),
-      people: contributions.map((each) => personRow(repository.id, each)),
-      activity_records: records.map((each) => ({ repository_id: repository.id, ...each })),
-    })
+    if (message.kind === 'delivery') {
+      const { repository } = message.delivery
+      return repository === null ? ignored('no repository') : readAll(repository.id, [message.delivery])
+    }
+    if (message.kind !== 'snapshot' || !('repository_id' in message.snapshot))
+      return ignored('tells of nobody')
+    return readAll(message.snapshot.repository_id, toldBySnapshot(message.snapshot))
   },
+}
+
+function readAll(repositoryId: number, events: readonly Told[]): Outcome {
+  const contributions = events
+    .flatMap((told) => contributionReaders[told.event]?.(told) ?? [])
+    .filter((each) => each !== null)
+    .filter(({ at }) => isStorable(at))
+  const records = events.flatMap((told) => recordReaders[told.event]?.(told) ?? []).filter(isWritable)
+  if (contributions.length + records.length === 0) return ignored('tells of nobody')
+  return projected({
+    contributions: contributions.map((each) => contributionRow(repositoryId, each)),
+    people: contributions.map((each) => personRow(repositoryId, each)),
+    activity_records: records.map((each) => ({ repository_id: repositoryId, ...each })),
+  })
 }
 
 function isWritable({ at, about }: Pick<ActivityRecordRow, 'at' | 'about'>): boolean {

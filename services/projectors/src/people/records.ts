@@ -1,14 +1,14 @@
 import {
-  type Delivery,
   type GithubUser,
   issueInWordsSchema,
   pullRequestInWordsSchema,
   pushedCommitsSchema,
 } from '@octometer/event-contracts'
 import type { ActivityRecordRow } from '@octometer/read-store'
+import type { Told } from '../told-by-snapshot.ts'
 
 type RecordRow = Omit<ActivityRecordRow, 'repository_id'>
-type Reader = (delivery: Delivery) => readonly RecordRow[]
+type Reader = (told: Told) => readonly RecordRow[]
 
 /** What each event tells of commits, pull requests and issues in words, by the event's name. Throws the schema's error. */
 export const recordReaders: Readonly<Record<string, Reader>> = {
@@ -19,7 +19,7 @@ export const recordReaders: Readonly<Record<string, Reader>> = {
 
 const MOST_CHARACTERS = 500
 
-interface Told {
+interface Recorded {
   readonly kind: string
   readonly at: Date
   readonly key: string
@@ -31,7 +31,7 @@ interface Told {
   readonly actor: string | null
 }
 
-function rowOf({ kind, at, key, seenAt, message, url, author, hasAccount, actor }: Told): RecordRow {
+function rowOf({ kind, at, key, seenAt, message, url, author, hasAccount, actor }: Recorded): RecordRow {
   const name = author ?? ''
   return {
     ...{ at, kind, key, actor, author_key: name.toLowerCase() },
@@ -49,7 +49,7 @@ function accountOf(user: GithubUser | undefined) {
 }
 
 /** Of a push to a branch; a commit that several branches or hooks tell of is one. */
-function pushedCommits({ payload }: Delivery): readonly RecordRow[] {
+function pushedCommits({ payload }: Told): readonly RecordRow[] {
   const { ref, deleted, commits } = pushedCommitsSchema.parse(payload)
   if (deleted || !ref.startsWith('refs/heads/')) return []
   return commits.map(({ id, timestamp, message, url, author }) =>
@@ -61,7 +61,7 @@ function pushedCommits({ payload }: Delivery): readonly RecordRow[] {
   )
 }
 
-function pullRequest({ payload }: Delivery): readonly RecordRow[] {
+function pullRequest({ payload }: Told): readonly RecordRow[] {
   const { pull_request: pull } = pullRequestInWordsSchema.parse(payload)
   const its = { ...accountOf(pull.user), ...wordsOf(pull, pull.created_at) }
   const opened = rowOf({ ...its, kind: 'pr_opened', at: pull.created_at, actor: null })
@@ -71,7 +71,7 @@ function pullRequest({ payload }: Delivery): readonly RecordRow[] {
 }
 
 /** Every payload of a closed issue tells of its last closing; who closed it, the closing's own alone. */
-function closedIssue({ payload, sender }: Delivery): readonly RecordRow[] {
+function closedIssue({ payload, sender }: Told): readonly RecordRow[] {
   const { action, issue } = issueInWordsSchema.parse(payload)
   if (issue.pull_request !== undefined || issue.state !== 'closed' || issue.closed_at == null) return []
   const actor = action === 'closed' ? sender : null

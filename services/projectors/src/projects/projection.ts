@@ -1,4 +1,10 @@
-import { type Delivery, type PlanSnapshot, pushedFilesSchema } from '@octometer/event-contracts'
+import {
+  type Delivery,
+  type IssueSnapshot,
+  type PlanSnapshot,
+  pushedFilesSchema,
+  type Snapshot,
+} from '@octometer/event-contracts'
 import {
   ignored,
   type Outcome,
@@ -8,6 +14,7 @@ import {
 } from '@octometer/projector-runtime'
 import type { ProjectPlanRow, ProjectUpdateRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
+import { lookOf, rankOfLook } from '../look.ts'
 import { issueItemRows, milestoneItemRows } from './item-rows.ts'
 import { parsePlan } from './parse-plan.ts'
 
@@ -23,17 +30,33 @@ const rowReaders: Readonly<Record<string, RowReader>> = {
 /** What plans say: plan files as they were read, what pushes did to them and to manifests, and issues that are planned. */
 export const projectsProjection: Projection = {
   name: 'projects',
-  version: 1,
+  version: 2,
   stream: 'EVENTS',
-  handles: { deliveries: Object.keys(rowReaders), commands: [], apiCalls: false, snapshots: ['plan'] },
+  handles: {
+    deliveries: Object.keys(rowReaders),
+    commands: [],
+    apiCalls: false,
+    snapshots: ['plan', 'issue'],
+  },
   tables: ['project_items', 'project_plans', 'project_updates'],
   dependsOn: [],
   generational: true,
   project({ message }) {
     if (message.kind === 'delivery') return readDelivery(message.delivery)
-    const isPlan = message.kind === 'snapshot' && message.snapshot.type === 'plan'
-    return isPlan ? readPlan(message.snapshot) : ignored('tells nothing of a plan')
+    return message.kind === 'snapshot' ? readSnapshot(message.snapshot) : ignored('tells nothing of a plan')
   },
+}
+
+function readSnapshot(snapshot: Snapshot): Outcome {
+  if (snapshot.type === 'plan') return readPlan(snapshot)
+  const rows = snapshot.type === 'issue' ? readIssue(snapshot) : null
+  return rows === null ? ignored('tells nothing of a plan') : projected(rows)
+}
+
+function readIssue(snapshot: IssueSnapshot): RowsByTable | null {
+  const payload = { action: 'shown', issue: snapshot.issue }
+  const look = lookOf(snapshot)
+  return issueItemRows({ event: 'issues', payload }, snapshot.repository_id, (_, at) => rankOfLook(at, look))
 }
 
 function readDelivery(delivery: Delivery): Outcome {

@@ -91,7 +91,10 @@ function commitNumber(sha: string): number {
 const SIZES = [10, 30, 100, 500, 1000] as const
 
 /** The size that a `pull_request` payload says; nothing when it says none. */
-export function sizeMark({ pull_request: pull }: PullRequestPayload, rank: number): number {
+export function sizeMark(
+  { pull_request: pull }: Pick<PullRequestPayload, 'pull_request'>,
+  rank: number,
+): number {
   const { additions, deletions, updated_at } = pull
   if (additions === null || additions === undefined || deletions === null || deletions === undefined) return 0
   const size = 1 + SIZES.filter((below) => additions + deletions >= below).length

@@ -3,21 +3,23 @@ import {
   namedCheckSchema,
   type RepositorySnapshot,
   type RepositoryState,
+  repositoryStateSchema,
 } from '@octometer/event-contracts'
 import type { ProjectionSettings } from '@octometer/projector-runtime'
 import type { RepositoryDayRow } from '@octometer/read-store'
 import { calendarDay } from '../calendar-day.ts'
 import { isStorable } from '../fact-time.ts'
 import { newestMark } from '../mark.ts'
+import type { Told } from '../told-by-snapshot.ts'
 
-type Told = Omit<RepositoryDayRow, 'day' | 'repository_id'>
+type Columns = Omit<RepositoryDayRow, 'day' | 'repository_id'>
 
 /** The day of the row that holds the newest of all days, as the table says. */
 const NEWEST_DAY = '1970-01-01'
 const RANK_BITS = 2
 const NEVER = new Date(0)
 
-const NOTHING: Told = {
+const NOTHING: Columns = {
   state: {
     mark: 0,
     full_name: '',
@@ -72,7 +74,7 @@ function rankOf({ event, action }: Delivery): number {
   return action === 'deleted' ? 2 : 1
 }
 
-function stateOf(repository: RepositoryState, mark: number): Told['state'] {
+function stateOf(repository: RepositoryState, mark: number): Columns['state'] {
   return {
     mark,
     full_name: repository.full_name,
@@ -103,7 +105,7 @@ function storable(time: Date | null | undefined): Date | null {
   return time !== null && time !== undefined && isStorable(time) ? time : null
 }
 
-function isTestCheck({ payload }: Delivery, pattern: RegExp): boolean {
+function isTestCheck({ payload }: Pick<Told, 'payload'>, pattern: RegExp): boolean {
   const { check_run, workflow_job, context } = namedCheckSchema.parse(payload)
   const name = check_run?.name ?? workflow_job?.name ?? context ?? ''
   return pattern.test(name)
@@ -112,19 +114,22 @@ function isTestCheck({ payload }: Delivery, pattern: RegExp): boolean {
 /** More languages than these say nothing of a repository. */
 const MOST_LANGUAGES = 100
 
-/** What GitHub's API told, for its day and for now. */
+/** What GitHub's API told, for its day and for now. A look shows the repository as it was when it was taken. */
 export function measuredRows(
-  { repository_id, languages, contributors }: RepositorySnapshot,
+  { repository_id, languages, contributors, details }: RepositorySnapshot,
   takenAt: Date,
   timezone: string,
 ): readonly RepositoryDayRow[] {
+  const shown = details == null ? null : repositoryStateSchema.parse(details)
   const sorted = Object.entries(languages ?? {})
     .sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
     .slice(0, MOST_LANGUAGES)
   return forDayAndNow(repository_id, calendarDay(takenAt, timezone), {
     ...NOTHING,
+    ...(shown && { state: stateOf(shown, newestMark(takenAt, 0, RANK_BITS)), first_seen_at: takenAt }),
     measured: {
-      taken_at: takenAt,
+      // A look that asked for neither does not hide what an earlier one told.
+      taken_at: languages === null && contributors === null && shown !== null ? NEVER : takenAt,
       contributors,
       has_languages: languages !== null,
       languages: sorted.map(([name]) => name),
@@ -133,6 +138,21 @@ export function measuredRows(
   })
 }
 
-function forDayAndNow(repository_id: number, day: string, told: Told): readonly RepositoryDayRow[] {
+function forDayAndNow(repository_id: number, day: string, told: Columns): readonly RepositoryDayRow[] {
   return [day, NEWEST_DAY].map((each) => ({ day: each, repository_id, ...told }))
+}
+
+/** Checks that a look showed prove CI as those do that were delivered. */
+export function checkedRows(
+  repositoryId: number,
+  checks: readonly Told[],
+  checkedAt: Date,
+  { timezone, testCheckPattern }: ProjectionSettings,
+): readonly RepositoryDayRow[] {
+  const isTest = checks.some((check) => isTestCheck(check, testCheckPattern))
+  return forDayAndNow(repositoryId, calendarDay(checkedAt, timezone), {
+    ...NOTHING,
+    ci_at: checkedAt,
+    tests_at: isTest ? checkedAt : null,
+  })
 }

@@ -7,6 +7,7 @@ import {
 } from '@octometer/event-contracts'
 import type { RowsByTable } from '@octometer/projector-runtime'
 import type { ReviewThreadCommentRow, ReviewThreadTurnRow } from '@octometer/read-store'
+import type { Told } from '../told-by-snapshot.ts'
 
 type RowReader = (delivery: Delivery, repositoryId: number) => RowsByTable | null
 
@@ -22,7 +23,7 @@ interface ThreadKey {
   readonly thread_id: number
 }
 
-function commentRows({ payload }: Delivery, repositoryId: number): RowsByTable {
+export function commentRows({ payload }: Pick<Told, 'payload'>, repositoryId: number): RowsByTable {
   const { action, comment, pull_request } = threadCommentEventSchema.parse(payload)
   const its = threadKey(repositoryId, pull_request.number, comment)
   return { review_thread_comments: [{ ...commentRow(its, comment), deleted: action === 'deleted' ? 1 : 0 }] }
