@@ -1,6 +1,12 @@
 export { startClickHouse, type TestClickHouse } from './clickhouse.ts'
 export { type ConvergedTables, converge } from './converged-tables.ts'
 export { genuineIndexes, genuinePayload } from './genuine-payload.ts'
+export {
+  type GitHubSimulator,
+  type GitHubSimulatorOptions,
+  startGitHubSimulator,
+} from './github-simulator/github-simulator.ts'
+export type { LoggedAttempt } from './github-simulator/hooks/delivery-log.ts'
 export { alertOf } from './given-alert.ts'
 export { type GivenDelivery, storedCommand, storedDelivery, storedSnapshot } from './given-message.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'
