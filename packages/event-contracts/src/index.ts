@@ -151,6 +151,21 @@ export {
   rebuildRequestSchema,
 } from './requests.ts'
 export {
+  type SyncMode,
+  type SyncRun,
+  type SyncRunsAnswer,
+  type SyncStartRequest,
+  syncCancelAnswerSchema,
+  syncCancelRequestSchema,
+  syncModes,
+  syncRunSchema,
+  syncRunsAnswerSchema,
+  syncRunsRequestSchema,
+  syncStages,
+  syncStartAnswerSchema,
+  syncStartRequestSchema,
+} from './requests/sync.ts'
+export {
   encodeSnapshot,
   type Snapshot,
   type SnapshotType,

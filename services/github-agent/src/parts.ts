@@ -1,5 +1,6 @@
 import type { AgentPart } from './agent-work.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
+import { syncPart } from './sync/sync-part.ts'
 
 /** Everything that the agent does, each in a folder of its own. */
-export const parts: readonly AgentPart[] = [recoveryPart]
+export const parts: readonly AgentPart[] = [recoveryPart, syncPart]
