@@ -142,15 +142,6 @@ export {
   rebuildRecordSchema,
 } from './rebuild-record.ts'
 export {
-  type AlertTestAnswer,
-  alertTestAnswerSchema,
-  alertTestRequestSchema,
-  type RebuildAnswer,
-  type RebuildRequest,
-  rebuildAnswerSchema,
-  rebuildRequestSchema,
-} from './requests.ts'
-export {
   type SyncMode,
   type SyncRun,
   type SyncRunsAnswer,
@@ -165,6 +156,15 @@ export {
   syncStartAnswerSchema,
   syncStartRequestSchema,
 } from './requests/sync.ts'
+export {
+  type AlertTestAnswer,
+  alertTestAnswerSchema,
+  alertTestRequestSchema,
+  type RebuildAnswer,
+  type RebuildRequest,
+  rebuildAnswerSchema,
+  rebuildRequestSchema,
+} from './requests.ts'
 export {
   encodeSnapshot,
   type Snapshot,

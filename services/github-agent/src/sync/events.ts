@@ -10,7 +10,10 @@ const syncs = counter('octo_agent_syncs_total', {
 })
 
 export function syncStarted(logger: Logger, { id, mode, cause, repository, resumed }: SyncRun): void {
-  logger.info({ sync: id, mode, cause, repository, resumed }, resumed > 0 ? 'a sync goes on' : 'a sync begins')
+  logger.info(
+    { sync: id, mode, cause, repository, resumed },
+    resumed > 0 ? 'a sync goes on' : 'a sync begins',
+  )
 }
 
 export function syncEnded(logger: Logger, run: SyncRun, found: boolean): void {

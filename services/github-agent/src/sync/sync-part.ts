@@ -27,7 +27,8 @@ export const syncPart: AgentPart = async (agent, end) => {
     ...(syncSchedule === null ? [] : [bySchedule(agent, runner, syncSchedule, ending)]),
     ...(pollMs === null ? [] : [byPoll(agent, runner, pollMs, ending)]),
   ]
-  if (!ending.aborted) await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }))
+  if (!ending.aborted)
+    await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }))
   await Promise.all([...timers, runner.settled()])
   await answers[Symbol.asyncDispose]()
   if (failed.signal.aborted) throw failed.signal.reason
@@ -45,9 +46,7 @@ function answer({ log }: AgentWork, runner: SyncRunner): AsyncDisposable {
   const runs = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
   stack.use(serve(log, service, 'sync_runs', runs, async ({ ended }) => runner.runs(ended)))
   const cancel = { request: syncCancelRequestSchema, answer: syncCancelAnswerSchema }
-  stack.use(
-    serve(log, service, 'sync_cancel', cancel, async ({ id }) => ({ run: await runner.cancel(id) })),
-  )
+  stack.use(serve(log, service, 'sync_cancel', cancel, async ({ id }) => ({ run: await runner.cancel(id) })))
   return stack
 }
 

@@ -86,7 +86,8 @@ const timelines = {
   pull_request: 'itemTypes: [CLOSED_EVENT, ISSUE_COMMENT, PULL_REQUEST_REVIEW, PULL_REQUEST_COMMIT]',
 } as const
 const events = {
-  issue: '{ pageInfo { hasNextPage endCursor } nodes { __typename ... on ClosedEvent { createdAt } ...Comment } }',
+  issue:
+    '{ pageInfo { hasNextPage endCursor } nodes { __typename ... on ClosedEvent { createdAt } ...Comment } }',
   pull_request:
     '{ pageInfo { hasNextPage endCursor } nodes { __typename ... on ClosedEvent { createdAt } ...Comment ...Review } }',
 } as const

@@ -58,7 +58,8 @@ export function queryOf(questions: readonly Question[]): Query {
   for (const [selection, alike] of Map.groupBy(nodes, (question) => question.selection)) {
     for (let from = 0; from < alike.length; from += MOST_IDS) {
       const some = alike.slice(from, from + MOST_IDS)
-      for (const [index, question] of some.entries()) placed.set(question, { question, alias: alias(), index })
+      for (const [index, question] of some.entries())
+        placed.set(question, { question, alias: alias(), index })
       fields.push(`${alias()}: nodes(ids: ${JSON.stringify(some.map(({ id }) => id))}) ${selection}`)
     }
   }

@@ -32,7 +32,10 @@ export interface RepositoryNode {
   readonly languages: {
     readonly edges: readonly { readonly size: number; readonly node: { readonly name: string } }[]
   } | null
-  readonly labels: { readonly nodes: readonly { readonly name: string }[]; readonly pageInfo: PageInfo } | null
+  readonly labels: {
+    readonly nodes: readonly { readonly name: string }[]
+    readonly pageInfo: PageInfo
+  } | null
   readonly issuesOpen: Counted
   readonly issuesClosed: Counted
   readonly pullsOpen: Counted

@@ -1,10 +1,5 @@
 import type { IssueSnapshot, PullRequestSnapshot } from '@octometer/event-contracts'
-import type {
-  ActorNode,
-  IssueNode,
-  PullRequestNode,
-  TimelineNode,
-} from '../graph/item-questions.ts'
+import type { ActorNode, IssueNode, PullRequestNode, TimelineNode } from '../graph/item-questions.ts'
 import type { CommitNode, RepositoryNode } from '../graph/repository-questions.ts'
 import { accountOf } from './account.ts'
 

@@ -7,7 +7,7 @@ const EARLIER_MS = 30 * 86_400_000
 
 /** The default branch, page by page from where the sync stands; of an incremental sync what is a month older than its beginning, too. */
 export async function readCommits(reading: IdentifiedReading): Promise<void> {
-  const { graph, repository, place, since, sink, of } = reading
+  const { graph, repository, place, since, sink } = reading
   const from = since && new Date(since.getTime() - EARLIER_MS)
   let after = place.cursor('commits')
   for (;;) {
@@ -17,6 +17,7 @@ export async function readCommits(reading: IdentifiedReading): Promise<void> {
     const history = branch?.target?.history
     // A repository without commits has no branch.
     if (branch === null || history === undefined || history.nodes.length === 0) return
+    const { of } = await reading.identity
     const commits = history.nodes.map(commitObject)
     const key = `${of.repository_id}:${commits[0]?.id ?? ''}`
     await sink.append({ type: 'commits', ...of, branch: branch.name, commits }, key, askedAt)

@@ -1,6 +1,5 @@
-import type { RepositoryNode } from '../graph/repository-questions.ts'
 import { type ListedAccount, listedAccount } from '../objects/account.ts'
-import type { IdentifiedReading } from './repository-reading.ts'
+import type { IdentifiedReading, OfRepository } from './repository-reading.ts'
 
 /** Statuses cost a request for each deployment: of older ones they are not asked. */
 const STATUSES_MS = 90 * 86_400_000
@@ -8,7 +7,8 @@ const STATUSES_MS = 90 * 86_400_000
 const LOOK_BACK_MS = 30 * 86_400_000
 
 /** GraphQL does not tell the numbers of statuses: REST does, and only where there are deployments. */
-export async function readDeployments(reading: IdentifiedReading, overview: RepositoryNode): Promise<void> {
+export async function readDeployments(reading: IdentifiedReading): Promise<void> {
+  const { of, overview } = await reading.identity
   if (overview.deployments.totalCount === 0) return
   const { client, repository, since, signal, now } = reading
   const { owner, name: repo } = repository
@@ -19,7 +19,7 @@ export async function readDeployments(reading: IdentifiedReading, overview: Repo
     for (const deployment of items) {
       if (Date.parse(deployment.created_at) < oldest) return
       if (since !== null && Date.parse(deployment.updated_at) < since.getTime()) continue
-      await appendDeployment(reading, deployment, askedAt)
+      await appendDeployment(reading, of, deployment, askedAt)
     }
   }
 }
@@ -38,10 +38,10 @@ interface ListedDeployment {
 
 async function appendDeployment(
   reading: IdentifiedReading,
+  of: OfRepository,
   deployment: ListedDeployment,
   askedAt: Date,
 ): Promise<void> {
-  const { of, sink } = reading
   const { sha, ref, task, environment, production_environment, creator, created_at, updated_at } = deployment
   const id = Number(deployment.id)
   const what = { id, sha, ref, task, environment, creator: listedAccount(creator), created_at, updated_at }
@@ -52,7 +52,7 @@ async function appendDeployment(
     deployment: { ...what, ...(production_environment === undefined ? {} : { production_environment }) },
     statuses: isRecent ? await statusesOf(reading, id) : null,
   } as const
-  await sink.append(seen, `${of.repository_id}:${id}`, askedAt)
+  await reading.sink.append(seen, `${of.repository_id}:${id}`, askedAt)
   reading.count('deployments', 1)
   reading.count('snapshots', 1)
 }

@@ -1,7 +1,7 @@
 import { GraphAnswerError } from '../graph/graph-errors.ts'
 import { type IssueNode, type ItemKind, itemQuestion, type PullRequestNode } from '../graph/item-questions.ts'
-import { type ItemPage, itemPageQuestion, type RepositoryNode } from '../graph/repository-questions.ts'
 import type { Answer } from '../graph/question.ts'
+import { type ItemPage, itemPageQuestion } from '../graph/repository-questions.ts'
 import {
   closingsOf,
   commentObjects,
@@ -11,59 +11,97 @@ import {
 } from '../objects/rest-objects.ts'
 import type { CodeComments } from './code-comments.ts'
 import { readTimeline } from './read-timeline.ts'
-import type { IdentifiedReading } from './repository-reading.ts'
+import type { IdentifiedReading, OfRepository } from './repository-reading.ts'
 import { MalformedObjectError, type Seen } from './snapshot-sink.ts'
 import { readWorn, type Worn } from './worn.ts'
 
 type Listed = NonNullable<ItemPage['items']['nodes'][number]>
 
-interface ItemsOf<K extends ItemKind> {
-  readonly kind: K
-  readonly overview: RepositoryNode
+interface ItemsOf {
+  readonly kind: ItemKind
   readonly codeComments: CodeComments
 }
 
-/** Issues or pull requests, page by page from where the sync stands: a page is appended, then the place moves. Throws what asking and appending throw. */
-export async function readItems(reading: IdentifiedReading, asked: ItemsOf<ItemKind>): Promise<void> {
-  const { kind, overview } = asked
-  const { place, graph, repository, since } = reading
-  const worn = await readWorn(reading, kind, overview, totalOf(kind, overview))
+/** Pages that are read beside one another: GitHub charges a query that is full as much as one that is not. */
+const PAGES_AT_ONCE = 3
+
+/**
+ * Issues or pull requests, page by page from where the sync stands: when a page and all before it are in the log, the place moves. Throws
+ * what asking and appending throw.
+ */
+export async function readItems(reading: IdentifiedReading, asked: ItemsOf): Promise<void> {
+  const pages = itemPages(reading, asked.kind)
+  // The first page is asked for together with what the repository is.
+  const first = pages.next()
+  const worn = reading.identity.then(({ overview }) => readWorn(reading, asked.kind, overview))
+  const open: { readonly work: Promise<void>; readonly cursor: string | null }[] = []
+  const settle = async () => {
+    const page = open.shift()
+    await page?.work
+    if (page !== undefined && page.cursor !== null) await reading.place.move(asked.kind, page.cursor)
+  }
+  await Promise.all([first, worn])
+  for (let next = await first; next.done !== true; next = await pages.next()) {
+    const { items, cursor } = next.value
+    const work = readPage(reading, asked, await worn, items)
+    // Whoever waits for it in its turn hears of it.
+    work.catch(() => undefined)
+    open.push({ work, cursor })
+    if (open.length === PAGES_AT_ONCE) await settle()
+  }
+  while (open.length > 0) await settle()
+}
+
+interface ListedPage {
+  readonly items: readonly Listed[]
+  /** GitHub's cursor of its end; null for the last. */
+  readonly cursor: string | null
+}
+
+async function* itemPages(
+  { graph, repository, place, since }: IdentifiedReading,
+  kind: ItemKind,
+): AsyncGenerator<ListedPage, void, undefined> {
   const order = since === null ? 'created' : 'updated'
   let after = place.cursor(kind)
   for (;;) {
     const { data } = await graph.ask<ItemPage>(itemPageQuestion(repository, { kind, after, order }))
     const { nodes, pageInfo } = data.items
     const listed = nodes.filter((node) => node !== null)
-    const changed = listed.filter(({ updatedAt }) => since === null || Date.parse(updatedAt) >= since.getTime())
-    const read = await Promise.all(changed.map((item) => readItem(reading, asked, worn, item)))
-    reading.count(kind === 'issue' ? 'issues' : 'pull_requests', read.filter(Boolean).length)
-    after = pageInfo.endCursor
-    if (!pageInfo.hasNextPage || after === null || changed.length < listed.length) return
-    await place.move(kind, after)
+    const items = listed.filter(({ updatedAt }) => since === null || Date.parse(updatedAt) >= since.getTime())
+    const isLast = !pageInfo.hasNextPage || items.length < listed.length
+    after = isLast ? null : pageInfo.endCursor
+    yield { items, cursor: after }
+    if (after === null) return
   }
 }
 
-function totalOf(kind: ItemKind, overview: RepositoryNode): number {
-  const { issuesOpen, issuesClosed, pullsOpen, pullsClosed, pullsMerged } = overview
-  const counts = kind === 'issue' ? [issuesOpen, issuesClosed] : [pullsOpen, pullsClosed, pullsMerged]
-  return counts.reduce((sum, { totalCount }) => sum + totalCount, 0)
+async function readPage(
+  reading: IdentifiedReading,
+  asked: ItemsOf,
+  worn: Worn,
+  items: readonly Listed[],
+): Promise<void> {
+  const read = await Promise.all(items.map((item) => readItem(reading, asked, worn, item)))
+  reading.count(asked.kind === 'issue' ? 'issues' : 'pull_requests', read.filter(Boolean).length)
 }
 
 /** False: it is gone, or what GitHub tells of it is not understood. */
 async function readItem(
   reading: IdentifiedReading,
-  asked: ItemsOf<ItemKind>,
+  asked: ItemsOf,
   worn: Worn,
   listed: Listed,
 ): Promise<boolean> {
   try {
+    const { of } = await reading.identity
     const { data, askedAt } = await askItem(reading, asked.kind, worn, listed)
     const timeline = await readTimeline(reading.graph, asked.kind, data)
     const labels = data.labels?.nodes.map(({ name }) => name) ?? worn.labelsOf(data) ?? []
     const seen = isPull(data)
-      ? await pullSeen(reading, asked, data, timeline, labels)
-      : issueSeen(reading, data, timeline, labels)
-    await reading.sink.append(seen, `${reading.of.repository_id}:${data.number}`, askedAt)
+      ? await pullSeen(of, asked, data, timeline, labels)
+      : issueSeen(of, data, timeline, labels)
+    await reading.sink.append(seen, `${of.repository_id}:${data.number}`, askedAt)
     reading.count('snapshots', 1)
     return true
   } catch (error) {
@@ -96,12 +134,7 @@ function isPull(item: Item): item is PullRequestNode {
 
 type Timeline = Awaited<ReturnType<typeof readTimeline>>
 
-function issueSeen(
-  { of }: IdentifiedReading,
-  node: IssueNode,
-  timeline: Timeline,
-  labels: readonly string[],
-): Seen {
+function issueSeen(of: OfRepository, node: IssueNode, timeline: Timeline, labels: readonly string[]): Seen {
   const assignees = node.assignees?.nodes ?? []
   return {
     type: 'issue',
@@ -113,8 +146,8 @@ function issueSeen(
 }
 
 async function pullSeen(
-  { of }: IdentifiedReading,
-  { codeComments }: ItemsOf<ItemKind>,
+  of: OfRepository,
+  { codeComments }: ItemsOf,
   node: PullRequestNode,
   timeline: Timeline,
   labels: readonly string[],

@@ -1,5 +1,4 @@
 import type { ReleaseSnapshot } from '@octometer/event-contracts'
-import type { RepositoryNode } from '../graph/repository-questions.ts'
 import { type ListedAccount, listedAccount } from '../objects/account.ts'
 import type { IdentifiedReading } from './repository-reading.ts'
 
@@ -7,9 +6,10 @@ import type { IdentifiedReading } from './repository-reading.ts'
 const LOOK_BACK_MS = 30 * 86_400_000
 
 /** GraphQL does not tell the branch that a release was made from: REST does, a hundred in a request, and only where there are any. */
-export async function readReleases(reading: IdentifiedReading, overview: RepositoryNode): Promise<void> {
+export async function readReleases(reading: IdentifiedReading): Promise<void> {
+  const { of, overview } = await reading.identity
   if (overview.releases.totalCount === 0) return
-  const { client, repository, since, signal, sink, of, now } = reading
+  const { client, repository, since, signal, sink, now } = reading
   const { owner, name: repo } = repository
   const oldest = since === null ? 0 : since.getTime() - LOOK_BACK_MS
   const route = 'GET /repos/{owner}/{repo}/releases'

@@ -5,50 +5,56 @@ import { readDeployments } from './read-deployments.ts'
 import { readItems } from './read-items.ts'
 import { readReleases } from './read-releases.ts'
 import { appendRepository, repositoryIdOf } from './repository-itself.ts'
-import type { IdentifiedReading, RepositoryReading } from './repository-reading.ts'
+import type { IdentifiedReading, Identity, RepositoryReading } from './repository-reading.ts'
 
-type Part = (reading: IdentifiedReading, overview: RepositoryNode) => Promise<void>
+type Part = (reading: IdentifiedReading) => Promise<void>
 
 /** Everything that is read of a repository, beside one another. */
-const parts: Readonly<Record<string, Part>> = {
-  repository: appendRepository,
-  commits: readCommits,
-  issues: (reading, overview) => readItems(reading, { ...itemParts(reading, overview), kind: 'issue' }),
-  pull_requests: (reading, overview) =>
-    readItems(reading, { ...itemParts(reading, overview), kind: 'pull_request' }),
-  releases: readReleases,
-  deployments: readDeployments,
-}
-
-function itemParts(reading: RepositoryReading, overview: RepositoryNode) {
-  return { overview, codeComments: createCodeComments(reading) }
+function partsOf(reading: RepositoryReading): Readonly<Record<string, Part>> {
+  const codeComments = createCodeComments(reading)
+  return {
+    repository: appendRepository,
+    commits: readCommits,
+    issues: (identified) => readItems(identified, { kind: 'issue', codeComments }),
+    pull_requests: (identified) => readItems(identified, { kind: 'pull_request', codeComments }),
+    releases: readReleases,
+    deployments: readDeployments,
+  }
 }
 
 /**
  * Reads a repository from where the sync stands. A part that fails is told to `failed` and leaves the others alone; false then. Throws
- * when the sync is to end, and what the log throws.
+ * when GitHub does not give the repository at all, and when the sync is to end.
  */
 export async function readRepository(reading: RepositoryReading): Promise<boolean> {
-  const { repository, graph, place, signal } = reading
-  const { data: overview } = await graph.ask<RepositoryNode>(overviewQuestion(repository))
-  const of = {
-    repository_id: await repositoryIdOf(reading, overview),
-    repository: overview.nameWithOwner,
-    default_branch: overview.defaultBranchRef?.name ?? null,
+  const { place } = reading
+  const identity = identify(reading)
+  const read = async ([name, part]: [string, Part]) => {
+    if (place.hasEnded(name)) return null
+    try {
+      await part({ ...reading, identity })
+      await place.end(name)
+      return null
+    } catch (error) {
+      return { name, error }
+    }
   }
-  const outcomes = await Promise.all(
-    Object.entries(parts).map(async ([name, read]) => {
-      if (place.hasEnded(name)) return true
-      try {
-        await read({ ...reading, of }, overview)
-        await place.end(name)
-        return true
-      } catch (error) {
-        if (signal.aborted) throw error
-        reading.failed(name, error)
-        return false
-      }
-    }),
-  )
-  return outcomes.every(Boolean)
+  const failures = await Promise.all(Object.entries(partsOf(reading)).map(read))
+  // Where this throws, every part has failed for it alone.
+  await identity
+  reading.signal.throwIfAborted()
+  for (const failure of failures) if (failure !== null) reading.failed(failure.name, failure.error)
+  return failures.every((failure) => failure === null)
+}
+
+async function identify(reading: RepositoryReading): Promise<Identity> {
+  const { data: overview } = await reading.graph.ask<RepositoryNode>(overviewQuestion(reading.repository))
+  return {
+    overview,
+    of: {
+      repository_id: await repositoryIdOf(reading, overview),
+      repository: overview.nameWithOwner,
+      default_branch: overview.defaultBranchRef?.name ?? null,
+    },
+  }
 }

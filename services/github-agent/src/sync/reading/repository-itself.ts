@@ -13,8 +13,9 @@ export async function repositoryIdOf(reading: RepositoryReading, node: Repositor
 }
 
 /** The repository itself, and what GitHub counts in it. Throws what asking and appending throw. */
-export async function appendRepository(reading: IdentifiedReading, overview: RepositoryNode): Promise<void> {
-  const { sink, of, place } = reading
+export async function appendRepository(reading: IdentifiedReading): Promise<void> {
+  const { sink, place } = reading
+  const { of, overview } = await reading.identity
   const { repository_id, repository } = of
   const key = String(repository_id)
   // Appended again after a crash it is the same look.

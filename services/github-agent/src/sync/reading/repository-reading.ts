@@ -1,8 +1,8 @@
 import type { GitHubClient } from '@octometer/github-client'
 import type { GraphAsker } from '../graph/graph-asker.ts'
-import type { RepositoryName } from '../graph/repository-questions.ts'
-import type { SyncCount } from '../run/sync-record.ts'
+import type { RepositoryName, RepositoryNode } from '../graph/repository-questions.ts'
 import type { RepositoryPlace } from '../run/places.ts'
+import type { SyncCount } from '../run/sync-record.ts'
 import type { SnapshotSink } from './snapshot-sink.ts'
 
 /** What reading one repository works with. */
@@ -21,11 +21,19 @@ export interface RepositoryReading {
   failed(operation: string, error: unknown): void
 }
 
-/** A reading that knows GitHub's number of the repository. */
+/** GitHub's number of the repository, and its name as it is now: what every snapshot of it says. */
+export interface OfRepository {
+  readonly repository_id: number
+  readonly repository: string
+  readonly default_branch: string | null
+}
+
+/** What the repository is: it is asked for together with the first pages of its lists. */
+export interface Identity {
+  readonly of: OfRepository
+  readonly overview: RepositoryNode
+}
+
 export interface IdentifiedReading extends RepositoryReading {
-  readonly of: {
-    readonly repository_id: number
-    readonly repository: string
-    readonly default_branch: string | null
-  }
+  readonly identity: Promise<Identity>
 }

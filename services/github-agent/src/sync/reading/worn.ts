@@ -14,8 +14,6 @@ const unknown: Worn = { labelsOf: () => null }
 /** Clocks differ by so much, and what changes while labels are read is asked itself. */
 const SLACK_MS = 300_000
 
-type Overview = Pick<RepositoryNode, 'labels'>
-
 /**
  * Asks each label who wears it where that is cheaper than asking each item: a connection for each label and hundred wearers, not one for
  * each item. Throws what asking throws.
@@ -23,12 +21,12 @@ type Overview = Pick<RepositoryNode, 'labels'>
 export async function readWorn(
   reading: RepositoryReading,
   kind: ItemKind,
-  { labels }: Overview,
-  items: number,
+  overview: RepositoryNode,
 ): Promise<Worn> {
+  const { labels } = overview
   if (reading.since !== null || labels === null || labels.pageInfo.hasNextPage) return unknown
   // Who is assigned is asked in the same way.
-  if (labels.nodes.length + (kind === 'issue' ? 1 : 0) >= items) return unknown
+  if (labels.nodes.length + (kind === 'issue' ? 1 : 0) >= totalOf(kind, overview)) return unknown
   const settled = reading.now().getTime() - SLACK_MS
   const [assigned, ...wearers] = await Promise.all([
     kind === 'issue' ? idsOf(reading, kind, { assigned: true }) : [],
@@ -42,6 +40,12 @@ export async function readWorn(
     labelsOf: ({ id, updatedAt }) =>
       isAssigned.has(id) || Date.parse(updatedAt) >= settled ? null : (names.get(id) ?? []),
   }
+}
+
+function totalOf(kind: ItemKind, overview: RepositoryNode): number {
+  const { issuesOpen, issuesClosed, pullsOpen, pullsClosed, pullsMerged } = overview
+  const counts = kind === 'issue' ? [issuesOpen, issuesClosed] : [pullsOpen, pullsClosed, pullsMerged]
+  return counts.reduce((sum, { totalCount }) => sum + totalCount, 0)
 }
 
 async function idsOf(

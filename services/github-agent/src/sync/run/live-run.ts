@@ -16,7 +16,12 @@ export interface LiveRun extends AsyncDisposable {
 const SAVE_MS = 1_000
 
 /** Keeps the record in the bucket a second behind; disposal writes what is left. */
-export function keepRun(store: SyncStore, begun: SyncRun, now: () => Date, onLost: (error: unknown) => void): LiveRun {
+export function keepRun(
+  store: SyncStore,
+  begun: SyncRun,
+  now: () => Date,
+  onLost: (error: unknown) => void,
+): LiveRun {
   const stop = new AbortController()
   let run = begun
   let saved: SyncRun | null = null
