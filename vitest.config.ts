@@ -10,6 +10,8 @@ declare module 'vitest' {
     readonly testContainers: boolean
     /** Of requests that are made at random: the same seed makes the same ones. */
     readonly fuzzSeed: number
+    /** How many deliveries the month has on which github-metrics' formulas are recomputed. */
+    readonly monthDeliveries: number
   }
 }
 
@@ -24,6 +26,7 @@ export default defineConfig({
       natsServerBin: findNatsServer(import.meta.dirname, process.env),
       testContainers: process.env.OCTO_TEST_CONTAINERS === '1',
       fuzzSeed: Number(process.env.OCTO_FUZZ_SEED ?? 20_260_304),
+      monthDeliveries: Number(process.env.OCTO_MONTH_DELIVERIES ?? 1300),
     },
     projects: [
       {

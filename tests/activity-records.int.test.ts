@@ -136,3 +136,20 @@ test('maintainers and users can be left out of what is said of people and pull r
   expect(await opened('exclude_user=mona')).toEqual([0, 0])
   expect(await opened('exclude_maintainers=true')).toEqual([0, 0])
 })
+
+test('and of what is said of activity and issues', async () => {
+  const totals = async (query: string) => {
+    const { data } = await answer(`/activity?kind=commits&kind=pulls_merged&kind=issues_closed${query}`)
+    return Object(data).map(({ total }: { total: number | null }) => total)
+  }
+  // Somebody's commit is counted as long as nobody asks whose it is; so are closings, whoever closed.
+  expect(await totals('')).toEqual([3, 1, 2])
+  expect(await totals('&exclude_user=hubot')).toEqual([2, 1, null])
+  expect(await totals('&exclude_user=MONA')).toEqual([2, 0, null])
+  expect(await totals('&exclude_maintainers=true')).toEqual([0, 0, null])
+  expect(await totals('&exclude_maintainers=true&repository=acme/web')).toEqual([1, 0, null])
+
+  const issues = async (query: string) => Object((await answer(`/issues?${query}`)).page).total
+  expect(await issues('exclude_maintainers=true')).toBe(1)
+  expect(await issues('exclude_user=HUBOT')).toBe(0)
+})

@@ -124,6 +124,28 @@ test('projects by status and repository, page by page', async () => {
   expect(await idsOf(`?limit=1&cursor=${Object(page).next_cursor}`)).toEqual([2])
 })
 
+interface Evidence {
+  readonly total: number
+  readonly data: readonly { readonly event: string; readonly repository: string }[]
+  readonly elsewhere: readonly object[]
+}
+
+/** How many deliveries of each event, everything told twice, and which snapshots. */
+async function behind(path: string) {
+  const { total, data, elsewhere } = (await ask(`${path}?evidence=true`)).evidence as Evidence
+  const told = Map.groupBy(data, ({ event, repository }) => `${event} ${repository}`)
+  expect(data).toHaveLength(total)
+  return [Object.fromEntries([...told].map(([name, each]) => [name, each.length / 2]).sort()), elsewhere]
+}
+
+test('a plan is proven by its issues, by the push that changed it last, and by its readings', async () => {
+  const api = { 'issues acme/api': 4, 'push acme/api': 1 }
+  const newest = { source: 'snapshots', total: 1, ids: ['2'] }
+  expect(await behind('')).toEqual([{ ...api, 'push acme/web': 1 }, [newest]])
+  expect(await behind('/1')).toEqual([api, [{ ...newest, total: 2, ids: ['1', '2'] }]])
+  expect(await behind('/2')).toEqual([{ 'push acme/web': 1 }, []])
+})
+
 test('the tasks of a project, each with its source, and its progress over time', async () => {
   const { tasks, snapshots } = await ask('/1')
   const brief = Object(tasks).map((task: Record<string, unknown>) =>

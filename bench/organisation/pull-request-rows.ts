@@ -85,22 +85,28 @@ const reviewRows = (organisation: Organisation) => `
     tuple(said, 1, ${hexOf("number, 'review'")}, ${oneOf('number', 'verdict', ['approved', 'approved', 'commented', 'changes_requested'])})
   ${fromPulls(`intDiv(number, ${REVIEWS})`, organisation)}`
 
-const MOMENT_COLUMNS = 'repository_id, number, at, action, subject, actor, time_source'
+const MOMENT_COLUMNS =
+  'repository_id, number, at, action, subject, actor, time_source, received_at, author, state, commits, head_sha'
 const ACTIONS = [
   'labeled',
   'review_requested',
   'synchronize',
-  'commented',
+  'review_comment',
   'review_commented',
   'review_approved',
   'synchronize',
   'commented',
 ]
+/** The first comment of its thread is written then. */
+const ROOT_STEP = 4
+
 const momentRows = (organisation: Organisation) => `
   SELECT repository_id, pull, ${within(`step / ${MOMENTS - 1}`)},
     multiIf(step = 0, 'opened', step = ${MOMENTS - 1}, if(state = 'open', 'commented', state),
       [${ACTIONS.map((action) => `'${action}'`).join(', ')}][step]),
-    multiIf(step = 0, '', step = 1, 'enhancement', toString(number)), ${personOf('number', 'repository_id', organisation)}, 'payload'
+    multiIf(step = 0, '', step = 1, 'enhancement', step = ${ROOT_STEP}, toString(pull * ${COMMENTS * THREADS}), toString(number)),
+    ${personOf('number', 'repository_id', organisation)}, 'payload', ${within(`step / ${MOMENTS - 1}`)}, author,
+    if(step = ${MOMENTS - 1}, state, 'open'), if(step = 0, 1 + pull % 9, NULL), if(step = 0, ${hexOf("pull, 'head'")}, '')
   FROM (SELECT *, number % ${MOMENTS} AS step ${fromPulls(`intDiv(number, ${MOMENTS})`, organisation)})`
 
 const LIFE_COLUMNS = `repository_id, number, created_at, author, author_bot, mark, size_mark, closed_at, first_closed_at, merged_at,

@@ -100,7 +100,9 @@ async function efficiency(access: StoreAccess, scope: Scope, least: number) {
     access,
     `SELECT ${tenth('quantileExactInclusiveOrNull(0.5)(h)')} AS m FROM (${times})`,
   )
-  const mean = by_reviewer.reduce((sum, row) => sum + row.avg_review_time_hours, 0) / by_reviewer.length
+  // Tenths as whole numbers: their sum is exact, and so is a half.
+  const tenths = by_reviewer.map((row) => Math.round(row.avg_review_time_hours * 10))
+  const mean = tenths.reduce((sum, each) => sum + each, 0) / tenths.length
   const many = by_reviewer.filter((row) => row.total_reviews >= least)
   const most = Math.max(...by_reviewer.map((row) => row.total_reviews))
   const among = many.length > 0 ? many : by_reviewer.filter((row) => row.total_reviews === most)
@@ -113,7 +115,7 @@ async function efficiency(access: StoreAccess, scope: Scope, least: number) {
         }
   return {
     summary: {
-      avg_review_time_hours: by_reviewer.length === 0 ? null : rounded(mean),
+      avg_review_time_hours: by_reviewer.length === 0 ? null : Math.round(mean) / 10,
       median_review_time_hours: all?.m ?? null,
       fastest_reviewer: extreme(among[0]),
       slowest_reviewer: extreme(among.at(-1)),

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { simulateWorkload } from '@octometer/testkit'
+import { inject } from 'vitest'
 import { appendDeliveries } from '../support/append-deliveries.ts'
 import { startAskedGateway } from '../support/ask-gateway.ts'
 import type { StoreAccess } from '../support/ask-store.ts'
@@ -9,9 +10,12 @@ import { startTestSystem } from '../support/system.ts'
 import { readArchive, type Scope } from './archive.ts'
 import type { Teams } from './people.ts'
 
+const deliveries = inject('monthDeliveries')
+const repositories = Math.max(3, Math.round(deliveries / 2_000))
 const workload = simulateWorkload({
-  ...{ seed: 12, deliveries: 1300, start: new Date('2026-02-02T00:00:00Z'), days: 30 },
-  ...{ repositories: 3, people: 9, organizations: 1, apiCalls: 300 },
+  ...{ seed: 12, deliveries, start: new Date('2026-02-02T00:00:00Z'), days: 30 },
+  ...{ repositories, people: 3 * repositories, organizations: Math.ceil(repositories / 4) },
+  apiCalls: Math.ceil(deliveries / 4),
 })
 const range = { from: new Date('2026-02-09T07:00:00Z'), to: new Date('2026-02-20T18:30:00.250Z') }
 const ids = workload.repositories.map(({ id }) => id)

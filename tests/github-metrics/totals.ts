@@ -31,6 +31,8 @@ interface Period {
   readonly success_rate: number | null
   readonly failed_events: number
   readonly avg_processing_time_ms: number | null
+  readonly median_processing_time_ms: number | null
+  readonly p95_processing_time_ms: number | null
 }
 
 function period(access: StoreAccess, scope: Scope): Promise<readonly (Row & Period)[]> {

@@ -57,8 +57,8 @@ export const vendorFences: readonly VendorFence[] = [
   { vendors: ['chdb', '@chdb/*'], rooms: ['packages/embedded-clickhouse'] },
   { vendors: ['@octokit/webhooks-examples'], rooms: ['packages/testkit'], testsOf: ['*'] },
   { vendors: ['@octokit/webhooks'], rooms: ['services/ingress'], typesOnly: ['packages/event-contracts'] },
-  // GitHub's own descriptions of its APIs: data, for the simulated GitHub and for the tests that hold it to them.
-  { vendors: ['@octokit/openapi', '@octokit/graphql-schema', 'graphql'], rooms: ['packages/testkit'] },
+  // GitHub's own schema, on which the simulated GitHub answers queries.
+  { vendors: ['@octokit/graphql-schema', 'graphql'], rooms: ['packages/testkit'] },
   { vendors: ['octokit', '@octokit/*'], rooms: ['packages/github-client', 'services/github-agent'] },
   { vendors: ['@opentelemetry/sdk-*', '@opentelemetry/exporter-*'], rooms: ['packages/telemetry'] },
   {

@@ -100,6 +100,7 @@ export {
 export { type PushPayload, pushSchema } from './events/push.ts'
 export { type ReleasePayload, releaseSchema } from './events/release.ts'
 export {
+  datedParts,
   namedCheckSchema,
   type RepositoryState,
   repositoryInSchema,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { freshness } from './answers.ts'
 import { unknownRepositories } from './counters.ts'
 import { repository, since, texts, time, until, words } from './parameters.ts'
+import { peopleLeftOut } from './people.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -58,7 +59,7 @@ export const getActivity = defineRoute({
   tag: 'Counters',
   summary: 'When things happen: hour by weekday',
   description:
-    'How often each kind of thing happened in each hour of the week. Things count once, by their own time; deliveries by their receipt. Without a range: the last 30 days. Where counts by quarters of an hour answer, the range is widened to them.',
+    'How often each kind of thing happened in each hour of the week. Things count once, by their own time; deliveries by their receipt. Without a range: the last 30 days. Where counts by quarters of an hour answer, the range is widened to them. Who is left out did nothing, and sent nothing, as far as the answer goes; kinds that tell of no author are null then.',
   pathParameters: noParameters,
   query: z.object({
     kind: words(activityKinds, 'What to count; all of them unless given.'),
@@ -66,6 +67,7 @@ export const getActivity = defineRoute({
     author: texts(
       'Logins, in any case: what these people did, or, of deliveries, sent. Kinds that tell of no author are null.',
     ),
+    ...peopleLeftOut,
     since,
     until,
     ...proofParameters,

@@ -87,5 +87,6 @@ export const getRateLimits = defineRoute({
   query: z.object({ ...usageFilters, ...proofParameters }),
   status: 200,
   answer: rateLimits,
+  entries: 'data',
   problems: [],
 })

@@ -238,8 +238,9 @@ export const listStuckChecks = defineRoute({
     repository,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(stuckCheck),
+  answer: listOf(stuckCheck).extend(proven),
   problems: [],
 })

@@ -152,5 +152,6 @@ export const getCounterTrend = defineRoute({
   }),
   status: 200,
   answer: counterTrend,
+  entries: 'data',
   problems: [404],
 })

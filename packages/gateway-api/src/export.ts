@@ -25,7 +25,12 @@ export const exportParameters = z.object({
     ),
 })
 
-/** True for routes that answer page by page: their lists can be had as files. */
+/** The member of the answer that holds the entries of a list, which can be had as a file; null for what is no list. */
+export function entriesOf(route: ApiRoute): string | null {
+  return isList(route) ? 'data' : (route.entries ?? null)
+}
+
+/** True for routes that answer page by page. */
 export function isList({ query }: ApiRoute): boolean {
   return 'cursor' in query.shape && 'limit' in query.shape
 }

@@ -69,6 +69,7 @@ export const listReceivers = defineRoute({
   query: noParameters,
   status: 200,
   answer: z.object({ data: z.array(receiver), freshness }).meta({ id: 'Receivers' }),
+  entries: 'data',
   problems: [],
 })
 

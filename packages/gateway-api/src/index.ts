@@ -73,6 +73,7 @@ export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from 
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,
+  entriesOf,
   exportFormats,
   exportParameters,
   exportTypes,

@@ -3,6 +3,7 @@ import { freshness } from './answers.ts'
 import { MAX_TREND_BUCKETS, unknownRepositories } from './counters.ts'
 import { severities } from './issues.ts'
 import { repository, since, texts, time, until, words } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
@@ -49,6 +50,7 @@ export const getIssueHealth = defineRoute({
       .enum(['repository'], { error: 'must be repository' })
       .optional()
       .describe('Also of each repository with issues.'),
+    ...proofParameters,
   }),
   status: 200,
   answer: z
@@ -58,6 +60,7 @@ export const getIssueHealth = defineRoute({
       health,
       groups: z.array(z.object({ repository: z.string(), health })).describe('Empty without `group_by`.'),
       unknown_repositories: unknownRepositories,
+      ...proven,
       freshness,
     })
     .meta({ id: 'IssueHealthReport' }),
@@ -89,10 +92,12 @@ export const getIssueTrend = defineRoute({
     repository,
     since,
     until,
+    ...proofParameters,
   }),
   status: 200,
   answer: z
-    .object({ data: z.array(trendDay), unknown_repositories: unknownRepositories, freshness })
+    .object({ data: z.array(trendDay), unknown_repositories: unknownRepositories, ...proven, freshness })
     .meta({ id: 'IssueTrend' }),
+  entries: 'data',
   problems: [],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
 import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { peopleLeftOut } from './people.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
@@ -68,7 +69,7 @@ export const listIssues = defineRoute({
   tag: 'Issues',
   summary: 'Issues as they are now',
   description:
-    'The last opened first. `since` and `until` are about the opening. Transferred and deleted ones are there when `state` asks for them.',
+    'The last opened first. `since` and `until` are about the opening. Who is left out opened none of them. Transferred and deleted ones are there when `state` asks for them.',
   pathParameters: noParameters,
   query: z.object({
     state: words(states, 'Open and closed ones unless it is given.'),
@@ -78,14 +79,16 @@ export const listIssues = defineRoute({
     blocker: flag.describe('Only blockers, or only the others.'),
     label: texts('Labels, in any case: one of them is enough.'),
     assignee: texts('Logins, in any case: one of them is enough.'),
+    ...peopleLeftOut,
     repository,
     since,
     until,
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: z.object({ data: z.array(issueEntry), page: countedPage, freshness }),
+  answer: z.object({ data: z.array(issueEntry), page: countedPage, ...proven, freshness }),
   problems: [],
 })
 

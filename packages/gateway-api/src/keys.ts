@@ -42,6 +42,7 @@ export const listKeys = defineRoute({
   query: noParameters,
   status: 200,
   answer: z.object({ keys: z.array(apiKey), freshness }).meta({ id: 'ApiKeys' }),
+  entries: 'keys',
   problems: [],
 })
 

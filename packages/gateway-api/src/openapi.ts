@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { problem } from './answers.ts'
-import { exportParameters, exportTypes, isList } from './export.ts'
+import { entriesOf, exportParameters, exportTypes } from './export.ts'
 import type { ApiRoute } from './route.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -145,7 +145,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     parameters: [
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
-      ...(isList(route) ? parameters(exportParameters, 'query', schemaOf) : []),
+      ...(entriesOf(route) !== null ? parameters(exportParameters, 'query', schemaOf) : []),
     ],
     ...(route.body === undefined ? {} : { requestBody: requestBody(route.body, schemaOf) }),
     responses: {
@@ -160,7 +160,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
         [
           ...new Set([
             ...(role === null ? EVERYWHERE_OPEN : EVERYWHERE),
-            ...(isList(route) ? [422] : []),
+            ...(entriesOf(route) !== null ? [422] : []),
             ...problems,
           ]),
         ]
@@ -172,7 +172,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
 }
 
 function streamsOf(route: ApiRoute): readonly string[] {
-  return [...(route.streams ?? []), ...(isList(route) ? Object.values(exportTypes) : [])]
+  return [...(route.streams ?? []), ...(entriesOf(route) !== null ? Object.values(exportTypes) : [])]
 }
 
 function requestBody(schema: z.ZodType, schemaOf: SchemaOf): Json {

@@ -135,6 +135,7 @@ export const listProjections = defineRoute({
   query: noParameters,
   status: 200,
   answer: z.object({ data: z.array(projectionState), freshness }),
+  entries: 'data',
   problems: [],
 })
 

@@ -124,6 +124,7 @@ export const getReviewLoad = defineRoute({
   query: z.object({ ...people, ...range, ...proofParameters }),
   status: 200,
   answer: reviewLoad,
+  entries: 'data',
   problems: [],
 })
 
@@ -151,5 +152,6 @@ export const listTeams = defineRoute({
     all_maintainers: z.array(login).describe('Each once, in any repository of the answer.'),
     freshness,
   }),
+  entries: 'data',
   problems: [],
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, time, words } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute } from './route.ts'
 
 const taskStatuses = ['todo', 'doing', 'done', 'blocked'] as const
@@ -63,9 +64,10 @@ export const listProjects = defineRoute({
     status: words(projectStatuses, 'Of the plan file, or of the issues.'),
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: listOf(projectEntry),
+  answer: listOf(projectEntry).extend(proven),
   problems: [],
 })
 
@@ -89,6 +91,7 @@ export const projectDetail = z
       .array(task)
       .describe('Those of the plan file as they stand in it, then issues by number, 1,000 at most.'),
     snapshots: z.array(planProgress).describe('The last 100 readings of the plan file, the newest first.'),
+    ...proven,
     freshness,
   })
   .meta({ id: 'ProjectDetail' })
@@ -102,7 +105,7 @@ export const getProject = defineRoute({
   summary: 'One project, its tasks and its progress over time',
   description: 'Tasks of the plan file and issues are kept apart.',
   pathParameters: id,
-  query: z.object({}),
+  query: z.object({ ...proofParameters }),
   status: 200,
   answer: projectDetail,
   problems: [404],

@@ -100,9 +100,10 @@ export const listRepositories = defineRoute({
       .describe('What they are ordered by.'),
     limit,
     cursor,
+    ...proofParameters,
   }),
   status: 200,
-  answer: z.object({ data: z.array(repositoryEntry), page, freshness }),
+  answer: z.object({ data: z.array(repositoryEntry), page, ...proven, freshness }),
   problems: [],
 })
 

@@ -31,6 +31,8 @@ export interface ApiRoute<
   /** Of the answer; JSON unless given. */
   readonly mediaType?: 'text/event-stream'
   readonly answer: Answer
+  /** Of a list that is answered whole, without pages: the member that holds its entries. It can be had as a file too. */
+  readonly entries?: 'data' | 'keys'
   /** Media types that it answers besides JSON when it is asked to. */
   readonly streams?: readonly string[]
   /** Statuses of its own beside those that every operation may answer. */

@@ -1,10 +1,9 @@
-import { startClickHouse } from '@octometer/testkit'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { connectStore } from './client.ts'
 import { compareGenerations, takeOverRows } from './generation-comparison.ts'
 import { defineQuery } from './named-query.ts'
 import type { ReadModel } from './read-models.ts'
+import { openEmptyStore } from './store.fixture.ts'
 import { defineTable } from './table.ts'
 
 const kept = defineTable('kept', ['at'], { at: "DateTime('UTC')", added: 'UInt8', text: 'String' })
@@ -28,8 +27,8 @@ const rows = defineQuery({
 })
 
 test('what has expired is taken over by the columns that both generations have; a table that is new begins empty', async () => {
-  await using clickhouse = await startClickHouse()
-  await using store = connectStore({ ...clickhouse, cluster: null, ca: null })
+  await using stack = new AsyncDisposableStack()
+  const store = await openEmptyStore(stack)
   const engine = 'ENGINE = MergeTree ORDER BY at'
   for (const sql of [
     'CREATE DATABASE IF NOT EXISTS octometer',

@@ -118,8 +118,10 @@ export {
   deliveryLogsBehind,
   movesBehind,
   newestCallsBehind,
+  planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
+export { syncedFacts } from './queries/evidence/synced-facts.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
@@ -207,7 +209,7 @@ export {
   stateCandidates,
   updateCandidates,
 } from './queries/pull-request-pages.ts'
-export { phasesOf } from './queries/pull-request-phases.ts'
+export { looksBesidePulls, phasesOf } from './queries/pull-request-phases.ts'
 export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
 export {
   commitsByDay,

@@ -1,4 +1,3 @@
-import { startClickHouse, type TestClickHouse } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { connectStore, type Store } from './client.ts'
@@ -7,22 +6,18 @@ import { openGeneration } from './generation-store.ts'
 import { migrate, readMigrations } from './migrate.ts'
 import { defineQuery } from './named-query.ts'
 import { readModels } from './read-models.ts'
+import { openMigratedStore } from './store.fixture.ts'
 import { audits, deadLetters, generations, outcomes } from './tables/operations.ts'
 
-let clickhouse: TestClickHouse
+const stack = new AsyncDisposableStack()
 let store: Store
 
 beforeAll(async () => {
-  clickhouse = await startClickHouse()
-  store = connectStore({ ...clickhouse, cluster: null, ca: null })
-  await migrate(store)
+  store = await openMigratedStore(stack)
   for (const model of readModels) await openGeneration(store, model, 'g0', { timezone: 'UTC' }).create()
 })
 
-afterAll(async () => {
-  await store[Symbol.asyncDispose]()
-  await clickhouse[Symbol.asyncDispose]()
-})
+afterAll(() => stack.disposeAsync())
 
 const columnsOf = defineQuery({
   name: 'test.columns',
@@ -82,7 +77,10 @@ test('an error says whether trying again can help', async () => {
     retryable: false,
   })
   await expect(store.insert('test', 'octometer.nowhere', row({}))).rejects.toMatchObject({ retryable: true })
-  const away = connectStore({ ...clickhouse, url: 'http://127.0.0.1:9', cluster: null, ca: null })
+  const away = connectStore({
+    ...{ url: 'http://127.0.0.1:9', user: 'nobody', password: '', database: 'octometer' },
+    ...{ cluster: null, ca: null },
+  })
   await expect(away.ping()).rejects.toMatchObject({
     code: 'store_failed',
     retryable: true,

@@ -7,6 +7,7 @@ export {
   startGitHubSimulator,
 } from './github-simulator/github-simulator.ts'
 export type { LoggedAttempt } from './github-simulator/hooks/delivery-log.ts'
+export { restRoutes as describedRoutes } from './github-simulator/rest/routes.ts'
 export { alertOf } from './given-alert.ts'
 export { type GivenDelivery, storedCommand, storedDelivery, storedSnapshot } from './given-message.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'

@@ -1,5 +1,13 @@
 import type Router from '@koa/router'
-import type { AnswerOf, ApiRoute, BodyOf, Freshness, PathOf, QueryOf } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  type ApiRoute,
+  type BodyOf,
+  type Freshness,
+  isList,
+  type PathOf,
+  type QueryOf,
+} from '@octometer/gateway-api'
 import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import type { ApiRequest, GatewayContext } from './context.ts'
@@ -47,7 +55,7 @@ export function endpoint<R extends ApiRoute>(
       refuseProof(own)
       const pageFrom = (cursor: string | undefined) => ({
         ...request,
-        query: { ...request.query, limit: LARGEST_PAGE, cursor },
+        query: isList(route) ? { ...request.query, limit: LARGEST_PAGE, cursor } : request.query,
       })
       return (gateway) =>
         exportList(gateway.store, route, format, (cursor) => answer(gateway, pageFrom(cursor)))

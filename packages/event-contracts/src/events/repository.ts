@@ -32,8 +32,8 @@ export const repositoryInSchema = z.object({ repository: repositoryStateSchema }
 
 export type RepositoryState = z.output<typeof repositoryStateSchema>
 
-/** What a payload may be about, each with the time of its last change. */
-const DATED = [
+/** What a payload may be about, each with the time of its last change, `updated_at`. */
+export const datedParts: readonly string[] = [
   'issue',
   'pull_request',
   'comment',
@@ -57,7 +57,7 @@ export function repositorySeenAt(
   const times = [
     updated_at?.getTime(),
     pushed_at?.getTime(),
-    ...DATED.map((name) => Date.parse(String(objectAt(payload, name)?.updated_at))),
+    ...datedParts.map((name) => Date.parse(String(objectAt(payload, name)?.updated_at))),
   ].filter((time) => time !== undefined && !Number.isNaN(time))
   return times.length === 0 ? null : new Date(Math.max(...times.map(Number)))
 }

@@ -5,6 +5,8 @@ import {
   generation,
   inRange,
   inRepositories,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -67,17 +69,23 @@ export const countedActivity = defineQuery({
   },
 })
 
-/** Contributions by hour of the week; `authors` null: anybody's. */
+/** Contributions by hour of the week; `authors` null: anybody's but of those who are left out. */
 export const contributedActivity = defineQuery({
   name: 'activity.contributed',
-  parameters: z.object({ ...asked, kinds: z.array(z.string()).readonly(), authors: anyOfTexts }),
+  parameters: z.object({
+    ...asked,
+    kinds: z.array(z.string()).readonly(),
+    authors: anyOfTexts,
+    without: noneOfTexts,
+  }),
   row: heatRow,
-  render: ({ since, until, repositories, timezone, kinds, authors }) => {
+  render: ({ since, until, repositories, timezone, kinds, authors, without }) => {
     const { sql, values } = where([
       oneOf('kind', 'kinds', kinds),
       ...secondRange('at', { since, until }),
       inRepositories(repositories),
       oneOf('login_key', 'authors', authors?.map((author) => author.toLowerCase()) ?? null),
+      noneOfAnyCase('login_key', without),
     ])
     return {
       sql: `
@@ -91,13 +99,14 @@ export const contributedActivity = defineQuery({
 /** Different deliveries by the hour of the week of their receipt. */
 export const receivedActivity = defineQuery({
   name: 'activity.received',
-  parameters: z.object({ ...asked, senders: anyOfTexts }),
+  parameters: z.object({ ...asked, senders: anyOfTexts, without: noneOfTexts }),
   row: heatRow,
-  render: ({ since, until, repositories, timezone, senders }) => {
+  render: ({ since, until, repositories, timezone, senders, without }) => {
     const { sql, values } = where([
       ...inRange('received_at', { since, until }),
       inRepositories(repositories),
       oneOfAnyCase("ifNull(sender, '')", 'senders', senders),
+      noneOfAnyCase("ifNull(sender, '')", without),
     ])
     return {
       sql: `

@@ -14,34 +14,32 @@ import {
 const KEY = 'repository_id, number, thread_id'
 const hours = z.number().nullable()
 
-/** Turns each once, with the first that was told of it. */
-function turns(repositories: readonly number[] | null): RenderedQuery {
-  const among = where([inRepositories(repositories)])
-  return {
-    sql: `
-      SELECT ${KEY}, observed_at, action, min(t.at) AS happened, max(t.actor) AS actor, max(t.node_id) AS node_id
-      FROM review_thread_turns AS t ${among.sql} GROUP BY ${KEY}, observed_at, action`,
-    values: among.values,
-  }
+/** Rows of the pull requests that hold a range's threads; of all of them when the range has no beginning. */
+function among({ repositories, from }: Receipts, roots: RenderedQuery): RenderedQuery {
+  return where([
+    inRepositories(repositories),
+    from && { sql: `(${PULL}) IN (SELECT ${PULL} FROM ${roots.sql})`, values: roots.values },
+  ])
 }
 
-/** The newest turn of each thread within a range. */
-function newestTurns({ repositories, from, to }: Receipts): RenderedQuery {
-  const told = turns(repositories)
+/** The newest turn of each thread within a range, of turns each once, with the first that was told of it. */
+function newestTurns({ from, to }: Receipts, filter: RenderedQuery): RenderedQuery {
   const within = where([receivedFrom('happened', from), receivedTo('happened', to)])
   return {
     sql: `
       SELECT ${KEY}, argMax((action, happened, actor, node_id), (happened, observed_at, action)) AS turn, true AS turned
-      FROM (${told.sql}) ${within.sql} GROUP BY ${KEY}`,
-    values: { ...told.values, ...within.values },
+      FROM (
+        SELECT ${KEY}, observed_at, action, t.at AS happened, t.actor AS actor, t.node_id AS node_id
+        FROM review_thread_turns AS t ${filter.sql} SETTINGS final = 1) ${within.sql} GROUP BY ${KEY}`,
+    values: { ...filter.values, ...within.values },
   }
 }
 
 /** Threads whose first comment was received in the range; resolved when the newest turn of the range says so. */
 function threads(range: Receipts): RenderedQuery {
   const roots = moments(range, "action = 'review_comment'")
-  const newest = newestTurns(range)
-  const written = where([inRepositories(range.repositories)])
+  const written = among(range, roots)
+  const newest = newestTurns(range, written)
   return {
     sql: `
       SELECT ${KEY}, opened_at, comments, first_reply_at, participants, path,
@@ -51,10 +49,12 @@ function threads(range: Receipts): RenderedQuery {
         (toInt64(toUnixTimestamp(first_reply_at)) - toInt64(toUnixTimestamp(opened_at))) / 3600 AS response
       FROM (SELECT ${PULL}, toUInt64OrZero(subject) AS thread_id FROM ${roots.sql}) AS root
       INNER JOIN (
-        SELECT ${KEY}, min(c.created_at) AS opened_at, uniqExact(comment_id) AS comments,
+        SELECT ${KEY}, min(c.created_at) AS opened_at, count() AS comments,
           minOrNullIf(c.created_at, comment_id != thread_id) AS first_reply_at,
           arraySort(groupUniqArray(c.author)) AS participants, max(c.path) AS path
-        FROM review_thread_comments AS c ${written.sql} GROUP BY ${KEY}) AS said USING (${KEY})
+        FROM (
+          SELECT ${KEY}, comment_id, created_at, author, path FROM review_thread_comments ${written.sql} SETTINGS final = 1) AS c
+        GROUP BY ${KEY}) AS said USING (${KEY})
       LEFT JOIN (${newest.sql}) AS told USING (${KEY})`,
     values: { ...roots.values, ...newest.values, ...written.values },
   }
@@ -97,7 +97,7 @@ export const githubMetricsOlderThreads = defineQuery({
     // Received before the range is: not in it, and not after it.
     const before = new Date(from.getTime() - 1)
     const { sql, values } = threads({ from: null, to: before, repositories })
-    const until = newestTurns({ from: null, to, repositories })
+    const until = newestTurns({ from: null, to, repositories }, where([inRepositories(repositories)]))
     return {
       sql: `
         SELECT count() AS unresolved FROM (SELECT ${KEY} FROM (${sql.replaceAll('{to:Int64}', '{before:Int64}')})) AS older

@@ -1,12 +1,13 @@
 import { z } from 'zod'
-import { defineQuery } from '../named-query.ts'
-import { anyOfTexts, type Condition, oneOfAnyCase, where } from './conditions.ts'
+import { defineQuery, type RenderedQuery } from '../named-query.ts'
+import { anyOfTexts, type Condition, inRepositories, oneOfAnyCase, where } from './conditions.ts'
 import {
   APPROVED,
   BY_OTHERS,
   hoursBetween,
   keyOf,
   LABELLED,
+  mergedMoments,
   moments,
   OPENED,
   PULL,
@@ -37,18 +38,22 @@ function among(login: string, { users, without }: People): readonly (Condition |
 
 /**
  * What ever happened to pull requests whose opening was received in the range: as upstream, only the opening is looked for
- * in it. Rows as those of `moments`.
+ * in it. Rows as those of `moments`, with those of pull requests whose opening is not known when there is no range.
  */
-function livesOfOpened(range: Receipts, only: string) {
+function livesOfOpened(range: Receipts, only: string): RenderedQuery {
+  const of = { sql: `(${OPENED} OR ${only})`, values: {} }
+  if (range.from === null && range.to === null)
+    return mergedMoments(where([inRepositories(range.repositories), of]))
   const opened = moments(range, OPENED)
-  return {
-    sql: `(
-      SELECT ${PULL}, at, action, subject, max(t.actor) AS actor, max(t.author) AS author
-      FROM pull_request_timeline AS t
-      WHERE (${OPENED} OR ${only}) AND (${PULL}) IN (SELECT ${PULL} FROM ${opened.sql})
-      GROUP BY ${PULL}, at, action, subject) AS m`,
-    values: opened.values,
-  }
+  const ofOpened = { sql: `(${PULL}) IN (SELECT ${PULL} FROM ${opened.sql})`, values: opened.values }
+  return mergedMoments(where([of, ofOpened]))
+}
+
+/** Pull requests that were opened, each with what was found of it by a filter: a window over their moments sorts them all. */
+function besideOpening(lives: string, found: string, filter: string): string {
+  return `(
+    SELECT repository_id, minIf(at, ${OPENED}) AS opened_at, groupArrayIf(${found}, ${filter.replace('WHERE ', '')}) AS found
+    FROM ${lives} GROUP BY ${PULL} HAVING countIf(${OPENED}) > 0)`
 }
 
 /** How long pull requests took, of all and by repository (0: of all). Hours are rounded to a tenth. */
@@ -84,7 +89,8 @@ export const githubMetricsTurnaround = defineQuery({
     return {
       sql: `
         SELECT toBool(grouping(repository_id) = 1) AS of_all, repository_id, count() AS pulls, ${averages.join(', ')}
-        FROM (SELECT ${PULL}, minIf(at, ${OPENED}) AS opened_at, ${each.join(', ')} FROM ${lives.sql} GROUP BY ${PULL})
+        FROM (SELECT ${PULL}, minIf(at, ${OPENED}) AS opened_at, ${each.join(', ')} FROM ${lives.sql}
+          GROUP BY ${PULL} HAVING countIf(${OPENED}) > 0)
         GROUP BY GROUPING SETS ((), (repository_id)) ORDER BY pulls DESC, repository_id`,
       values: { ...lives.values, ...reviewers.values },
     }
@@ -109,7 +115,7 @@ export const githubMetricsResponses = defineQuery({
   render: ({ users, without, ...range }) => {
     const lives = livesOfOpened(range, SUBMITTED)
     const wanted = where([
-      { sql: `isNotNull(actor) AND ${BY_OTHERS}`, values: {} },
+      { sql: `${SUBMITTED} AND isNotNull(actor) AND ${BY_OTHERS}`, values: {} },
       ...among('actor', { users, without }),
     ])
     return {
@@ -117,11 +123,9 @@ export const githubMetricsResponses = defineQuery({
         SELECT toBool(grouping(login_key) = 1) AS of_all, max(login) AS user, count() AS reviews, avgOrNull(waited) AS avg,
           quantileExactInclusiveOrNull(0.5)(waited) AS median, arraySort(groupUniqArray(repository_id)) AS repositories
         FROM (
-          SELECT repository_id, assumeNotNull(actor) AS login, lower(login) AS login_key,
-            ${hoursBetween('opened_at', 'at')} AS waited
-          FROM (
-            SELECT m.*, minIf(at, ${OPENED}) OVER (PARTITION BY ${PULL}) AS opened_at FROM ${lives.sql})
-          ${wanted.sql} AND ${SUBMITTED} AND at >= opened_at)
+          SELECT repository_id, review.1 AS login, lower(login) AS login_key, ${hoursBetween('opened_at', 'review.2')} AS waited
+          FROM ${besideOpening(lives.sql, "(ifNull(actor, ''), at)", wanted.sql)} ARRAY JOIN found AS review
+          WHERE review.2 >= opened_at)
         GROUP BY GROUPING SETS ((), (login_key)) HAVING reviews > 0 ORDER BY reviews DESC, lower(user)`,
       values: { ...lives.values, ...wanted.values },
     }
@@ -135,15 +139,12 @@ export const githubMetricsApprovals = defineQuery({
   row: z.object({ user: z.string(), approvals: z.number(), avg: z.number() }),
   render: ({ users, without, ...range }) => {
     const lives = livesOfOpened(range, APPROVED)
-    const wanted = where([
-      { sql: `${APPROVED} AND at >= opened_at`, values: {} },
-      ...among(LABELLED, { users, without }),
-    ])
+    const wanted = where([{ sql: APPROVED, values: {} }, ...among(LABELLED, { users, without })])
     return {
       sql: `
-        SELECT max(${LABELLED}) AS user, count() AS approvals, ${tenth(`avg(${hoursBetween('opened_at', 'at')})`)} AS avg
-        FROM (SELECT m.*, minIf(at, ${OPENED}) OVER (PARTITION BY ${PULL}) AS opened_at FROM ${lives.sql})
-        ${wanted.sql} GROUP BY lower(${LABELLED}) ORDER BY avg DESC, lower(user)`,
+        SELECT max(label.1) AS user, count() AS approvals, ${tenth(`avg(${hoursBetween('opened_at', 'label.2')})`)} AS avg
+        FROM ${besideOpening(lives.sql, `(${LABELLED}, at)`, wanted.sql)} ARRAY JOIN found AS label
+        WHERE label.2 >= opened_at GROUP BY lower(label.1) ORDER BY avg DESC, lower(user)`,
       values: { ...lives.values, ...wanted.values },
     }
   },

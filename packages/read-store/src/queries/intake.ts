@@ -47,25 +47,34 @@ function ofHooks(hooks: readonly string[] | null): Condition {
   return oneOf('hook', 'hooks', hooks) ?? { sql: '1', values: {} }
 }
 
+/** GUIDs are compared by their hashes, which takes half the time of the texts. */
+const HASH = 'sipHash64(guid)'
+
+/** Hashes of what the archive may hold of a range: what was pushed, or what was fetched from GitHub. */
+function archived(source: string): string {
+  return `
+    SELECT ${HASH} FROM deliveries WHERE ${source}
+      AND received_at >= ${SINCE} - ${EARLY_SECONDS} AND received_at < ${UNTIL} + toIntervalDay(${LATE_DAYS})`
+}
+
 /**
  * The GUIDs of a range, each once, with its first attempt; those whose first attempt was before it are not of it: they are
  * looked for among what was redelivered alone. Beside each, whether the archive holds it, and how it came.
  */
 function listedGuids(hooks: Condition): string {
   return `
-    SELECT hook, guid, first_at, attempts, first_attempt, event, action, repository_id, status_code, h.is_held AS is_held, h.is_pushed AS is_pushed FROM (
-      SELECT hook, guid, min(l.delivered_at) AS first_at, uniqExact(attempt_id) AS attempts,
-        argMin(l.attempt_id, (l.delivered_at, l.attempt_id)) AS first_attempt, any(l.event) AS event,
-        any(l.action) AS action, any(l.repository_id) AS repository_id, argMax(l.status_code, (l.delivered_at, attempt_id)) AS status_code
+    SELECT *, hash IN (${archived("source = 'webhook'")}) AS is_pushed,
+      is_pushed OR hash IN (${archived("source != 'webhook'")}) AS is_held
+    FROM (
+      SELECT hook, sipHash64(l.guid) AS hash, any(l.guid) AS guid, min(l.delivered_at) AS first_at,
+        uniqExact(attempt_id) AS attempts,
+        argMin(l.attempt_id, (l.delivered_at, l.attempt_id)) AS first_attempt, any(l.event) AS event, any(l.action) AS action, any(l.repository_id) AS repository_id,
+        argMax(l.status_code, (l.delivered_at, attempt_id)) AS status_code
       FROM intake_listings AS l
-      WHERE ${IN_RANGE} AND ${hooks.sql} AND (hook, guid) NOT IN (
+      WHERE ${IN_RANGE} AND ${hooks.sql} AND (hook, l.guid) NOT IN (
         SELECT hook, guid FROM intake_listings WHERE ${BEFORE} AND ${hooks.sql} AND guid IN (
           SELECT guid FROM intake_listings WHERE ${IN_RANGE} AND redelivery = 1))
-      GROUP BY hook, guid) AS listed
-    LEFT JOIN (
-      SELECT guid, 1 AS is_held, max(source = 'webhook') AS is_pushed FROM deliveries
-      WHERE received_at >= ${SINCE} - ${EARLY_SECONDS} AND received_at < ${UNTIL} + toIntervalDay(${LATE_DAYS})
-      GROUP BY guid) AS h USING (guid)`
+      GROUP BY hook, hash)`
 }
 
 const COUNTS =

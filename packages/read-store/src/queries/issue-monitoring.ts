@@ -114,3 +114,38 @@ export const issueTrend = defineQuery({
     }
   },
 })
+
+export const monitoredQuestion = z.object({
+  ...window,
+  /** What is open now counts too, whenever it was opened. */
+  open: z.boolean(),
+  severities: anyOfTexts,
+  labels: anyOfTexts,
+})
+
+/** SELECT of the issues that a range's health or trend counts, with when they were opened. */
+export function monitoredIssues({
+  since,
+  until,
+  repositories,
+  open,
+  severities,
+  labels,
+}: z.output<typeof monitoredQuestion>): Condition {
+  const scope = where([inRepositories(repositories)])
+  const wanted = where([
+    GONE,
+    isOneOf(severityCode, issueSeverities, 'severities', severities),
+    labels && hasAnyOf('whole.labels', 'labels', labels),
+    { sql: `(${isWithin('opened_at')} OR ${isResolved}${open ? ` OR ${isOpen}` : ''})`, values: {} },
+  ])
+  return {
+    sql: `
+      SELECT repository_id, number, opened_at FROM (
+        SELECT opened_at, repository_id, number, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone
+          ${labels === null ? '' : ', max(i.labels) AS whole'}
+        FROM issues AS i ${scope.sql} GROUP BY opened_at, repository_id, number)
+      ${wanted.sql}`,
+    values: { ...scope.values, ...wanted.values, since: toSecond(since), until: toSecond(until) },
+  }
+}

@@ -7,6 +7,8 @@ import {
   inRepositories,
   isFew,
   MERGED,
+  noneOfAnyCase,
+  noneOfTexts,
   repositoryIds,
   rowTime,
   second,
@@ -47,10 +49,12 @@ const filters = {
   blocker: z.boolean().nullable(),
   labels: anyOfTexts,
   assignees: anyOfTexts,
+  /** Authors that are left out, in lower case. */
+  without: noneOfTexts,
 }
 
-const filterSchema = z.object(filters)
-type Filters = z.output<typeof filterSchema>
+export const issueFilters = z.object(filters)
+export type IssueFilters = z.output<typeof issueFilters>
 
 const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
 const place = z.object({ opened_at: z.date(), ...key.shape })
@@ -89,8 +93,18 @@ export type IssueNow = z.output<typeof issueRow>
 const KEY = 'opened_at, repository_id, number'
 const ORDER = 'ORDER BY opened_at DESC, repository_id DESC, number DESC'
 
+/** What the tuples of labels and of everything else are called. */
+interface Columns {
+  readonly texts: string
+  readonly about: string
+}
+
+const OWN: Columns = { texts: 'labels', about: 'about' }
+/** Read as a whole, a tuple has a name that is no column's. */
+const WHOLE: Columns = { texts: 'whole', about: 'told' }
+
 /** What is asked of an issue's content, apart from its state. */
-function contentFilters(wanted: Filters, texts = 'labels'): readonly (Condition | null)[] {
+function contentFilters(wanted: IssueFilters, { texts, about }: Columns): readonly (Condition | null)[] {
   return [
     isOneOf(severityCode, issueSeverities, 'severities', wanted.severities),
     isOneOf(statusCode, issueStatuses, 'statuses', wanted.statuses),
@@ -98,24 +112,25 @@ function contentFilters(wanted: Filters, texts = 'labels'): readonly (Condition 
     wanted.blocker === null ? null : { sql: `(${isBlocker}) = ${wanted.blocker ? 1 : 0}`, values: {} },
     wanted.labels && hasAnyOf(`${texts}.labels`, 'wanted_labels', wanted.labels),
     wanted.assignees && hasAnyOf(`${texts}.assignees`, 'wanted_assignees', wanted.assignees),
+    noneOfAnyCase(`ifNull(${about}.author, '')`, wanted.without),
   ]
 }
 
 /** What a row must show for its issue to fit: of what is gone another row may say so. */
-function rowFilters(wanted: Filters): readonly (Condition | null)[] {
+function rowFilters(wanted: IssueFilters): readonly (Condition | null)[] {
   const isGoneWanted = wanted.states?.some((state) => state === 'transferred' || state === 'deleted') ?? true
   return [
     ...secondRange('opened_at', wanted),
     inRepositories(wanted.repositories),
     isGoneWanted ? null : isOneOf(stateCode, issueStates, 'states', wanted.states),
-    ...contentFilters(wanted),
+    ...contentFilters(wanted, OWN),
   ]
 }
 
-function fitting(wanted: Filters, texts?: string): Condition {
+function fitting(wanted: IssueFilters, columns: Columns): Condition {
   const conditions = [
     isOneOf(stateCode, issueStates, 'states', wanted.states),
-    ...contentFilters(wanted, texts),
+    ...contentFilters(wanted, columns),
   ]
   const { sql, values } = where(conditions)
   return { sql: sql === '' ? '1' : sql.replace('WHERE ', ''), values }
@@ -128,7 +143,7 @@ export const issueCandidates = defineQuery({
   row: issueRow,
   render: ({ after, limit, ...wanted }) => {
     const found = where([...rowFilters(wanted), beforePlace(after)])
-    const fits = fitting(wanted)
+    const fits = fitting(wanted, OWN)
     return {
       sql: `
         SELECT opened_at, repository_id, number, ${nameOf(issueStates, stateCode)} AS state,
@@ -165,15 +180,15 @@ function beforePlace(after: z.output<typeof place> | null): Condition | null {
 /** How many issues fit the filters. Of many repositories ClickHouse merges all rows, which costs a tenth of finding and grouping some. */
 export const issueTotal = defineQuery({
   name: 'issues.total',
-  parameters: filterSchema,
+  parameters: issueFilters,
   row: z.object({ total: z.number() }),
   render: (wanted) => {
-    const fits = fitting(wanted, 'whole')
+    const fits = fitting(wanted, WHOLE)
     const scope = where([...secondRange('opened_at', wanted), inRepositories(wanted.repositories)])
-    const isByText = wanted.labels !== null || wanted.assignees !== null
+    const isByText = wanted.labels !== null || wanted.assignees !== null || wanted.without.length > 0
     const values = { ...scope.values, ...fits.values, now: toSecond(wanted.now) }
     if (!isFew(wanted.repositories)) {
-      const columns = `opened_at, mark, closed_at, gone ${isByText ? ', labels AS whole' : ''}`
+      const columns = `opened_at, mark, closed_at, gone ${isByText ? ', labels AS whole, about AS told' : ''}`
       return {
         sql: `SELECT count() AS total FROM (SELECT ${columns} FROM issues ${scope.sql}) WHERE ${fits.sql} ${MERGED}`,
         values,
@@ -185,13 +200,28 @@ export const issueTotal = defineQuery({
       sql: `
         SELECT count() AS total FROM (
           SELECT opened_at, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone
-            ${isByText ? ', max(i.labels) AS whole' : ''}
+            ${isByText ? ', max(i.labels) AS whole, max(i.about) AS told' : ''}
           FROM issues AS i ${keys} GROUP BY ${KEY})
         WHERE ${fits.sql}`,
       values: { ...values, ...once.values },
     }
   },
 })
+
+/** SELECT of the keys of all issues that fit. */
+export function fittingIssues(wanted: IssueFilters): Condition {
+  const scope = where([...secondRange('opened_at', wanted), inRepositories(wanted.repositories)])
+  const fits = fitting(wanted, WHOLE)
+  return {
+    sql: `
+      SELECT repository_id, number FROM (
+        SELECT ${KEY}, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone, max(i.labels) AS whole,
+          max(i.about) AS told
+        FROM issues AS i ${scope.sql} GROUP BY ${KEY})
+      WHERE ${fits.sql}`,
+    values: { ...scope.values, ...fits.values, now: toSecond(wanted.now) },
+  }
+}
 
 /** When some issues were reopened, oldest first. */
 export const issueReopenings = defineQuery({

@@ -4,7 +4,6 @@ import {
   anyOfTexts,
   type Condition,
   inRepositories,
-  MERGED,
   oneOf,
   repositoryIds,
   rowTime,
@@ -59,6 +58,11 @@ const parameters = z.object({
   /** Logins in lower case; null: anybody's. */
   logins: anyOfTexts,
   without: z.array(z.string()).readonly(),
+  /** Only these are counted; null: all but reviews of one's own pull requests. */
+  kinds: z
+    .array(z.enum(['pull_opened', 'review', 'approval']))
+    .readonly()
+    .nullable(),
   by_repository: z.boolean(),
   by_day: z.boolean(),
   after: place.nullable(),
@@ -96,7 +100,7 @@ export const contributorCounts = defineQuery({
           SELECT login_key, max(p.name).login AS login, max(p.account_type) AS account_type,
             min(p.first_seen) AS first_seen, max(p.last_seen) AS last_seen
           FROM people AS p ${known.sql} GROUP BY login_key) AS known USING (login_key)
-        ${order} ${repositories === null ? MERGED : ''}`,
+        ${order}`,
       values: {
         ...Object.assign({}, known.values, ...parts.map(({ values }) => values)),
         ...(limit !== null && { limit }),
@@ -161,10 +165,10 @@ function dayRows(question: Question, from: string | null, to: string | null, nam
   const { sql, values } = where([
     inRepositories(repositories),
     ...within('day', from, to, name),
-    NOT_OWN,
+    ofKinds(question),
     ...wanted(question),
   ])
-  const rows = repositories === null ? `contribution_days ${sql}` : `(${mergedDays(sql)})`
+  const rows = `(${repositories === null ? merged('day, repository_id', 'contribution_days', sql) : mergedDays(sql)})`
   const group = `login_key, ${by_repository ? 'repository_id' : 'toUInt64(0)'} AS in_repository`
   return {
     sql:
@@ -175,6 +179,11 @@ function dayRows(question: Question, from: string | null, to: string | null, nam
   }
 }
 
+/** Only these rows: of people, GROUP BY takes half the time of FINAL. */
+function merged(columns: string, table: string, filter: string): string {
+  return `SELECT ${columns}, kind, login_key, value FROM ${table} ${filter} SETTINGS final = 1`
+}
+
 /** The days of a few repositories lie far apart: of these GROUP BY reads less than FINAL. */
 function mergedDays(filter: string): string {
   return `
@@ -183,17 +192,23 @@ function mergedDays(filter: string): string {
 }
 
 function monthRows(question: Question, from: string | null, to: string | null): Condition {
-  const { sql, values } = where([...within('month', from, to, 'months_'), NOT_OWN, ...wanted(question)])
+  const { sql, values } = where([
+    ...within('month', from, to, 'months_'),
+    ofKinds(question),
+    ...wanted(question),
+  ])
   return {
     sql: `
       SELECT login_key, toUInt64(0) AS in_repository, kind, sum(value) AS value
-      FROM contribution_months ${sql} GROUP BY login_key, kind`,
+      FROM (${merged('month', 'contribution_months', sql)}) GROUP BY login_key, kind`,
     values,
   }
 }
 
 /** Reviews of one's own pull requests are none. */
-const NOT_OWN: Condition = { sql: "kind != 'own_review'", values: {} }
+function ofKinds({ kinds }: Question): Condition {
+  return oneOf('kind', 'kinds', kinds) ?? { sql: "kind != 'own_review'", values: {} }
+}
 
 function within(column: string, from: string | null, to: string | null, name: string): (Condition | null)[] {
   return [

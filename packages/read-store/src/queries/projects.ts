@@ -99,7 +99,7 @@ const STATUS = 'bitAnd(mark, 3)'
 const SEEN_AT = "toDateTime(intDiv(mark, 32), 'UTC')"
 
 /** Issues with the label `plan` or of an open milestone; `planned` finds those that once were. */
-function plannedIssues(repositories: readonly number[] | null): Condition {
+export function plannedIssues(repositories: readonly number[] | null): Condition {
   const its = where([inRepositories(repositories), { sql: "kind = 'issue' AND planned = 1", values: {} }])
   const milestones = where([inRepositories(repositories), { sql: "kind = 'milestone'", values: {} }])
   return {

@@ -7,7 +7,7 @@ export const DELIVERY_DAYS = 30
 const PUSH_SECONDS = 3600
 
 /** As `merge_commit` holds a commit. */
-const COMMIT = "reinterpretAsUInt64(reverse(unhex(concat('000', substring(sha, 1, 13)))))"
+export const COMMIT = "reinterpretAsUInt64(reverse(unhex(concat('000', substring(sha, 1, 13)))))"
 
 /**
  * The first successful deployment to production whose head was pushed with the merge or after it, by merge. Bound: `from`, and

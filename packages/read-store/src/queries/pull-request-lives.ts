@@ -208,3 +208,27 @@ function livesOf(question: PullRequestQuestion): Condition {
     },
   }
 }
+
+/**
+ * SELECT of what was merged in the period and is wanted: its merge, and its first commit and its delivery where the definition
+ * asks for them; views are merged by the setting `final`.
+ */
+export function measuredMerges(question: PullRequestQuestion): Condition {
+  const { definition, kinds, period } = question
+  const lives = livesOf({ ...question, compared: null })
+  const [kind, named] = kinds === null ? ['', {}] : [`AND ${KIND} IN {kinds:Array(String)}`, { kinds }]
+  return {
+    sql: `
+      SELECT repository_id AS merged_in, number AS merged_number, merge_commit AS merged_by
+        ${needsStart(definition) ? ', started_at' : ''} ${phasesOf(definition).deliveries === null ? '' : ', delivered_at'}
+      FROM (SELECT *, lowerUTF8(author) AS author_key FROM (${lives.sql}))
+      WHERE isNotNull(merged_at) AND ended_second >= {measured_since:UInt32} AND ended_second < {measured_until:UInt32} ${kind}`,
+    values: {
+      ...lives.values,
+      ...named,
+      ...(kinds && { agents: question.agents, bots: question.bots }),
+      measured_since: toSecond(period.since),
+      measured_until: toSecond(period.until),
+    },
+  }
+}

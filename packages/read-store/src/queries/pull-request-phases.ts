@@ -132,6 +132,11 @@ function sumOf(...parts: readonly string[]): string {
   return parts.join(' + ')
 }
 
+/** Whether a definition looks at more than pull requests: at pushes, deployments or releases. */
+export function looksBesidePulls(definition: PhaseDefinition): boolean {
+  return needsStart(definition) || phasesOf(definition).deliveries !== null
+}
+
 /** Whether a definition asks when the work began. */
 export function needsStart(definition: PhaseDefinition): boolean {
   return Object.values(phasesOf(definition).phases).some((sql) => sql.includes('started_at'))

@@ -88,7 +88,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions = {})
   const pauses = createPauses(clock)
   const state: ServerState = {
     ...{ github, faults, pauses, requests: [], unsupported: new Set(), url: '' },
-    ...{ latency: 0, inFlight: 0, concurrent: new Map() },
+    ...{ latency: 0, inFlight: 0, underWay: new Map() },
   }
   const server = await listen(
     (request, response) => respond(state, request, response),

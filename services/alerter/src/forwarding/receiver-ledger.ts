@@ -16,6 +16,8 @@ export class ReceiverLedger {
   readonly #bucket: Bucket
   readonly #name: string
   readonly #entries = new Map<number, { readonly entry: ForwardingEntry; readonly revision: number }>()
+  /** The positions of the entries, ascending: what comes is nearly always the last. */
+  readonly #order: number[]
   #record: ReceiverRecord
   #recordRevision = 0
   #isFlushed = true
@@ -34,6 +36,7 @@ export class ReceiverLedger {
         this.#entries.set(entry.sequence, { entry, revision })
       }
     }
+    this.#order = [...this.#entries.keys()].sort((one, other) => one - other)
   }
 
   get record(): ReceiverRecord {
@@ -50,10 +53,9 @@ export class ReceiverLedger {
 
   /** In the order of the log. */
   entries(status?: ForwardingEntry['status']): readonly ForwardingEntry[] {
-    return [...this.#entries.values()]
-      .map(({ entry }) => entry)
+    return this.#order
+      .flatMap((sequence) => this.get(sequence) ?? [])
       .filter((entry) => status === undefined || entry.status === status)
-      .toSorted((one, other) => one.sequence - other.sequence)
   }
 
   /** Changes the numbers; they are written with the next flush. */
@@ -78,6 +80,10 @@ export class ReceiverLedger {
     const key = entryKey(this.#name, entry.sequence)
     const known = this.#entries.get(entry.sequence)?.revision ?? 0
     const revision = await this.#write(key, JSON.stringify(entry), known)
+    if (!this.has(entry.sequence)) {
+      const before = this.#order.findLastIndex((sequence) => sequence < entry.sequence)
+      this.#order.splice(before + 1, 0, entry.sequence)
+    }
     this.#entries.set(entry.sequence, { entry, revision })
     const failed = entry.status === 'failed' ? this.entries('failed') : []
     for (const { sequence } of failed.slice(0, Math.max(0, failed.length - FAILED_KEPT))) {
@@ -92,7 +98,7 @@ export class ReceiverLedger {
     while (revision !== undefined && !(await this.#bucket.remove(key, revision))) {
       revision = (await this.#bucket.get(key))?.revision
     }
-    this.#entries.delete(sequence)
+    if (this.#entries.delete(sequence)) this.#order.splice(this.#order.indexOf(sequence), 1)
   }
 
   /** The bucket has one owner: what is found there besides was written by one that has ended, and is older. */

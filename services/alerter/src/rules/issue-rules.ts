@@ -52,7 +52,7 @@ async function openIssues(
   const rows = await store.query(issueCandidates, {
     ...{ now, severities, statuses: statuses ?? null, breached: breached ?? null },
     ...{ since: null, until: until ?? null, repositories: null, states: ['open'] },
-    ...{ blocker: null, labels: null, assignees: null, after: null, limit: MOST },
+    ...{ blocker: null, labels: null, assignees: null, without: [], after: null, limit: MOST },
   })
   return rows.filter(({ fits }) => fits)
 }

@@ -96,6 +96,16 @@ test('deliveries count once, reviews too, and both by author', async () => {
   expect(none).toMatchObject({ total: 0, reason: null })
 })
 
+test('without some people: what they did and sent is left out, and what has no author is not known', async () => {
+  const kinds = 'kind=deliveries&kind=reviews&kind=pushes'
+  const [sent, given, pushed] = await heats(`${kinds}&exclude_user=MONA`)
+  expect(sent && cells(sent)).toEqual([[0, 9, 1]])
+  expect(given).toMatchObject({ total: 0, reason: null })
+  expect(pushed).toMatchObject({ total: null, reason: 'has_no_author' })
+  const [all, reviews] = await heats(`${kinds}&exclude_user=somebody`)
+  expect([all?.total, reviews?.total]).toEqual([2, 2])
+})
+
 test('of a repository that nobody knows nothing is known', async () => {
   const known = await heats('repository=acme/nowhere')
   expect(known).toHaveLength(12)

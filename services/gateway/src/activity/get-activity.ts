@@ -1,4 +1,10 @@
-import { type ActivityKind, type AnswerOf, activityKinds, getActivity } from '@octometer/gateway-api'
+import {
+  type ActivityKind,
+  type AnswerOf,
+  activityKinds,
+  getActivity,
+  type QueryOf,
+} from '@octometer/gateway-api'
 import {
   type ActivityRow,
   contributedActivity,
@@ -10,6 +16,7 @@ import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { factsBehind } from '../counters/facts-behind.ts'
 import { readLive } from '../live-generation.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { recentRange } from '../recent-range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
 
@@ -27,12 +34,33 @@ const CONTRIBUTED: Readonly<Partial<Record<ActivityKind, string>>> = {
 
 const sources = ['counters', 'people', 'deliveries'] as const
 
-/** Which read model counts a kind; none where it has no author. */
+/** Which read model counts a kind; none where it has no author, and people are chosen or left out. */
 function sourceOf(kind: ActivityKind, byAuthor: boolean): (typeof sources)[number] | null {
   if (kind === 'deliveries') return 'deliveries'
   const isContributed = CONTRIBUTED[kind] !== undefined
   if (kind === 'reviews' || kind === 'comments' || (byAuthor && isContributed)) return 'people'
   return byAuthor ? null : 'counters'
+}
+
+/** Whose activity it is. */
+interface Whose {
+  readonly authors: readonly string[] | null
+  readonly without: readonly string[]
+  /** True when some were chosen or left out. */
+  readonly byAuthor: boolean
+}
+
+async function whoseOf(
+  gateway: GatewayContext,
+  query: QueryOf<typeof getActivity>,
+  repositories: readonly number[] | null,
+): Promise<Whose> {
+  const { author, exclude_user, exclude_maintainers } = query
+  return {
+    authors: author ?? null,
+    without: await peopleLeftOut(gateway, query, repositories),
+    byAuthor: author !== undefined || exclude_user !== undefined || exclude_maintainers === 'true',
+  }
 }
 
 interface Question {
@@ -50,15 +78,15 @@ export const getActivityEndpoint = endpoint(
     const period = recentRange(query, gateway.now())
     const scope = await resolveScope(gateway, principal, query.repository)
     const kinds = [...new Set(query.kind ?? activityKinds)]
-    const authors = query.author ?? null
+    const whose = await whoseOf(gateway, query, scope.ids)
     const question = { ...period, repositories: scope.ids, timezone }
     const [known, ...parts] = await Promise.all([
       isKnown(gateway, scope),
       ...sources.map(async (source) => {
-        const own = kinds.filter((kind) => sourceOf(kind, authors !== null) === source)
+        const own = kinds.filter((kind) => sourceOf(kind, whose.byAuthor) === source)
         return {
           own,
-          rows: own.length === 0 ? [] : await readActivity(gateway, question, source, own, authors),
+          rows: own.length === 0 ? [] : await readActivity(gateway, question, source, own, whose),
         }
       }),
     ])
@@ -75,14 +103,14 @@ export const getActivityEndpoint = endpoint(
     evidence: async (gateway, { query, principal }) => {
       const period = recentRange(query, gateway.now())
       const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
-      const authors = query.author ?? null
+      const whose = await whoseOf(gateway, query, repositories)
       const kinds = [...new Set(query.kind ?? activityKinds)]
       const parts = sources.map(async (source) => {
-        const own = kinds.filter((kind) => sourceOf(kind, authors !== null) === source)
+        const own = kinds.filter((kind) => sourceOf(kind, whose.byAuthor) === source)
         const isBuilt = (await gateway.states.liveGeneration(source)) !== undefined
         return own.length === 0 || !isBuilt
           ? []
-          : [await partBehind(gateway, source, { ...period, repositories }, own, authors)]
+          : [await partBehind(gateway, source, { ...period, repositories }, own, whose)]
       })
       return { deliveries: (await Promise.all(parts)).flat() }
     },
@@ -96,7 +124,7 @@ function partBehind(
   source: (typeof sources)[number],
   among: Omit<Question, 'timezone'>,
   kinds: readonly ActivityKind[],
-  authors: readonly string[] | null,
+  { authors, without }: Whose,
 ): EvidencePart | Promise<EvidencePart> {
   switch (source) {
     case 'counters': {
@@ -108,10 +136,10 @@ function partBehind(
     case 'people': {
       const logins = authors?.map((author) => author.toLowerCase()) ?? null
       const contributed = kinds.map((kind) => CONTRIBUTED[kind] ?? kind)
-      return { ...among, of: { kind: 'contributions', days: null, kinds: contributed, logins } }
+      return { ...among, of: { kind: 'contributions', days: null, kinds: contributed, logins, without } }
     }
     case 'deliveries':
-      return { ...among, of: { kind: 'received', senders: authors } }
+      return { ...among, of: { kind: 'received', senders: authors, without } }
   }
 }
 
@@ -121,7 +149,7 @@ async function readActivity(
   question: Question,
   source: (typeof sources)[number],
   kinds: readonly ActivityKind[],
-  authors: readonly string[] | null,
+  { authors, without }: Whose,
 ): Promise<readonly ActivityRow[] | null> {
   const { store, states } = gateway
   if ((await states.liveGeneration(source)) === undefined) return null
@@ -132,11 +160,16 @@ async function readActivity(
       )
     case 'people': {
       const names = new Map(kinds.map((kind) => [CONTRIBUTED[kind] ?? kind, kind]))
-      const rows = await store.query(contributedActivity, { ...question, kinds: [...names.keys()], authors })
+      const rows = await store.query(contributedActivity, {
+        ...question,
+        kinds: [...names.keys()],
+        authors,
+        without,
+      })
       return rows.map((row) => ({ ...row, kind: names.get(row.kind) ?? row.kind }))
     }
     case 'deliveries':
-      return store.query(receivedActivity, { ...question, senders: authors })
+      return store.query(receivedActivity, { ...question, senders: authors, without })
   }
 }
 

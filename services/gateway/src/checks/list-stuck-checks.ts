@@ -42,7 +42,24 @@ export const listStuckChecksEndpoint = endpoint(
     const nameOf = await namesIn(gateway, entries)
     return { data: entries.map((row) => stuckCheckOf(row, query.kind, nameOf, now)), page }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const now = gateway.now()
+      const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+      const all = { ...query, limit: Number.POSITIVE_INFINITY }
+      const rows = await readLive(gateway, 'checks', (generation) =>
+        stuckChecks(gateway, generation, { query: all, repositories, now, after: null }),
+      )
+      const kind = KEYED[query.kind]
+      const things = rows.map(({ repository_id, id }) => ({ repository_id, key: `${kind}:${id}` }))
+      const since = new Date(now.getTime() - LOOK_BACK_MS)
+      return { deliveries: [{ since, until: null, repositories, of: { kind: 'unfinished', things } }] }
+    },
+  },
 )
+
+/** What the things of each kind are called where payloads are searched for them. */
+const KEYED = { workflow_run: 'run', workflow_job: 'job', check_run: 'check' } as const
 
 interface Search {
   readonly query: QueryOf<typeof listStuckChecks>

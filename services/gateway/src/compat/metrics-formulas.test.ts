@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { reviewType } from './metrics-cross-team.ts'
-import { bottlenecksOf, extremesOf, percentage, ratePer, trendOf } from './metrics-formulas.ts'
+import { bottlenecksOf, extremesOf, meanOfTenths, percentage, ratePer, trendOf } from './metrics-formulas.ts'
 
 test.each([
   [0, 0, 0],
@@ -11,6 +11,13 @@ test.each([
   [3, null, null],
 ])('from %j to %j is %j percent', (now, before, trend) => {
   expect(trendOf(now, before)).toBe(trend)
+})
+
+test('the mean of tenths is exact, whatever their order', () => {
+  // 169.4 / 4 = 42.35, of which floating point makes 42.3499….
+  expect(meanOfTenths([81, 12.2, 72, 4.2])).toBe(42.4)
+  expect(meanOfTenths([4.2, 72, 12.2, 81])).toBe(42.4)
+  expect(meanOfTenths([])).toBeNull()
 })
 
 test('a percentage of nothing is unknown', () => {

@@ -6,6 +6,16 @@ export function percentage(part: number, whole: number): number | null {
 export const hundredths = (value: number) => Math.round(value * 100) / 100
 
 /**
+ * The mean of tenths, to a tenth; null of none. A tenth has no exact binary form: added up as whole numbers they give the same
+ * in any order, a half among it.
+ */
+export function meanOfTenths(values: readonly number[]): number | null {
+  if (values.length === 0) return null
+  const sum = values.reduce((total, value) => total + Math.round(value * 10), 0)
+  return Math.round(sum / values.length) / 10
+}
+
+/**
  * How a number changed, in percent of what it was, to a tenth: from 0 to anything is 100, from 0 to 0 is 0. A relative
  * change of rates too, as upstream has it; null where one of them is not known.
  */

@@ -8,7 +8,7 @@ import {
 import { z } from 'zod'
 import { gini } from '../people/gini.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
-import { bottlenecksOf, bySpeed, extremesOf } from './metrics-formulas.ts'
+import { bottlenecksOf, bySpeed, extremesOf, meanOfTenths } from './metrics-formulas.ts'
 import { pageOf, paginationOf } from './metrics-pages.ts'
 import {
   excludeUsers,
@@ -179,11 +179,10 @@ function efficiencyOf(rows: readonly Response[], asked: Asked): Answer['review_e
     const avg = tenths(row.avg)
     return row.of_all || avg === null ? [] : [{ ...row, avg }]
   })
-  const mean = reviewers.reduce((sum, { avg }) => sum + avg, 0) / reviewers.length
   const ordered = reviewers.toSorted(bySpeed)
   return {
     summary: {
-      avg_review_time_hours: reviewers.length === 0 ? null : tenths(mean),
+      avg_review_time_hours: meanOfTenths(reviewers.map(({ avg }) => avg)),
       median_review_time_hours: tenths(rows.find(({ of_all }) => of_all)?.median ?? null),
       ...extremesOf(reviewers, asked.min_reviews),
       min_reviews_threshold: asked.min_reviews,

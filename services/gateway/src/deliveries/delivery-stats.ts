@@ -53,7 +53,9 @@ export const getDeliveryStatsEndpoint = endpoint(
       const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
       const since = firstHour(gateway.now(), query.hours)
       return {
-        deliveries: [{ since, until: null, repositories, of: { kind: 'received', senders: null } }],
+        deliveries: [
+          { since, until: null, repositories, of: { kind: 'received', senders: null, without: [] } },
+        ],
       }
     },
   },

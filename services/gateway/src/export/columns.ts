@@ -1,4 +1,4 @@
-import type { ApiRoute } from '@octometer/gateway-api'
+import { type ApiRoute, entriesOf } from '@octometer/gateway-api'
 import type { FileColumn, FileColumnType } from '@octometer/read-store'
 import { z } from 'zod'
 
@@ -29,7 +29,7 @@ export function columnsOf(route: ApiRoute): readonly EntryColumn[] {
     if (members.length === 0) return [{ name: path.join('.'), type: typeOf(resolved), path }]
     return members.flatMap(([name, member]) => columnsIn(asObject(member), [...path, name]))
   }
-  const data = resolve(objectIn(objectIn(resolve(document), 'properties'), 'data'))
+  const data = resolve(objectIn(objectIn(resolve(document), 'properties'), entriesOf(route) ?? 'data'))
   return columnsIn(objectIn(data, 'items'), [])
 }
 
@@ -50,7 +50,10 @@ function valueAt(entry: unknown, path: readonly string[]): unknown {
   )
 }
 
-function typeOf({ type, format }: Json): FileColumnType {
+function typeOf({ type: types, format }: Json): FileColumnType {
+  // What may be null has two types, `number` and `null` among them.
+  const [type, ...others] = [types].flat().filter((each) => each !== 'null')
+  if (others.length > 0) return 'text'
   if (type === 'string') return format === 'date-time' ? 'time' : 'text'
   if (type === 'integer') return 'whole'
   if (type === 'number') return 'number'

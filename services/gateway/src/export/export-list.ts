@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import {
   type ApiRoute,
   type ExportFormat,
+  entriesOf,
   exportParameters,
   exportTypes,
   isList,
@@ -31,7 +32,7 @@ export function readFormat(
   route: ApiRoute,
   query: URLSearchParams,
 ): { readonly format: ExportFormat | undefined; readonly own: URLSearchParams } {
-  if (!isList(route) || !query.has('format')) return { format: undefined, own: query }
+  if (entriesOf(route) === null || !query.has('format')) return { format: undefined, own: query }
   const given = query.getAll('format').map((value) => ['format', value] as const)
   const asked = format.read(given)
   const paging = ['limit', 'cursor'].find((name) => query.has(name))
@@ -49,8 +50,8 @@ export async function exportList(
   asked: ExportFormat,
   ask: AskPage,
 ): Promise<RawAnswer> {
-  const first = toPage(await ask(undefined))
-  const pages = pagesFrom(first, ask)
+  const read = async (cursor: string | undefined) => toPage(route, await ask(cursor))
+  const pages = pagesFrom(await read(undefined), read)
   const fileName = `${route.path.split('/').at(-1)}.${asked}`
   if (asked === 'ndjson')
     return new RawAnswer(exportTypes.ndjson, () => Readable.from(ndjson(pages)), fileName)
@@ -62,11 +63,14 @@ export async function exportList(
   return new RawAnswer(exportTypes.parquet, () => Readable.from([file]), fileName)
 }
 
-async function* pagesFrom(first: Page, ask: AskPage): AsyncGenerator<readonly unknown[]> {
+async function* pagesFrom(
+  first: Page,
+  read: (cursor: string) => Promise<Page>,
+): AsyncGenerator<readonly unknown[]> {
   let page = first
   yield page.data
   while (page.next !== undefined) {
-    page = toPage(await ask(page.next))
+    page = await read(page.next)
     yield page.data
   }
 }
@@ -118,11 +122,12 @@ function withoutFormulas(row: Readonly<Record<string, unknown>>): Readonly<Recor
   )
 }
 
-function toPage(answer: object): Page {
-  if (!('data' in answer) || !Array.isArray(answer.data) || !('page' in answer)) {
+/** A list that is answered whole has one page. */
+function toPage(route: ApiRoute, answer: object): Page {
+  const data: unknown = Reflect.get(answer, entriesOf(route) ?? 'data')
+  const page: unknown = Reflect.get(answer, 'page')
+  if (!Array.isArray(data) || (isList(route) && page === undefined))
     throw new TypeError('a list was answered without its page')
-  }
-  const { page } = answer
   const next = typeof page === 'object' && page !== null && 'next_cursor' in page ? page.next_cursor : null
-  return { data: answer.data, next: typeof next === 'string' ? next : undefined }
+  return { data, next: typeof next === 'string' ? next : undefined }
 }

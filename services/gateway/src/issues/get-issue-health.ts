@@ -38,6 +38,14 @@ export const getIssueHealthEndpoint = endpoint(
       unknown_repositories: [...scope.unknown],
     }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const period = recentRange(query, gateway.now())
+      const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+      const question = { ...period, repositories, open: true, severities: null, labels: null }
+      return { deliveries: [{ ...period, repositories, of: { kind: 'watched_issues', question } }] }
+    },
+  },
 )
 
 /** Without a row there was never an issue: 0, or null when nothing is known of the repositories. */

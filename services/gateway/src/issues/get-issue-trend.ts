@@ -2,6 +2,7 @@ import { getIssueTrend } from '@octometer/gateway-api'
 import { counterDates, issueTrend } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { factsBehind } from '../counters/facts-behind.ts'
 import { trendBuckets } from '../counters/trend-buckets.ts'
 import { datesOf } from '../counters/window-parts.ts'
 import { readLive } from '../live-generation.ts'
@@ -34,6 +35,18 @@ export const getIssueTrendEndpoint = endpoint(
       return { day, created, resolved, net: created - resolved, commits: commits && (commits.get(day) ?? 0) }
     })
     return { data, unknown_repositories: [...scope.unknown] }
+  },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const { from, to } = trendBuckets('day', readRange(query), gateway.now(), gateway.timezone)
+      const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+      const range = { since: from, until: to, repositories }
+      const { severity: severities = null, label: labels = null } = query
+      const question = { ...range, open: false, severities, labels }
+      const isCounted = (await gateway.states.liveGeneration('counters')) !== undefined
+      const commits = isCounted ? [await factsBehind(gateway, range, ['commits'])] : []
+      return { deliveries: [{ ...range, of: { kind: 'watched_issues', question } }, ...commits] }
+    },
   },
 )
 

@@ -1,26 +1,43 @@
 import { type AnswerOf, listIssues, type QueryOf } from '@octometer/gateway-api'
 import { type IssueNow, issueCandidates, issueReopenings, issueTotal } from '@octometer/read-store'
+import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
 import { cutPage } from '../paging.ts'
+import { peopleLeftOut } from '../people/left-out.ts'
 import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+
+interface Request {
+  readonly query: QueryOf<typeof listIssues>
+  readonly principal: Principal
+}
 
 type Issue = AnswerOf<typeof listIssues>['data'][number]
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.int().min(0)])
 const SEEN_BY_DEFAULT = ['open', 'closed'] as const
 
-export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway, { query, principal }) => {
+export const listIssuesEndpoint = endpoint(listIssues, 'issues', answerIssues, {
+  evidence: async (gateway, { query, principal }) => {
+    const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+    const without = await peopleLeftOut(gateway, query, repositories)
+    const filters = { ...filtersOf(query), now: gateway.now(), repositories, without }
+    return { deliveries: [{ ...readRange(query), repositories, of: { kind: 'listed_issues', filters } }] }
+  },
+})
+
+async function answerIssues(gateway: GatewayContext, { query, principal }: Request) {
   const { store } = gateway
   const now = gateway.now()
   const cursor = decodeCursor(query.cursor, place)
   const { ids } = await resolveScope(gateway, principal, query.repository)
-  const filters = { ...filtersOf(query), now, repositories: ids }
+  const without = await peopleLeftOut(gateway, query, ids)
+  const filters = { ...filtersOf(query), now, repositories: ids, without }
   const next = (last: IssueNow | null, limit: number) => {
     const after = last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
     return store.query(issueCandidates, { ...filters, after, limit })
@@ -36,7 +53,7 @@ export const listIssuesEndpoint = endpoint(listIssues, 'issues', async (gateway,
   })
   const data = await entriesOf(gateway, entries, now)
   return { data, page: { ...page, total: totals[0]?.total ?? null } }
-})
+}
 
 function filtersOf(query: QueryOf<typeof listIssues>) {
   return {

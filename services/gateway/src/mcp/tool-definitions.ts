@@ -1,6 +1,7 @@
 import {
   type ApiRole,
   type ApiRoute,
+  entriesOf,
   exportParameters,
   isList,
   type OpenApiDocument,
@@ -115,8 +116,9 @@ function toolOf({ name, endpoint }: NamedEndpoint, { paths, components }: OpenAp
 
 function argumentsOf(route: ApiRoute, { parameters, requestBody }: Operation): readonly Argument[] {
   const isPaged = isList(route)
+  const isExported = entriesOf(route) !== null
   const outside = parameters
-    .filter(({ name }) => !(isPaged && name in exportParameters.shape))
+    .filter(({ name }) => !(isExported && name in exportParameters.shape))
     .map(({ name, in: place, required, description, schema }) => ({
       name,
       place,

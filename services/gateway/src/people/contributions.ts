@@ -37,11 +37,20 @@ interface Page {
   readonly limit: number
 }
 
+/** Of which the load of reviews is made. */
+const REVIEWING = ['pull_opened', 'review', 'approval'] as const
+
+interface Sought {
+  readonly by: Grouping
+  readonly page: Page | typeof ALL
+  readonly kinds?: typeof REVIEWING | null
+}
+
 const ALL = { after: null, limit: null }
 const TOGETHER = { repository: false, day: false }
 
 /** Everybody who fits, the most contributions first: some thousands at most. */
-export function allContributors(
+function allContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
@@ -49,12 +58,27 @@ export function allContributors(
   return findContributors(gateway, principal, wanted, { by: TOGETHER, page: ALL })
 }
 
+/** Everybody who fits, with their reviews, approvals and opened pull requests alone. */
+export async function allReviewers(
+  gateway: GatewayContext,
+  principal: Principal,
+  { kind, ...wanted }: Wanted,
+): Promise<readonly Contributor[]> {
+  // Each row tells its account: to be asked for before, as a page has to, accounts would be a statement of their own.
+  const found = await findContributors(gateway, principal, wanted, {
+    by: TOGETHER,
+    page: ALL,
+    kinds: REVIEWING,
+  })
+  return found.filter((each) => kind === undefined || kind.includes(each.kind))
+}
+
 /** By day or repository there are as many groups as days or repositories for each of them: ClickHouse sorts and cuts those. */
 export async function findContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
-  { by, page }: { readonly by: Grouping; readonly page: Page | typeof ALL },
+  { by, page, kinds = null }: Sought,
 ): Promise<readonly Contributor[]> {
   const { ids: repositories } = await resolveScope(gateway, principal, wanted.repository)
   const rows = await gateway.store.query(contributorCounts, {
@@ -62,6 +86,7 @@ export async function findContributors(
     repositories,
     logins: await loginsOf(gateway, repositories, wanted),
     without: await peopleLeftOut(gateway, wanted, repositories),
+    kinds,
     by_repository: by.repository,
     by_day: by.day,
     ...page,
@@ -106,7 +131,7 @@ export async function contributionsBehind(
   const logins = found.map(({ login_key }) => login_key)
   const { timezone } = gateway
   const days = { ...daysOf(range, timezone), timezone }
-  const of = { kind: 'contributions', days, kinds: null, logins } as const
+  const of = { kind: 'contributions', days, kinds: null, logins, without: [] } as const
   return { deliveries: [{ ...range, repositories: ids, of }] }
 }
 

@@ -1,6 +1,6 @@
 import { getReviewLoad } from '@octometer/gateway-api'
 import { endpoint } from '../answer-route.ts'
-import { allContributors, contributionsBehind } from './contributions.ts'
+import { allReviewers, contributionsBehind } from './contributions.ts'
 import { gini } from './gini.ts'
 
 export const getReviewLoadEndpoint = endpoint(
@@ -8,7 +8,7 @@ export const getReviewLoadEndpoint = endpoint(
   'people',
   async (gateway, { query, principal }) => {
     const wanted = { ...query, kind: query.kind ?? (['person'] as const) }
-    const found = await allContributors(gateway, principal, wanted)
+    const found = await allReviewers(gateway, principal, wanted)
     const concerned = found
       .filter(({ reviews, pulls_opened }) => reviews + pulls_opened > 0)
       .toSorted((left, right) => right.reviews - left.reviews || (left.login_key < right.login_key ? -1 : 1))

@@ -1,10 +1,13 @@
-import { listProjects } from '@octometer/gateway-api'
+import { listProjects, type QueryOf } from '@octometer/gateway-api'
+import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { pageAfter } from '../paging.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { findProjects, type Project } from './find-projects.ts'
+import { projectsBehind } from './projects-behind.ts'
 
 const place = z.tuple([z.iso.datetime(), z.int().min(0)])
 type Place = z.output<typeof place>
@@ -15,16 +18,34 @@ export const listProjectsEndpoint = endpoint(
   'projects',
   async (gateway, { query, principal }) => {
     const after = decodeCursor(query.cursor, place)
-    const { ids } = await resolveScope(gateway, principal, query.repository)
-    const found = (await findProjects(gateway, ids)).filter(
-      ({ plan, issues }) =>
-        query.status === undefined ||
-        query.status.some((status) => plan?.status === status || issues?.status === status),
-    )
+    const found = await fittingProjects(gateway, principal, query)
     const { entries, page } = pageAfter(found, after, { limit: query.limit, placeOf, compare })
     return { data: [...entries], page }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const found = await fittingProjects(gateway, principal, query)
+      return projectsBehind(
+        gateway,
+        found.map(({ id }) => id),
+        1,
+      )
+    },
+  },
 )
+
+async function fittingProjects(
+  gateway: GatewayContext,
+  principal: Principal,
+  { repository, status: wanted }: QueryOf<typeof listProjects>,
+): Promise<readonly Project[]> {
+  const { ids } = await resolveScope(gateway, principal, repository)
+  const all = await findProjects(gateway, ids)
+  if (wanted === undefined) return all
+  return all.filter(({ plan, issues }) =>
+    wanted.some((status) => plan?.status === status || issues?.status === status),
+  )
+}
 
 function placeOf({ last_updated, id }: Project): Place {
   return [last_updated, id]

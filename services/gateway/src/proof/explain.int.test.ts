@@ -44,6 +44,19 @@ test('every route with numbers explains them by SQL that works as it is', async 
   }
 })
 
+test('what is counted for all repositories at once, and held, is explained too', async () => {
+  const counted = ['repositories.now', 'repositories.open_issues', 'repositories.open_pull_requests']
+  for (const path of ['/api/v1/repositories', '/api/v1/repositories/acme/api']) {
+    const { body } = await gateway.ask(`${path}?explain=true`)
+    const { queries } = body.explain as { queries: { name: string }[] }
+    const names = queries.map(({ name }) => name)
+    expect({ path, names }).toEqual({
+      path,
+      names: expect.arrayContaining([...counted, 'repositories.recent_commits']),
+    })
+  }
+})
+
 test('every route that explains its numbers tells the deliveries behind them', async () => {
   const explained = withParameter('explain').map(({ operationId }) => operationId)
   expect(withParameter('evidence').map(({ operationId }) => operationId)).toEqual(explained)
@@ -64,6 +77,41 @@ test('every route that explains its numbers tells the deliveries behind them', a
     const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
     expect(checked.error?.issues ?? [], operationId).toEqual([])
   }
+})
+
+/** Reading routes of the API that answer things, each as it is, or how the system itself is: they have no numbers to prove. */
+const WITHOUT_NUMBERS = [
+  'listDeliveries',
+  'getDelivery',
+  'getReplay',
+  'listActivityRecords',
+  'listPullRequests',
+  'getPullRequest',
+  'getPullRequestStory',
+  'listChecks',
+  'listWorkflowRuns',
+  'listWorkflowJobs',
+  'listTeams',
+  'listDeployments',
+  'listReleases',
+  'getIssueHistory',
+  'listProjectUpdates',
+  'listMissingDeliveries',
+  'listAlerts',
+  'getAlertRules',
+  'listReceivers',
+  'listForwardingFailures',
+  'listProjections',
+  'listDeadLetters',
+  'listKeys',
+  'getDoctor',
+  'getVersion',
+]
+
+test('every route that reads explains its numbers, or is known to have none', () => {
+  const reading = endpoints.map(({ route }) => route).filter(({ method }) => method === 'get')
+  const silent = reading.filter(({ query }) => !('explain' in query.shape))
+  expect(silent.map(({ operationId }) => operationId).toSorted()).toEqual(WITHOUT_NUMBERS.toSorted())
 })
 
 test('what no delivery told is named', async () => {

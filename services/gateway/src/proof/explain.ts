@@ -44,6 +44,7 @@ const PAGES: Readonly<Record<string, string>> = {
   intake: 'intake',
   issues: 'issues',
   people: 'people',
+  projects: 'projects',
   'pull-requests': 'pull-requests',
   repositories: 'repositories',
   'review-threads': 'review-threads',

@@ -1,9 +1,10 @@
 import type { ApiRoute, evidence } from '@octometer/gateway-api'
-import { type EvidencePart, type EvidenceRow, evidencePage } from '@octometer/read-store'
+import { type EvidencePart, type EvidenceRow, evidencePage, type Store } from '@octometer/read-store'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
+import { openRepositoryCounts } from '../repositories/repository-counts.ts'
 import { wrongParameter } from '../request-parameters.ts'
 import type { Behind } from './behind.ts'
 import { explainAnswer, recordQueries } from './explain.ts'
@@ -43,7 +44,7 @@ export function proven<Request extends { readonly query: unknown }>(
   return async (gateway) => {
     const recording = recordQueries(gateway.store)
     const [body, behind] = await Promise.all([
-      answer(explain === undefined ? gateway : { ...gateway, store: recording.store }, request),
+      answer(explain === undefined ? gateway : readAnew(gateway, recording.store), request),
       wanted === undefined
         ? undefined
         : proof.evidence?.(gateway, request).then(readEvidence(gateway, after)),
@@ -56,6 +57,12 @@ export function proven<Request extends { readonly query: unknown }>(
       ...(behind !== undefined && { evidence: behind }),
     }
   }
+}
+
+/** What is held for half a minute is read again, so that it is explained too. */
+function readAnew(gateway: GatewayContext, store: Store): GatewayContext {
+  const anew = { ...gateway, store }
+  return { ...anew, repositoryCounts: openRepositoryCounts(anew) }
 }
 
 /** A file has no place for either. Throws a 400. */

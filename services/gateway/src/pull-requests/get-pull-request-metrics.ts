@@ -6,7 +6,7 @@ import {
   type QueryOf,
   type getPullRequestMetrics as Route,
 } from '@octometer/gateway-api'
-import { type PullRequestMetricsRow, pullRequestMetrics } from '@octometer/read-store'
+import { looksBesidePulls, type PullRequestMetricsRow, pullRequestMetrics } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { groupPlaceOf } from '../checks/group-place.ts'
 import { readCompared } from '../compared-period.ts'
@@ -78,15 +78,21 @@ export const getPullRequestMetricsEndpoint = endpoint(
         const periods = [period, readCompared(query.compare, period)].filter((each) => each !== null)
         const usesTeams = query.team !== undefined || query.group_by?.includes('team') === true
         return {
-          deliveries: periods.map((each) => ({
-            ...{ ...each, repositories },
-            of: { kind: 'pulls', question: { ...question, period: each } },
-          })),
+          deliveries: periods.flatMap((each) =>
+            kindsBehind(query.definition).map((kind) => ({
+              ...{ ...each, repositories },
+              of: { kind, question: { ...question, period: each } },
+            })),
+          ),
           elsewhere: usesTeams ? [teamsFile] : [],
         }
       }),
   },
 )
+
+function kindsBehind(definition: CycleTimeName) {
+  return looksBesidePulls(definition) ? (['pulls', 'beside_pulls'] as const) : (['pulls'] as const)
+}
 
 type Question = Parameters<(typeof pullRequestMetrics)['render']>[0]
 

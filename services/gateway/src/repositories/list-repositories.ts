@@ -1,11 +1,14 @@
 import { type AnswerOf, listRepositories, type QueryOf, type RepositoryOrder } from '@octometer/gateway-api'
-import { repositoriesNow } from '@octometer/read-store'
+import { type RepositoryNow, repositoriesNow } from '@octometer/read-store'
+import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
+import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { pageAfter } from '../paging.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { repositoriesBehind } from './repository-behind.ts'
 import { factsOf, healthAt } from './repository-fields.ts'
 
 type Entry = AnswerOf<typeof listRepositories>['data'][number]
@@ -22,19 +25,7 @@ export const listRepositoriesEndpoint = endpoint(
   'repositories',
   async (gateway, { query, principal }) => {
     const after = decodeCursor(query.cursor, place)
-    const { ids } = await resolveScope(gateway, principal, query.repository)
-    const [rows, countsOf] = await Promise.all([
-      gateway.store.query(repositoriesNow, { repositories: ids }),
-      gateway.repositoryCounts(),
-    ])
-    const nameOf = await namesIn(gateway, rows)
-    const now = gateway.now()
-    const found = rows
-      .map((row): Entry => {
-        const facts = factsOf(row, countsOf(row.repository_id), nameOf(row.repository_id))
-        return { ...facts, health: healthAt(row, facts.open_issues, now)?.score ?? null }
-      })
-      .filter((entry) => fits(entry, query))
+    const found = (await findRepositories(gateway, principal, query)).map(({ entry }) => entry)
     const placeOf = (entry: Entry): Place => [sortValue(entry, query.sort), entry.repository_id]
     const order = query.sort === 'name' ? 1 : -1
     const { entries, page } = pageAfter(found, after, {
@@ -44,7 +35,41 @@ export const listRepositoriesEndpoint = endpoint(
     })
     return { data: [...entries], page }
   },
+  {
+    evidence: async (gateway, { query, principal }) => {
+      const found = await findRepositories(gateway, principal, query)
+      return repositoriesBehind(
+        gateway,
+        found.map(({ row }) => row),
+      )
+    },
+  },
 )
+
+interface Found {
+  readonly row: RepositoryNow
+  readonly entry: Entry
+}
+
+async function findRepositories(
+  gateway: GatewayContext,
+  principal: Principal,
+  query: QueryOf<typeof listRepositories>,
+): Promise<readonly Found[]> {
+  const { ids } = await resolveScope(gateway, principal, query.repository)
+  const [rows, countsOf] = await Promise.all([
+    gateway.store.query(repositoriesNow, { repositories: ids }),
+    gateway.repositoryCounts(),
+  ])
+  const nameOf = await namesIn(gateway, rows)
+  const now = gateway.now()
+  return rows
+    .map((row) => {
+      const facts = factsOf(row, countsOf(row.repository_id), nameOf(row.repository_id))
+      return { row, entry: { ...facts, health: healthAt(row, facts.open_issues, now)?.score ?? null } }
+    })
+    .filter(({ entry }) => fits(entry, query))
+}
 
 function fits(entry: Entry, { name, status, archived }: QueryOf<typeof listRepositories>): boolean {
   const full = entry.repository.toLowerCase()

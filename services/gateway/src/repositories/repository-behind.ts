@@ -1,3 +1,4 @@
+import { datedParts } from '@octometer/event-contracts'
 import {
   type EvidencePart,
   type RepositoryDay,
@@ -13,6 +14,9 @@ import { openPullsBehind } from '../summary/summary-behind.ts'
 import { calendarOf, statesByDay } from './project-days.ts'
 import { COMMIT_DAYS } from './repository-counts.ts'
 
+/** A state's mark is its Unix second × 4 + its rank. */
+const MARKS_PER_SECOND = 4
+
 interface Range {
   readonly since: Date
   readonly until: Date
@@ -27,30 +31,72 @@ export async function repositoryBehind(
   row: RepositoryNow,
   range: Range,
 ): Promise<Behind> {
-  const { store, states, timezone } = gateway
+  const { store, timezone } = gateway
   const { repository_id } = row
-  const { dates, before } = calendarOf(range, timezone)
+  const { dates, from, before } = calendarOf(range, timezone)
   const known = statesByDay(await store.query(repositoryHistory, { repository_id, before }))
   const shown = [row, ...dates.flatMap((date) => known(date) ?? [])]
-  const taken = secondsOf(shown.map(({ measured }) => measured.taken_at)).filter((second) => second > 0)
-  const isBuilt = async (projection: string) => (await states.liveGeneration(projection)) !== undefined
-  const scope = [repository_id]
-  const [commits, issues, pulls, snapshots] = await Promise.all([
-    (await isBuilt('counters')) ? commitsBehind(gateway, scope, range) : [],
-    isBuilt('issues'),
-    (await isBuilt('pull-requests')) ? [await openPullsBehind(gateway, scope)] : [],
-    taken.length === 0 ? [] : store.query(repositorySnapshots, { repository_id, seconds: taken }),
-  ])
-  const always = { since: null, until: null, repositories: scope }
+  const taken = shown.flatMap((observed) => looksIn(repository_id, observed))
+  const counted = await countedNow(gateway, [repository_id], [[from, before]])
+  return {
+    deliveries: [observationsBehind(row, shown), ...counted],
+    elsewhere: await snapshotsBehind(gateway, taken),
+  }
+}
+
+/** The same of several as they are now. */
+export async function repositoriesBehind(
+  gateway: GatewayContext,
+  rows: readonly RepositoryNow[],
+): Promise<Behind> {
+  const repositories = rows.map(({ repository_id }) => repository_id)
+  const taken = rows.flatMap((row) => looksIn(row.repository_id, row))
+  const counted = await countedNow(gateway, repositories, [])
   return {
     deliveries: [
-      observationsBehind(row, shown),
-      ...commits,
-      ...(issues ? [{ ...always, of: { kind: 'open_issues' } } as const] : []),
-      ...pulls,
+      { since: null, until: null, repositories, of: { kind: 'repositories', dated: datedParts } },
+      ...counted,
     ],
-    elsewhere: messagesOf('snapshots', snapshots),
+    elsewhere: await snapshotsBehind(gateway, taken),
   }
+}
+
+type Days = readonly [from: string, before: string]
+
+/** What other read models count: commits of the last days and of these stretches, and what is open; none of what is not built. */
+async function countedNow(
+  gateway: GatewayContext,
+  repositories: readonly number[],
+  stretches: readonly Days[],
+): Promise<readonly EvidencePart[]> {
+  const isBuilt = async (projection: string) =>
+    (await gateway.states.liveGeneration(projection)) !== undefined
+  const [commits, issues, pulls] = await Promise.all([
+    (await isBuilt('counters')) ? commitsBehind(gateway, repositories, stretches) : [],
+    isBuilt('issues'),
+    (await isBuilt('pull-requests')) ? [await openPullsBehind(gateway, repositories)] : [],
+  ])
+  const always = { since: null, until: null, repositories }
+  return [...commits, ...(issues ? [{ ...always, of: { kind: 'open_issues' } } as const] : []), ...pulls]
+}
+
+/** When a repository was looked at, in Unix seconds. */
+interface Look {
+  readonly repository_id: number
+  readonly second: number
+}
+
+/** A look is one of a repository's observations, and tells what only GitHub's API does. */
+function looksIn(repository_id: number, { measured, state }: Observed): readonly Look[] {
+  const seconds = [...secondsOf([measured.taken_at]), Math.floor(state.mark / MARKS_PER_SECOND)]
+  return [...new Set(seconds)].filter((second) => second > 0).map((second) => ({ repository_id, second }))
+}
+
+async function snapshotsBehind(
+  { store }: GatewayContext,
+  taken: readonly Look[],
+): Promise<NonNullable<Behind['elsewhere']>> {
+  return taken.length === 0 ? [] : messagesOf('snapshots', await store.query(repositorySnapshots, { taken }))
 }
 
 type Observed = Omit<RepositoryDay, 'day'>
@@ -69,6 +115,7 @@ function observationsBehind(row: RepositoryNow, shown: readonly Observed[]): Evi
       checked: secondsOf(shown.map(({ ci_at }) => ci_at)),
       tested: secondsOf(shown.map(({ tests_at }) => tests_at)),
       deleted: secondsOf([deleted_at]),
+      dated: datedParts,
     },
   }
 }
@@ -78,21 +125,17 @@ function secondsOf(times: readonly (string | null)[]): number[] {
   return [...new Set(times.flatMap((time) => (time === null ? [] : Math.floor(Date.parse(time) / 1000))))]
 }
 
-/** Those of the days of the range, and those of the last days, which are counted now. */
+/** Those of some stretches of days, and those of the last days, which are counted now. */
 function commitsBehind(
   gateway: GatewayContext,
   repositories: readonly number[],
-  range: Range,
+  stretches: readonly Days[],
 ): Promise<EvidencePart[]> {
   const { timezone } = gateway
-  const { from, before } = calendarOf(range, timezone)
   const tomorrow = addDays(dateOf(gateway.now(), timezone), 1)
-  const stretches = [
-    [from, before],
-    [addDays(tomorrow, -COMMIT_DAYS), tomorrow],
-  ] as const
+  const all: readonly Days[] = [...stretches, [addDays(tomorrow, -COMMIT_DAYS), tomorrow]]
   return Promise.all(
-    stretches.map(([first, end]) => {
+    all.map(([first, end]) => {
       const days = { since: startOfDay(first, timezone), until: startOfDay(end, timezone) }
       return factsBehind(gateway, { ...days, repositories }, ['commits'])
     }),

@@ -37,7 +37,7 @@ export async function summaryBehind(
     deliveries: [
       ...facts,
       ...pulls,
-      { ...received, of: { kind: 'received', senders: null } },
+      { ...received, of: { kind: 'received', senders: null, without: [] } },
       { ...always, of: { kind: 'newest' } },
       { ...always, of: { kind: 'dead_letters' } },
     ],

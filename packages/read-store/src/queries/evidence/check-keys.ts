@@ -1,4 +1,4 @@
-import { its, type KeysByEvent, key, text, when, whole } from './payload-keys.ts'
+import { its, jobKeys, type KeysByEvent, key, runKeys, text, when, whole } from './payload-keys.ts'
 
 const DECIDED = "IN ('failure', 'timed_out', 'startup_failure', 'success')"
 
@@ -15,4 +15,11 @@ export const suiteKeys: KeysByEvent = {
   check_suite: its('suite', 'check_suite', 'id'),
   check_run: its('suite', 'check_run', 'check_suite', 'id'),
   status: its('status', 'id'),
+}
+
+/** `run:<id>`, `job:<id>` and `check:<id>` of everything that tells of them. */
+export const unfinishedKeys: KeysByEvent = {
+  ...runKeys,
+  ...jobKeys,
+  check_run: its('check', 'check_run', 'id'),
 }

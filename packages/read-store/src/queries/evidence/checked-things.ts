@@ -1,8 +1,9 @@
-import type { z } from 'zod'
+import { TupleParam } from '@clickhouse/client'
+import { z } from 'zod'
 import { type branchScope, checkedCommits, statusesOn, suitesOn } from '../branch-health.ts'
 import { type Condition, tableOf } from '../conditions.ts'
 import { askedChecks, checksInSuites, type flakyQuestion } from '../flaky-checks.ts'
-import { decidedCheckKeys, suiteKeys } from './check-keys.ts'
+import { decidedCheckKeys, suiteKeys, unfinishedKeys } from './check-keys.ts'
 import type { Things } from './told-deliveries.ts'
 
 /** Of each check that flaked, all that failed or passed: its flakes and what they are a share of. */
@@ -42,5 +43,23 @@ export function branchChecks(question: Branch): Things {
       values: { ...suites.values, ...statuses.values },
     },
     events: suiteKeys,
+  }
+}
+
+/** What has not ended, as `run:<id>`, `job:<id>` or `check:<id>`. */
+export const unfinishedQuestion = {
+  things: z.array(z.object({ repository_id: z.int().min(0), key: z.string() })).readonly(),
+}
+
+type Unfinished = z.output<z.ZodObject<typeof unfinishedQuestion>>
+
+/** All that was told of them; that their end was not is nowhere to be read. */
+export function unfinishedThings({ things }: Unfinished): Things {
+  return {
+    keys: {
+      sql: 'SELECT thing.1, thing.2 FROM (SELECT arrayJoin({its_things:Array(Tuple(UInt64, String))}) AS thing)',
+      values: { its_things: things.map(({ repository_id, key }) => new TupleParam([repository_id, key])) },
+    },
+    events: unfinishedKeys,
   }
 }

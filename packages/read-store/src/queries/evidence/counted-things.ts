@@ -5,6 +5,8 @@ import {
   type Condition,
   generation,
   inRepositories,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOf,
   secondRange,
   type TimeRange,
@@ -94,6 +96,7 @@ export const contributionQuestion = {
   kinds: anyOfTexts,
   /** In lower case; null: anybody. */
   logins: anyOfTexts,
+  without: noneOfTexts,
 }
 
 interface Contributed {
@@ -104,13 +107,15 @@ interface Contributed {
   } | null
   readonly kinds: readonly string[] | null
   readonly logins: readonly string[] | null
+  readonly without: readonly string[]
 }
 
 /** SELECT of the contributions, as `kind:key`. */
-export function contributionsOf({ days, kinds, logins }: Contributed, among: Among): Condition {
+export function contributionsOf({ days, kinds, logins, without }: Contributed, among: Among): Condition {
   const { sql, values } = where([
     inRepositories(among.repositories),
     oneOf('login_key', 'logins', logins),
+    noneOfAnyCase('login_key', without),
     ...(days === null ? secondRange('at', among) : inDates(days)),
     kinds === null ? { sql: "kind != 'own_review'", values: {} } : oneOf('kind', 'kinds', kinds),
   ])

@@ -1,17 +1,18 @@
+import { TupleParam } from '@clickhouse/client'
 import { z } from 'zod'
 import { defineQuery } from '../../named-query.ts'
 import { matchingCalls, newestCallHours, usageFilters } from '../api-usage.ts'
-import { inRange, oneOf, repositoryIds, second, toSecond, where } from '../conditions.ts'
+import { inRange, inRepositories, oneOf, repositoryIds, second, toSecond, where } from '../conditions.ts'
 import { movesIn } from '../counter-baselines.ts'
 import { intakeQuestion } from '../intake.ts'
 
-const row = z.object({ id: z.string(), total: z.number() })
+export const messageRow = z.object({ id: z.string(), total: z.number() })
 
 /** Ids are told of so many of them. */
 const MOST = 100
 
 /** The first of them, and how many there are; what is selected has the columns `id` and `at`. */
-function firstOf(selected: string): string {
+export function firstOf(selected: string): string {
   return `SELECT id, count() OVER () AS total FROM (${selected}) ORDER BY at, id LIMIT ${MOST}`
 }
 
@@ -21,7 +22,7 @@ const range = { since: z.date(), until: z.date() }
 export const callsBehind = defineQuery({
   name: 'evidence.calls',
   parameters: z.object({ ...range, ...usageFilters }),
-  row,
+  row: messageRow,
   render: ({ since, until, ...wanted }) => {
     const { sql, values } = where([
       // The hour leads the table's key.
@@ -43,7 +44,7 @@ export const callsBehind = defineQuery({
 export const newestCallsBehind = defineQuery({
   name: 'evidence.newest_calls',
   parameters: z.object({ tokens: usageFilters.tokens, resources: usageFilters.resources }),
-  row,
+  row: messageRow,
   render: (wanted) => {
     const { sql, values } = newestCallHours({ ...wanted, routes: null })
     return {
@@ -56,32 +57,55 @@ export const newestCallsBehind = defineQuery({
   },
 })
 
-/** Snapshots of a repository that were taken in these seconds. */
+/** Snapshots of repositories that were taken in these seconds. */
 export const repositorySnapshots = defineQuery({
   name: 'evidence.snapshots',
-  parameters: z.object({ repository_id: z.int().min(0), seconds: z.array(z.int()).readonly() }),
-  row,
-  render: ({ repository_id, seconds }) => ({
-    sql: firstOf(`
-      SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
-      WHERE type = 'repository' AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
-        AND toUnixTimestamp(taken_at) IN {seconds:Array(UInt32)}
-        AND JSONExtractUInt(body, 'repository_id') = {repository_id:UInt64}
-      GROUP BY snapshot_id`),
-    values: {
-      repository_id,
-      seconds,
-      first_second: Math.min(...seconds),
-      last_second: Math.max(...seconds),
-    },
+  parameters: z.object({
+    taken: z
+      .array(z.object({ repository_id: z.int().min(0), second: z.int() }))
+      .min(1)
+      .readonly(),
   }),
+  row: messageRow,
+  render: ({ taken }) => {
+    const seconds = taken.map((each) => each.second)
+    return {
+      sql: firstOf(`
+        SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
+        WHERE type = 'repository' AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
+          AND (JSONExtractUInt(body, 'repository_id'), toUnixTimestamp(taken_at)) IN {taken:Array(Tuple(UInt64, UInt32))}
+        GROUP BY snapshot_id`),
+      values: {
+        taken: taken.map((each) => new TupleParam([each.repository_id, each.second])),
+        first_second: Math.min(...seconds),
+        last_second: Math.max(...seconds),
+      },
+    }
+  },
+})
+
+/** Readings of plan files, the newest of each repository: so many of each. */
+export const planReadings = defineQuery({
+  name: 'evidence.plans',
+  parameters: z.object({ repositories: repositoryIds, readings: z.int() }),
+  row: messageRow,
+  render: ({ repositories, readings }) => {
+    const { sql, values } = where([inRepositories(repositories)])
+    return {
+      sql: firstOf(`
+        SELECT id, at FROM (
+          SELECT DISTINCT repository_id, snapshot_id AS id, taken_at AS at FROM project_plans ${sql})
+        ORDER BY repository_id, at DESC, id DESC LIMIT {readings:UInt32} BY repository_id`),
+      values: { ...values, readings },
+    }
+  },
 })
 
 /** Commands that moved counters in a time: those over all repositories, or of some repositories. */
 export const movesBehind = defineQuery({
   name: 'evidence.moves',
   parameters: z.object({ ...range, repositories: repositoryIds }),
-  row,
+  row: messageRow,
   render: (asked) => {
     const { sql, values } = movesIn(asked)
     return { sql: firstOf(`SELECT command_id AS id, issued_at AS at FROM (${sql})`), values }
@@ -92,7 +116,7 @@ export const movesBehind = defineQuery({
 export const deliveryLogsBehind = defineQuery({
   name: 'evidence.delivery_logs',
   parameters: intakeQuestion,
-  row,
+  row: messageRow,
   render: ({ since, until, hooks }) => {
     const bound = (name: string) => `parseDateTimeBestEffortOrZero(JSONExtractString(body, '${name}'), 'UTC')`
     const hook = "concat(JSONExtractString(body, 'source'), ':', JSONExtractString(body, 'source_id'))"

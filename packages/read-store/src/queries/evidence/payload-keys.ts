@@ -88,6 +88,41 @@ export const counterKeys: KeysByEvent = {
   ),
 }
 
+/** What a snapshot's closings tell, of a counter. */
+function closings(counter: string, number: string): string {
+  const closing = `concat('${counter}:', ${number}, ':', ${iso("JSONExtractString(each, 'closed_at')")})`
+  return `arrayMap(each -> ${closing}, JSONExtractArrayRaw(payload, 'closings'))`
+}
+
+/** The same keys in the body of a snapshot, by its type; those that are no facts are of no harm. */
+export const syncedCounterKeys: KeysByEvent = {
+  commits: COMMITS,
+  pull_request: all(
+    when(
+      '1',
+      key('pulls_opened', whole(...PULL)),
+      key('pulls_merged', whole(...PULL)),
+      key('hotfixes:pull', whole(...PULL)),
+      key('pulls_closed', closedPull),
+      key('conflicts', `concat(${whole(...PULL)}, ':', ${text('pull_request', 'head', 'sha')})`),
+    ),
+    closings('pulls_closed', whole(...PULL)),
+  ),
+  issue: all(
+    when('1', key('issues_opened', whole('issue', 'number')), key('issues_closed', closedIssue)),
+    closings('issues_closed', whole('issue', 'number')),
+  ),
+  deployment: when(
+    '1',
+    key('deployments', whole('deployment', 'id')),
+    key('hotfixes:deployment', whole('deployment', 'id')),
+  ),
+  check_suite: all(
+    when('1', key('build_failures', whole('check_suite', 'id'))),
+    "arrayMap(each -> concat('test_failures:', toString(JSONExtractUInt(each, 'id'))), JSONExtractArrayRaw(payload, 'check_runs'))",
+  ),
+}
+
 export const its = (kind: string, ...path: readonly string[]) => when('1', key(kind, whole(...path)))
 
 /** `pull:<number>` of everything that tells of a pull request. */
@@ -103,6 +138,16 @@ export const issueKeys: KeysByEvent = {
   issue_comment: its('issue', 'issue', 'number'),
 }
 
+/** `push:<its head>` of pushes to branches. */
+const pushKeys: KeysByEvent = { push: toBranch(when('1', key('push', text('after')))) }
+
+/** `issue:<number>`, `milestone:<number>` and `push:<head>`. */
+export const plannedKeys: KeysByEvent = {
+  ...issueKeys,
+  ...pushKeys,
+  milestone: its('milestone', 'milestone', 'number'),
+}
+
 export const runKeys: KeysByEvent = { workflow_run: its('run', 'workflow_run', 'id') }
 
 export const jobKeys: KeysByEvent = { workflow_job: its('job', 'workflow_job', 'id') }
@@ -115,6 +160,13 @@ export const deliveredKeys = {
   releases: { release: its('unit', 'release', 'id') },
   merges: { pull_request: when("action = 'closed'", key('unit', whole(...PULL))) },
 } as const satisfies Readonly<Record<string, KeysByEvent>>
+
+/** What a merge waited for, and `push:<head>` of pushes that began it or carried it. */
+export const mergeKeys: KeysByEvent = {
+  ...deliveredKeys.deployments,
+  ...deliveredKeys.releases,
+  ...pushKeys,
+}
 
 /** Every payload with a pull request shows that it was opened, and merged, and by whom. */
 const ASIDE_OF_PULL = all(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { REPOSITORY_KEYS } from './repository-keys.ts'
-import type { Things } from './told-deliveries.ts'
+import { repositoriesNow } from '../repositories.ts'
+import { dated, REPOSITORY_KEYS } from './repository-keys.ts'
+import type { Among, Things } from './told-deliveries.ts'
 
 const seconds = z.array(z.int()).readonly()
 
@@ -14,6 +15,7 @@ export const observedTimes = {
   checked: seconds,
   tested: seconds,
   deleted: seconds,
+  dated,
 }
 
 type Observed = z.output<z.ZodObject<typeof observedTimes>>
@@ -26,6 +28,7 @@ export function observedRepository({
   checked,
   tested,
   deleted,
+  dated: names,
 }: Observed): Things {
   const keys = [
     ...marks.map((mark) => `state:${mark}`),
@@ -37,8 +40,29 @@ export function observedRepository({
   return {
     keys: {
       sql: 'SELECT {its_repository:UInt64}, arrayJoin({its_keys:Array(String)})',
-      values: { its_repository: repository_id, its_keys: keys },
+      values: { its_repository: repository_id, its_keys: keys, dated: names },
     },
     events: REPOSITORY_KEYS,
+  }
+}
+
+export const observedNowQuestion = { dated }
+
+/** The same of repositories as they are now. */
+export function observedNow(names: readonly string[], { repositories }: Among): Things {
+  const { sql, values } = repositoriesNow.render({ repositories })
+  const told = (kind: string, time: string) =>
+    `if(isNull(${time}), [], [concat('${kind}:', toString(toUnixTimestamp(assumeNotNull(${time}))))])`
+  return {
+    keys: {
+      sql: `
+        SELECT repository_id, arrayJoin(arrayConcat(
+          if(state.mark = 0, [], [concat('state:', toString(state.mark))]), ${told('seen', 'first_seen_at')},
+          ${told('ci', 'ci_at')}, ${told('named', 'tests_at')}, ${told('deleted', 'deleted_at')}))
+        FROM (${sql})`,
+      values: { ...values, dated: names },
+    },
+    events: REPOSITORY_KEYS,
+    firstTime: { sql: `SELECT min(first_seen_at) FROM (${sql})`, values },
   }
 }

@@ -1,15 +1,17 @@
 import { z } from 'zod'
 import { branchScope } from '../branch-health.ts'
 import {
+  allOf,
   anyOfTexts,
   type Condition,
   generation,
   inRepositories,
   MERGED,
+  noneOfAnyCase,
+  noneOfTexts,
   oneOfAnyCase,
   repositoryIds,
   second,
-  secondRange,
   tableOf,
   timeRange,
   toSecond,
@@ -18,13 +20,18 @@ import {
 import { deliveredUnits, doraSource } from '../dora.ts'
 import { flakyQuestion } from '../flaky-checks.ts'
 import { cameFrom, heldGuids, intakeQuestion } from '../intake.ts'
+import { monitoredQuestion } from '../issue-monitoring.ts'
+import { issueFilters } from '../issues.ts'
 import { countedPulls, pullRequestQuestion, SIZES } from '../pull-request-lives.ts'
 import { askedThreads, threadFilters } from '../review-threads.ts'
 import { jobFilters, jobQuestion, runFilters, runQuestion } from '../workflow-metrics.ts'
-import { branchChecks, flakedChecks } from './checked-things.ts'
+import { branchChecks, flakedChecks, unfinishedQuestion, unfinishedThings } from './checked-things.ts'
 import { contributionQuestion, contributionsOf, countedQuestion, countedThings } from './counted-things.ts'
-import { contributionKeys, deliveredKeys, issueKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
-import { observedRepository, observedTimes } from './repository-things.ts'
+import { listedIssues, openedIssues, openIssues, watchedIssues } from './issue-things.ts'
+import { thingsBesideMerges } from './merge-things.ts'
+import { contributionKeys, deliveredKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
+import { planThings } from './project-things.ts'
+import { observedNow, observedNowQuestion, observedRepository, observedTimes } from './repository-things.ts'
 import { threadKeys } from './thread-keys.ts'
 import { type Among, newestOf, receivedIn, type Things, thatTellOf, withGuids } from './told-deliveries.ts'
 
@@ -35,19 +42,29 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('issues') }),
   /** Whenever they were opened. */
   z.object({ kind: z.literal('open_issues') }),
+  /** Those of a list. */
+  z.object({ kind: z.literal('listed_issues'), filters: issueFilters }),
+  /** Those that health or a trend counts. */
+  z.object({ kind: z.literal('watched_issues'), question: monitoredQuestion }),
   z.object({ kind: z.literal('deliveries'), source: doraSource }),
   z.object({ kind: z.literal('pulls'), question: pullRequestQuestion }),
+  /** What their definition looks at beside them; it must look at something (`looksBesidePulls`). */
+  z.object({ kind: z.literal('beside_pulls'), question: pullRequestQuestion }),
   /** Those that are open now, each by the delivery that says so. */
   z.object({ kind: z.literal('open_pulls'), generation }),
   z.object({ kind: z.literal('runs'), question: z.object(runQuestion) }),
   z.object({ kind: z.literal('jobs'), question: z.object(jobQuestion) }),
   z.object({ kind: z.literal('checks'), question: flakyQuestion }),
+  z.object({ kind: z.literal('unfinished'), ...unfinishedQuestion }),
   z.object({ kind: z.literal('branches'), question: z.object(branchScope) }),
   z.object({ kind: z.literal('contributions'), ...contributionQuestion }),
   z.object({ kind: z.literal('threads'), ...threadFilters }),
   z.object({ kind: z.literal('repository'), ...observedTimes }),
+  /** Several, as they are now. */
+  z.object({ kind: z.literal('repositories'), ...observedNowQuestion }),
+  z.object({ kind: z.literal('plans') }),
   /** Whatever was received in the range. */
-  z.object({ kind: z.literal('received'), senders: anyOfTexts }),
+  z.object({ kind: z.literal('received'), senders: anyOfTexts, without: noneOfTexts }),
   /** Of hooks, whatever any log says. */
   z.object({ kind: z.literal('received_from'), hooks: anyOfTexts }),
   /** What GitHub's logs list. */
@@ -69,7 +86,7 @@ export type EvidencePart = z.output<typeof evidencePart>
 export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
   switch (of.kind) {
     case 'received':
-      return receivedIn(among, oneOfAnyCase("ifNull(sender, '')", 'senders', of.senders))
+      return receivedIn(among, sentBy(of.senders, of.without))
     case 'received_from':
       return receivedIn(among, cameFrom(of.hooks))
     case 'held':
@@ -85,6 +102,12 @@ export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
   }
 }
 
+const SENDER = "ifNull(sender, '')"
+
+function sentBy(senders: readonly string[] | null, without: readonly string[]): Condition | null {
+  return allOf([oneOfAnyCase(SENDER, 'senders', senders), noneOfAnyCase(SENDER, without)])
+}
+
 type Told = Exclude<
   EvidenceThings,
   { readonly kind: 'received' | 'received_from' | 'held' | 'newest' | 'open_pulls' | 'dead_letters' }
@@ -95,13 +118,19 @@ function thingsBehind(of: Told, among: Among): Things {
     case 'counters':
       return countedThings(of, among)
     case 'issues':
-      return { keys: issues(secondRange('opened_at', among), among), events: issueKeys }
+      return openedIssues(among)
     case 'open_issues':
-      return { keys: issues([], among, 'AND bitAnd(max(i.mark), 1) = 0'), events: issueKeys }
+      return openIssues(among)
+    case 'listed_issues':
+      return listedIssues(of.filters)
+    case 'watched_issues':
+      return watchedIssues(of.question)
     case 'deliveries':
       return { keys: delivered(of.source, among), events: deliveredKeys[of.source] }
     case 'pulls':
       return { keys: pulls(of.question), events: pullKeys, firstTime: firstOpening(of.question) }
+    case 'beside_pulls':
+      return thingsBesideMerges(of.question)
     case 'runs':
       return {
         keys: finalKeys('run', 'run_id', 'workflow_runs', of.question, runFilters(of.question)),
@@ -114,6 +143,8 @@ function thingsBehind(of: Told, among: Among): Things {
       }
     case 'checks':
       return flakedChecks(of.question)
+    case 'unfinished':
+      return unfinishedThings(of)
     case 'branches':
       return branchChecks(of.question)
     case 'contributions':
@@ -122,15 +153,10 @@ function thingsBehind(of: Told, among: Among): Things {
       return { keys: threads(of, among), events: threadKeys }
     case 'repository':
       return observedRepository(of)
-  }
-}
-
-function issues(opened: readonly (Condition | null)[], { repositories }: Among, more = ''): Condition {
-  const { sql, values } = where([...opened, inRepositories(repositories)])
-  return {
-    sql: `SELECT repository_id, concat('issue:', toString(number)) FROM issues AS i ${sql}
-      GROUP BY repository_id, number HAVING max(i.gone) = 0 ${more}`,
-    values,
+    case 'repositories':
+      return observedNow(of.dated, among)
+    case 'plans':
+      return planThings(among)
   }
 }
 

@@ -25,30 +25,53 @@ export async function respond(
 async function respondInTime(state: ServerState, request: IncomingMessage, response: ServerResponse) {
   const { method = 'GET' } = request
   const url = new URL(request.url ?? '/', state.url)
-  const text = await readBody(request)
-  if (state.latency > 0) await realTime(state.latency)
-  const fault = state.faults.take(`${method} ${url.pathname}`)
-  if (fault?.kind === 'reset') return void request.socket.destroy()
-  if (fault?.kind === 'slow') await realTime(fault.milliseconds)
-  if (fault?.kind === 'status') {
-    const page = fault.status === 502 ? 'Server Error' : 'Service unavailable'
-    return send(state, request, response, { answer: problem(fault.status, page), caller: null, url, cost: 0 })
-  }
   const caller = state.github.credentials.authenticate(request.headers.authorization)
-  if ('status' in caller)
+  if ('status' in caller) {
+    await readBody(request)
     return send(state, request, response, { answer: caller, caller: null, url, cost: 0 })
-  const concurrent = (state.concurrent.get(caller.budget) ?? 0) + 1
-  state.concurrent.set(caller.budget, concurrent)
+  }
+  const underWay = state.underWay.get(caller.budget) ?? { now: 0, most: 0 }
+  state.underWay.set(caller.budget, underWay)
+  underWay.now += 1
+  underWay.most = Math.max(underWay.most, underWay.now)
   try {
-    const outcome = await answerCaller(state, request, { method, url, text, caller, concurrent })
+    // What came in the same moment is counted before any of it is answered.
+    await turn()
+    const text = await readBody(request)
+    const broken = await strike(state, request, `${method} ${url.pathname}`)
+    if (broken === 'reset') return
+    const asked = { method, url, text, caller, concurrent: underWay.now, mostAtOnce: underWay.most }
+    const outcome = broken ?? (await answerCaller(state, request, asked))
     send(state, request, response, { ...outcome, caller, url })
   } finally {
-    state.concurrent.set(caller.budget, (state.concurrent.get(caller.budget) ?? 1) - 1)
+    underWay.now -= 1
+  }
+}
+
+/** Lets the planned fault happen; null: the request goes on. */
+async function strike(
+  state: ServerState,
+  request: IncomingMessage,
+  what: string,
+): Promise<Outcome | 'reset' | null> {
+  if (state.latency > 0) await realTime(state.latency)
+  const fault = state.faults.take(what)
+  if (fault?.kind === 'slow') await realTime(fault.milliseconds)
+  if (fault?.kind === 'reset') {
+    request.socket.destroy()
+    return 'reset'
+  }
+  if (fault?.kind !== 'status') return null
+  return {
+    answer: problem(fault.status, fault.status === 502 ? 'Server Error' : 'Service unavailable'),
+    cost: 0,
   }
 }
 
 interface Asked extends RestCall {
+  /** Requests of this caller under way, this one among them. */
   readonly concurrent: number
+  readonly mostAtOnce: number
 }
 
 interface Outcome {
@@ -63,35 +86,49 @@ async function answerGraph(state: ServerState, caller: Caller, text: string): Pr
 }
 
 async function answerCaller(state: ServerState, request: IncomingMessage, asked: Asked): Promise<Outcome> {
-  const { method, url, text, caller, concurrent } = asked
+  const { method, url, text, caller, concurrent, mostAtOnce } = asked
   const { limits } = state.github
   const resource = resourceOf(url.pathname)
   const isGraph = resource === 'graphql'
-  const isWrite = isGraph ? /^\s*mutation/.test(text) : !['GET', 'HEAD', 'OPTIONS'].includes(method)
-  const path = isRateLimit(url) ? null : caller.budget
-  if (path !== null) state.pauses.arrived(`${path}/${resource}`, request.socket, `${method} ${url.pathname}`)
+  const isFree = url.pathname === '/rate_limit'
+  const isWrite = isGraph ? isMutation.test(text) : !['GET', 'HEAD', 'OPTIONS'].includes(method)
+  const budget = `${caller.budget}/${resource}`
+  const what = `${method} ${url.pathname}`
+  if (!isFree) state.pauses.arrived({ budget, socket: request.socket, mostAtOnce, what })
   const charge = { caller, resource, isWrite, createsContent: isWrite && !isGraph, concurrent }
-  const refused = isRateLimit(url) ? null : limits.refuse(charge)
+  const refused = isFree ? null : limits.refuse(charge)
   if (refused !== null) {
     const isSecondary = refused.answer.headers?.['retry-after'] !== undefined
     const paused: readonly Resource[] = isSecondary ? ['core', 'search', 'graphql'] : [resource]
     for (const one of paused) state.pauses.told(`${caller.budget}/${one}`, refused.until, request.socket)
     return { answer: refused.answer, cost: 0 }
   }
-  const { answer, cost } = isGraph
-    ? await answerGraph(state, caller, text)
-    : { answer: await answerRest(state.github, request, asked, state.url), cost: 1 }
-  const tagged = withTag(request, method, answer)
-  const spent = tagged.status === 304 || isRateLimit(url) ? 0 : cost
-  limits.spend(caller, resource, spent)
-  const bucket = limits.bucketOf(caller, resource)
-  if (bucket.used >= bucket.limit)
-    state.pauses.told(`${caller.budget}/${resource}`, bucket.resetAt, request.socket)
-  return { answer: tagged, cost: spent }
+  if (isGraph) {
+    const outcome = await answerGraph(state, caller, text)
+    limits.spend(caller, resource, outcome.cost)
+    return told(state, request, caller, resource, outcome)
+  }
+  // Taken before the answer is made, so that many at once cannot overdraw; given back for a 304.
+  if (!isFree) limits.spend(caller, resource, 1)
+  const answer = withTag(request, method, await answerRest(state.github, request, asked, state.url))
+  const isRefunded = answer.status === 304 && !isFree
+  if (isRefunded) limits.spend(caller, resource, -1)
+  return told(state, request, caller, resource, { answer, cost: isFree || isRefunded ? 0 : 1 })
 }
 
-function isRateLimit(url: URL): boolean {
-  return url.pathname === '/rate_limit'
+const isMutation = /"query"\s*:\s*"\s*mutation/
+
+/** The answer that says that nothing remains tells to wait. */
+function told(
+  { github, pauses }: ServerState,
+  { socket }: IncomingMessage,
+  caller: Caller,
+  resource: Resource,
+  outcome: Outcome,
+): Outcome {
+  const bucket = github.limits.bucketOf(caller, resource)
+  if (bucket.used >= bucket.limit) pauses.told(`${caller.budget}/${resource}`, bucket.resetAt, socket)
+  return outcome
 }
 
 function withTag(request: IncomingMessage, method: string, answer: Answer): Answer {
@@ -105,4 +142,8 @@ function withTag(request: IncomingMessage, method: string, answer: Answer): Answ
 
 function realTime(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds))
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
 }

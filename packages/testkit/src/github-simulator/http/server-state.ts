@@ -29,7 +29,8 @@ export interface ServerState {
   /** Real milliseconds that every answer takes. */
   latency: number
   inFlight: number
-  readonly concurrent: Map<string, number>
+  /** Requests under way, and the most that ever were at once, by budget. */
+  readonly underWay: Map<string, { now: number; most: number }>
 }
 
 /** Which primary limit a path is counted against. */

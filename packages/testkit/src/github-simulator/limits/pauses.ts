@@ -10,21 +10,29 @@ interface Pause {
   excused: number
 }
 
+interface Arrival {
+  /** Whose budget of which resource. */
+  readonly budget: string
+  readonly socket: Socket
+  /** How many requests this caller has had under way at once, ever. */
+  readonly mostAtOnce: number
+  readonly what: string
+}
+
 /** Finds requests that were sent although an answer had told to wait. */
 export interface Pauses {
-  /** How many there were. */
+  /** What was asked for, each time. */
   readonly violations: readonly string[]
   /** An answer that told to wait was sent on this connection. */
   told(budget: string, until: number, socket: Socket): void
-  arrived(budget: string, socket: Socket, what: string): void
+  arrived(arrival: Arrival): void
 }
 
 const graceMilliseconds = 20
-const graceRequests = 20
 
 /**
  * A request that was on its way while the answer was is no violation: it comes on another connection, within
- * milliseconds, and there are not many of them. On the connection that brought the answer the client has read it.
+ * milliseconds, and there are fewer of them than the client sends at once. Whoever asks one by one is excused nothing.
  */
 export function createPauses(clock: SimulatedClock): Pauses {
   const pauses = new Map<string, Pause>()
@@ -41,7 +49,7 @@ export function createPauses(clock: SimulatedClock): Pauses {
       sockets.add(socket)
       pauses.set(budget, { until, toldAt: performance.now(), sockets, excused: known?.excused ?? 0 })
     },
-    arrived(budget, socket, what) {
+    arrived({ budget, socket, mostAtOnce, what }) {
       const pause = pauses.get(budget)
       if (pause === undefined) return
       if (clock.now() >= pause.until) {
@@ -49,7 +57,7 @@ export function createPauses(clock: SimulatedClock): Pauses {
         return
       }
       const isOnItsWay = performance.now() - pause.toldAt < graceMilliseconds
-      if (isOnItsWay && !pause.sockets.has(socket) && pause.excused < graceRequests) pause.excused += 1
+      if (isOnItsWay && !pause.sockets.has(socket) && pause.excused < mostAtOnce - 1) pause.excused += 1
       else violations.push(what)
     },
   }

@@ -8,6 +8,7 @@ export function foldIssue(repository: RepositoryState, payload: GitHubObject): v
   if (object === null) return
   if (payload.action === 'deleted' || payload.action === 'transferred') {
     repository.issues.delete(numberAt(object, 'number'))
+    repository.goneIssues.add(numberAt(object, 'number'))
     return
   }
   const issue = seeIssue(repository, object)
@@ -43,7 +44,7 @@ export function foldLabels(repository: RepositoryState, object: GitHubObject): v
   }
 }
 
-/** An issue as a payload shows it; null for a pull request, which GitHub shows as an issue too. */
+/** An issue as a payload shows it; null for one that is gone, and for a pull request, which is shown so too. */
 function seeIssue(repository: RepositoryState, object: GitHubObject): IssueState | null {
   const number = numberAt(object, 'number')
   foldLabels(repository, object)
@@ -53,6 +54,7 @@ function seeIssue(repository: RepositoryState, object: GitHubObject): IssueState
       pull.issue = pull.issue === null ? object : merged(pull.issue, object, 'updated_at')
     return null
   }
+  if (repository.goneIssues.has(number)) return null
   const known = repository.issues.get(number)
   const issue: IssueState = known ?? { number, object, timeline: [] }
   if (known === undefined) repository.issues.set(number, issue)

@@ -33,6 +33,8 @@ export interface RepositoryState {
   readonly id: number
   object: GitHubObject
   readonly issues: Map<number, IssueState>
+  /** Numbers of issues that are gone: what is told of them later does not bring them back. */
+  readonly goneIssues: Set<number>
   readonly pulls: Map<number, PullState>
   readonly commits: Map<string, CommitState>
   /** Head of each branch that was pushed. */
@@ -64,6 +66,7 @@ export function createRepositoryState(id: number, object: GitHubObject): Reposit
     id,
     object,
     issues: new Map(),
+    goneIssues: new Set(),
     pulls: new Map(),
     commits: new Map(),
     branches: new Map(),
