@@ -67,8 +67,8 @@ function listedGuids(hooks: Condition): string {
       is_pushed OR hash IN (${archived("source != 'webhook'")}) AS is_held
     FROM (
       SELECT hook, sipHash64(l.guid) AS hash, any(l.guid) AS guid, min(l.delivered_at) AS first_at,
-        uniqExact(attempt_id) AS attempts,
-        argMin(l.attempt_id, (l.delivered_at, l.attempt_id)) AS first_attempt, any(l.event) AS event, any(l.action) AS action, any(l.repository_id) AS repository_id,
+        uniqExact(attempt_id) AS attempts, argMin(l.attempt_id, (l.delivered_at, l.attempt_id)) AS first_attempt,
+        any(l.event) AS event, any(l.action) AS action, any(l.repository_id) AS repository_id,
         argMax(l.status_code, (l.delivered_at, attempt_id)) AS status_code
       FROM intake_listings AS l
       WHERE ${IN_RANGE} AND ${hooks.sql} AND (hook, l.guid) NOT IN (

@@ -1,6 +1,6 @@
 /** What goes wrong with a request. */
 type Fault =
-  | { readonly kind: 'status'; readonly status: 500 | 502 | 503 }
+  | { readonly kind: 'status'; readonly status: 404 | 500 | 502 | 503 }
   /** The connection is cut. */
   | { readonly kind: 'reset' }
   /** Real milliseconds more than others take. */
