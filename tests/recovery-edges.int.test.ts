@@ -84,7 +84,9 @@ test('what GitHub gives no more is asked for once, stays missing, and holds noth
   await looks(3)
   await agent[Symbol.asyncDispose]()
   expect(fetches()).toBe(4)
-  const { body } = await gateway.ask(`/api/v1/intake/missing?since=${new Date(end - 4 * HOUR_MS).toISOString()}`)
+  const { body } = await gateway.ask(
+    `/api/v1/intake/missing?since=${new Date(end - 4 * HOUR_MS).toISOString()}`,
+  )
   expect(body.data).toMatchObject([{ guid: gone?.guid, event: 'watch', status_code: 502 }])
 })
 

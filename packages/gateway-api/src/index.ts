@@ -174,6 +174,7 @@ export {
   type LoggedKind,
   type StreamEvent,
   type StreamKind,
+  type SyncEvent,
   streamCredentialPrefix,
   streamEvent,
   streamEvents,
@@ -183,6 +184,14 @@ export {
   streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
+export {
+  cancelSync,
+  getSync,
+  getSyncStats,
+  listCompleteness,
+  listSyncs,
+  startSync,
+} from './sync.ts'
 export {
   jobDimensions,
   listWorkflowJobMetrics,

@@ -43,6 +43,7 @@ import {
   streamFill,
   streamNames,
 } from '@octometer/event-log'
+import { type SyncRequests, syncRequests } from './sync/sync-requests.ts'
 
 /** How far a projection has come in its stream. */
 export interface ProjectionProgress {
@@ -89,6 +90,7 @@ export interface GatewayLog extends AsyncDisposable {
   receivers(): Promise<ForwardingAnswer>
   /** What they did not take. The same. */
   forwardingFailures(asked: ForwardingFailuresRequest): Promise<ForwardingFailuresAnswer>
+  readonly sync: SyncRequests
 }
 
 export interface LogHealth {
@@ -146,6 +148,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
         { deadlineMs: TEST_DEADLINE_MS },
       ),
     ...forwardingOf(log),
+    sync: syncRequests(log),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
     },

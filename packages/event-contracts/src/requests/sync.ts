@@ -40,7 +40,6 @@ export const syncRunSchema = z.object({
     commits: count,
     deployments: count,
     releases: count,
-    check_suites: count,
     snapshots: count,
   }),
   errors_total: count,

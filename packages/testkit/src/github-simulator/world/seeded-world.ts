@@ -120,9 +120,16 @@ function seedIssue(seeding: Seeding, number: number): void {
 function seedComments({ repository, people, random, ids }: Seeding, issue: GitHubObject): void {
   for (let index = 0; index < Number(issue.comments); index += 1) {
     ids.next += 1
-    const url = `https://api.github.com/repos/${repository.object.full_name}/issues/${issue.number}`
-    const { created_at, updated_at } = issue
-    const comment = { id: ids.next, issue_url: url, user: random.pick(people), created_at, updated_at }
+    const path = `${repository.object.full_name}/issues`
+    const { created_at, updated_at, author_association } = issue
+    const comment = {
+      id: ids.next,
+      node_id: `IC_${ids.next.toString(36)}`,
+      url: `https://api.github.com/repos/${path}/comments/${ids.next}`,
+      html_url: `https://github.com/${path}/${issue.number}#issuecomment-${ids.next}`,
+      issue_url: `https://api.github.com/repos/${path}/${issue.number}`,
+      ...{ body: 'Seen.', user: random.pick(people), author_association, created_at, updated_at },
+    }
     repository.comments.set(ids.next, comment)
   }
 }

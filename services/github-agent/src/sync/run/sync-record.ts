@@ -19,7 +19,6 @@ export const noCounts: SyncRun['counts'] = {
   commits: 0,
   deployments: 0,
   releases: 0,
-  check_suites: 0,
   snapshots: 0,
 }
 
