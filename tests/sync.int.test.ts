@@ -73,10 +73,10 @@ test('a sync is asked for, watched and counted, and everything that GitHub count
     { change: 'current', sync: null },
     { change: 'started', sync: { id: begun.body.id } },
   ])
-  expect(told.at(-1)).toMatchObject({ sync: { repositories_processed: 4, counts: { repositories: 4 } } })
+  expect(told.at(-1)).toMatchObject({ sync: { repositories_processed: 5, counts: { repositories: 5 } } })
   const types = seed.map(({ type }) => type)
   expect([types[0], types[1], types.at(-1)]).toEqual(['sync:current', 'sync:start', 'sync:complete'])
-  expect(seed.at(-1)?.data).toMatchObject({ success: true, reposSynced: 4, errors: [] })
+  expect(seed.at(-1)?.data).toMatchObject({ success: true, reposSynced: 5, errors: [] })
   end.abort()
   expect((await ask('/history')).body.data).toMatchObject([{ id: begun.body.id, stage: 'completed' }])
   expect((await ask('/stats')).body).toMatchObject({ total: 1, completed: 1, success_rate: 1 })
@@ -91,7 +91,7 @@ test('a sync is asked for, watched and counted, and everything that GitHub count
   }
   const differing = async () => {
     const rows = await completeness()
-    return rows.length === 28 ? rows.filter(({ counted, held }) => counted !== held) : null
+    return rows.length === 35 ? rows.filter(({ counted, held }) => counted !== held) : null
   }
   await expect.poll(differing, { timeout: 30_000 }).toEqual([])
   const commits =

@@ -59,6 +59,7 @@ export function keepRun(
     async [Symbol.asyncDispose]() {
       stop.abort()
       await saving
+      await save().catch(onLost)
     },
   }
 }

@@ -38,6 +38,9 @@ interface Running {
 export class SyncRunner {
   readonly #options: SyncRunnerOptions
   #running: Running | null = null
+  #isStarting = false
+  /** The schedule's hour came while another sync ran. */
+  #isDue = false
 
   constructor(options: SyncRunnerOptions) {
     this.#options = options
@@ -46,20 +49,28 @@ export class SyncRunner {
   /** Begins. Throws SyncRunningError while one runs, and LogUnavailableError. */
   async start(asked: Asked): Promise<SyncRun> {
     const { agent, store } = this.#options
-    if (this.#running !== null) {
-      const { id } = this.#running.live.now
+    if (this.#running !== null || this.#isStarting) {
+      const id = this.#running?.live.now.id ?? ''
       throw new SyncRunningError(`the sync ${id} runs: wait for its end, or cancel it`)
     }
     const run = newRun(randomUUID(), asked, new Date(agent.clock.now()))
-    const started = this.#begin(run)
-    // Whoever is told that it began finds it after a crash, too.
-    await store.saveRunning(started)
-    return started
+    this.#isStarting = true
+    try {
+      // Whoever is told that it began finds it after a crash, too.
+      await store.saveRunning(run)
+    } finally {
+      this.#isStarting = false
+    }
+    this.#begin(run)
+    return run
   }
 
-  /** Begins what changed, unless one runs. */
+  /** Begins what changed, unless one runs; the schedule comes after that one. */
   tryStart(cause: 'schedule' | 'poll'): void {
-    if (this.#running !== null) return
+    if (this.#running !== null || this.#isStarting) {
+      this.#isDue ||= cause === 'schedule'
+      return
+    }
     void this.start({ mode: 'incremental', repository: null, cause, requested_by: null }).catch((error) =>
       this.#options.onBroken(error),
     )
@@ -82,10 +93,10 @@ export class SyncRunner {
   }
 
   runs(ended: number): { running: SyncRun | null; ended: SyncRun[] } {
-    return {
-      running: this.#running?.live.now ?? null,
-      ended: this.#options.store.ended().slice(0, ended),
-    }
+    const running = this.#running?.live.now ?? null
+    // One that is being put away is among those that ended a moment later.
+    const others = this.#options.store.ended().filter(({ id }) => id !== running?.id)
+    return { running, ended: others.slice(0, ended) }
   }
 
   /** When what runs has ended. */
@@ -93,14 +104,13 @@ export class SyncRunner {
     await this.#running?.work
   }
 
-  #begin(run: SyncRun): SyncRun {
+  #begin(run: SyncRun): void {
     const { agent, store, onBroken } = this.#options
     const cancel = new AbortController()
     const live = keepRun(store, run, () => new Date(agent.clock.now()), onBroken)
     syncStarted(agent.logger, run)
     const work = this.#work(live, cancel.signal).catch(onBroken)
     this.#running = { live, cancel, work }
-    return run
   }
 
   async #work(live: LiveRun, cancelled: AbortSignal): Promise<void> {
@@ -110,7 +120,6 @@ export class SyncRunner {
       await this.#read(live, signal, cancelled)
     } finally {
       await live[Symbol.asyncDispose]()
-      this.#running = null
     }
     // Told to end by the agent, another goes on with it.
     if (end.aborted && !cancelled.aborted) return
@@ -118,7 +127,11 @@ export class SyncRunner {
     const run = live.now
     const foundNothing = run.cause === 'poll' && run.repositories_total === 0 && run.errors_total === 0
     await store.end(run, !foundNothing)
+    this.#running = null
     syncEnded(agent.logger, run, !foundNothing)
+    if (!this.#isDue) return
+    this.#isDue = false
+    this.tryStart('schedule')
   }
 
   async #read(live: LiveRun, signal: AbortSignal, cancelled: AbortSignal): Promise<void> {

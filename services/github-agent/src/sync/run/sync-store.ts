@@ -32,6 +32,7 @@ export class SyncStore {
   readonly #bucket: Bucket
   readonly #revisions = new Map<string, number>()
   readonly #values = new Map<string, string>()
+  #writing: Promise<void> = Promise.resolve()
 
   private constructor(bucket: Bucket) {
     this.#bucket = bucket
@@ -103,7 +104,22 @@ export class SyncStore {
     return [...this.#values.keys()].filter((key) => key.startsWith(prefix))
   }
 
-  async #put(key: string, value: object): Promise<void> {
+  #put(key: string, value: object): Promise<void> {
+    return this.#inTurn(() => this.#write(key, value))
+  }
+
+  #remove(key: string): Promise<void> {
+    return this.#inTurn(() => this.#erase(key))
+  }
+
+  /** Each write knows the revision of the one before it. */
+  #inTurn(write: () => Promise<void>): Promise<void> {
+    const turn = this.#writing.then(write)
+    this.#writing = turn.catch(() => undefined)
+    return turn
+  }
+
+  async #write(key: string, value: object): Promise<void> {
     const text = JSON.stringify(value)
     const revision = await this.#bucket.put(key, text, this.#revisions.get(key) ?? 0)
     if (revision === null) throw new SyncStateTakenError(`another github-agent has written ${key}`)
@@ -111,7 +127,7 @@ export class SyncStore {
     this.#values.set(key, text)
   }
 
-  async #remove(key: string): Promise<void> {
+  async #erase(key: string): Promise<void> {
     await this.#bucket.remove(key, this.#revisions.get(key) ?? 0)
     this.#revisions.delete(key)
     this.#values.delete(key)
