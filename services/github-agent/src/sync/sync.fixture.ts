@@ -33,6 +33,8 @@ const logger = createLogger({ service: 'test', level: 'silent' })
 export interface SyncUnderTest extends AsyncDisposable {
   readonly github: GitHubSimulator
   readonly log: EventLog
+  /** What an agent in a process of its own is told. */
+  readonly environment: Environment
   /** Starts an agent's sync; disposal ends it as the end of its lease does. */
   agent(env?: Environment): Promise<AsyncDisposable>
   start(mode: SyncMode, repository?: string): Promise<SyncRun>
@@ -53,12 +55,21 @@ export async function startSyncTest(options: GitHubSimulatorOptions = {}): Promi
   const log = stack.use(await connectLog({ url: nats.url, name: 'test', logger }))
   await ensureStreams(log)
   const token = github.credentials.createToken()
-  const agent = (env: Environment = {}) => startAgentPart(github, log, { OCTO_GITHUB_TOKEN: token, ...env })
+  const environment = {
+    OCTO_GITHUB_API_URL: github.url,
+    OCTO_GITHUB_TOKEN: token,
+    OCTO_GITHUB_OWNER: 'acme',
+    OCTO_WEBHOOK_SECRETS: 'not asked for here',
+    OCTO_SYNC_SCHEDULE: 'off',
+    OCTO_POLL_SECONDS: 'off',
+  }
+  const agent = (env: Environment = {}) => startAgentPart(github, log, { ...environment, ...env })
   const runs = (ended = 100) => askRuns(log, ended)
   const owned = stack.move()
   return {
     github,
     log,
+    environment: { ...environment, OCTO_NATS_URL: nats.url, OCTO_HTTP_PORT: '0' },
     agent,
     runs,
     async start(mode, repository) {
@@ -99,15 +110,7 @@ async function startAgentPart(
   log: EventLog,
   env: Environment,
 ): Promise<AsyncDisposable> {
-  const environment = {
-    OCTO_GITHUB_API_URL: github.url,
-    OCTO_GITHUB_OWNER: 'acme',
-    OCTO_WEBHOOK_SECRETS: 'not asked for here',
-    OCTO_SYNC_SCHEDULE: 'off',
-    OCTO_POLL_SECONDS: 'off',
-    ...env,
-  }
-  const { config } = loadConfig(environment, ['server', 'receiving', 'github'])
+  const { config } = loadConfig(env, ['server', 'receiving', 'github'])
   const { clock } = github
   const sleep: AgentWork['sleep'] = (ms, signal) => clock.sleep(ms, signal)
   const appender = createAgentAppender(log, logger)

@@ -5,7 +5,7 @@ import { accountOf } from './account.ts'
 
 /** GraphQL's answers in the shape that REST and webhook payloads share: what snapshots carry. */
 
-export function idOf(fullDatabaseId: string | null | undefined): number {
+function idOf(fullDatabaseId: string | null | undefined): number {
   return Number(fullDatabaseId ?? 0)
 }
 

@@ -19,7 +19,7 @@ export interface SyncWork {
 }
 
 /** A repository that is to be read, and since when it may have changed; null: all of it. */
-export interface DueRepository {
+interface DueRepository {
   readonly target: RepositoryTarget
   readonly since: Date | null
 }
@@ -79,7 +79,7 @@ async function dueRepositories(work: SyncWork, askers: Askers): Promise<readonly
   return [...unread.map((target) => ({ target, since: null })), ...changed]
 }
 
-export function nameOf({ owner, name }: Pick<RepositoryTarget, 'owner' | 'name'>): string {
+function nameOf({ owner, name }: Pick<RepositoryTarget, 'owner' | 'name'>): string {
   return `${owner}/${name}`
 }
 
