@@ -53,7 +53,7 @@ async function untilComplete(): Promise<number> {
     const { expected, completeness } = (await ledger()).total
     if (expected > 0) first ??= completeness
     if (first !== null && expected === RECEIVED + MISSED && completeness === 1) return first
-    await pause(250)
+    await pause(1_500)
   }
 }
 

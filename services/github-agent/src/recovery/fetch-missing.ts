@@ -1,5 +1,5 @@
 import { RequestError } from '@octokit/request-error'
-import type { Appender } from '@octometer/event-log'
+import type { AppendEntry, Appender } from '@octometer/event-log'
 import { intakeMissing, type Store } from '@octometer/read-store'
 import { type LogSource, sourceKey } from './log-source.ts'
 import { recoveredDelivery } from './recovered-delivery.ts'
@@ -29,7 +29,9 @@ interface Place {
   readonly guid: string
 }
 
-const PAGE = 500
+const PAGE = 2_000
+/** GitHub is asked for one after the other; so many that it gave may be on their way to the disk meanwhile. */
+const APPENDS_AT_ONCE = 32
 
 /**
  * Fetches and appends what GitHub's logs list and the archive does not hold, the oldest first: that runs out of time first. The ledger
@@ -47,34 +49,63 @@ export async function fetchMissing(work: MissingDeliveries, signal: AbortSignal)
       after,
       limit: PAGE,
     })
-    for (const { hook, guid, first_attempt } of missing) {
-      signal.throwIfAborted()
-      const source = sources.get(hook)
-      // Two hooks may list the same delivery; fetched once, it is held.
-      if (source === undefined || done.has(guid) || work.lost.has(guid)) continue
-      await fetchOne(work, source, guid, first_attempt, signal)
-      done.add(guid)
-    }
+    // Two hooks may list the same delivery; fetched once, it is held.
+    const wanted = missing.filter(({ guid }) => !work.lost.has(guid) && !done.has(guid) && done.add(guid))
+    for (let from = 0; from < wanted.length; from += APPENDS_AT_ONCE)
+      await fetchSome(work, sources, wanted.slice(from, from + APPENDS_AT_ONCE), signal)
     const last = missing.at(-1)
     if (last === undefined || missing.length < PAGE) return
     after = { ...last, delivered_at: new Date(last.delivered_at) }
   }
 }
 
+async function fetchSome(
+  work: MissingDeliveries,
+  sources: ReadonlyMap<string, LogSource>,
+  missing: readonly Missing[],
+  signal: AbortSignal,
+): Promise<void> {
+  // Settled ones, for one may fail while the next is being asked for.
+  const appends: Promise<PromiseSettledResult<void>[]>[] = []
+  try {
+    for (const { hook, guid, first_attempt } of missing) {
+      signal.throwIfAborted()
+      const source = sources.get(hook)
+      const entry = source && (await fetchOne(work, source, guid, first_attempt, signal))
+      if (source && entry) appends.push(Promise.allSettled([append(work, source, entry)]))
+    }
+  } finally {
+    // What was fetched is appended though the next could not be.
+    await Promise.all(appends)
+  }
+  const failed = (await Promise.all(appends)).flat().find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}
+
+async function append(
+  { events, onRecovered }: MissingDeliveries,
+  source: LogSource,
+  entry: AppendEntry,
+): Promise<void> {
+  await events.append(entry)
+  onRecovered(source, entry.messageId)
+}
+
+/** Null: GitHub gives it no more. */
 async function fetchOne(
-  { events, onRecovered, onLost }: MissingDeliveries,
+  { onLost }: MissingDeliveries,
   source: LogSource,
   guid: string,
   attempt: string,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<AppendEntry | null> {
   const sent = await source.sent(attempt, guid, signal).catch((error: unknown) => {
     if (error instanceof RequestError && [404, 410, 422].includes(error.status)) return error
     throw error
   })
-  if (sent instanceof RequestError) return onLost(source, guid, `GitHub answered ${sent.status}`)
-  const entry = recoveredDelivery(source, sent)
-  if (entry === null) return onLost(source, guid, 'the log keeps no payload of it')
-  await events.append(entry)
-  onRecovered(source, guid)
+  const isGone = sent instanceof RequestError
+  const entry = isGone ? null : recoveredDelivery(source, sent)
+  if (entry === null)
+    onLost(source, guid, isGone ? `GitHub answered ${sent.status}` : 'the log keeps no payload of it')
+  return entry
 }
