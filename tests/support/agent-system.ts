@@ -7,7 +7,7 @@ import { type GitHubSimulator, genuinePayload, startGitHubSimulator } from '@oct
 import { type AskedGateway, startAskedGateway } from './ask-gateway.ts'
 import { startTestSystem, type TestSystem, testSettings } from './system.ts'
 
-export const WEBHOOK_URL = 'https://octometer.example/webhooks/github'
+const WEBHOOK_URL = 'https://octometer.example/webhooks/github'
 
 /** Of a repository that a hook of ours stands on; nothing counts it. */
 export const watchPayload = JSON.parse(JSON.stringify(genuinePayload('watch', 0)))
