@@ -23,6 +23,7 @@ interface Asking {
 
 export interface AskedGateway extends AsyncDisposable {
   readonly url: string
+  readonly keys: Readonly<Record<'viewer' | 'admin', string>>
   ask(path: string, asking?: Asking): Promise<GatewayAnswer>
   /** As a browser's page opens one, with the viewer's key unless another is given. */
   openWebSocket(path: string, key?: string): WebSocket
@@ -50,6 +51,7 @@ export async function startAskedGateway(
   const owned = stack.move()
   return {
     url: gateway.url,
+    keys,
     openWebSocket(path, key = keys.viewer) {
       const credential = Buffer.from(key).toString('base64url')
       const protocols = ['octometer.v1', `octometer.bearer.${credential}`]

@@ -213,6 +213,21 @@ export {
   repositoryWorkflowsRequest,
 } from './requests/repository-features.ts'
 export {
+  type SyncMode,
+  type SyncRun,
+  type SyncRunsAnswer,
+  type SyncStartRequest,
+  syncCancelAnswerSchema,
+  syncCancelRequestSchema,
+  syncModes,
+  syncRunSchema,
+  syncRunsAnswerSchema,
+  syncRunsRequestSchema,
+  syncStages,
+  syncStartAnswerSchema,
+  syncStartRequestSchema,
+} from './requests/sync.ts'
+export {
   type AlertTestAnswer,
   alertTestAnswerSchema,
   alertTestRequestSchema,

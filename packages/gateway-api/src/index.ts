@@ -183,6 +183,7 @@ export {
   type LoggedKind,
   type StreamEvent,
   type StreamKind,
+  type SyncEvent,
   streamCredentialPrefix,
   streamEvent,
   streamEvents,
@@ -192,6 +193,14 @@ export {
   streamRole,
 } from './stream.ts'
 export { getSummary } from './summary.ts'
+export {
+  cancelSync,
+  getSync,
+  getSyncStats,
+  listCompleteness,
+  listSyncs,
+  startSync,
+} from './sync.ts'
 export {
   jobDimensions,
   listWorkflowJobMetrics,

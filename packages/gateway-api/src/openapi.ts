@@ -49,6 +49,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'API usage': 'Who spends what of GitHub’s limits.',
   Alerts: 'What needs somebody, and who was told.',
   Live: 'Events as they happen.',
+  Sync: 'Reading what GitHub has, and whether it is all here.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
   Administration: 'Who may ask.',

@@ -49,6 +49,7 @@ import { listReviewThreads } from './review-threads.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
 import { getSummary } from './summary.ts'
+import { cancelSync, getSync, getSyncStats, listCompleteness, listSyncs, startSync } from './sync.ts'
 import {
   listWorkflowJobMetrics,
   listWorkflowJobs,
@@ -125,6 +126,12 @@ export const apiRoutes: readonly ApiRoute[] = [
   listReceivers,
   listForwardingFailures,
   retryForwarding,
+  startSync,
+  listSyncs,
+  getSyncStats,
+  listCompleteness,
+  getSync,
+  cancelSync,
   listProjections,
   rebuildProjection,
   listDeadLetters,

@@ -4,9 +4,10 @@ import { counts } from './counters.ts'
 import { deliveryIdentity } from './deliveries.ts'
 import { repository, texts, time, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
+import { syncRun } from './sync.ts'
 
 /** What a client can choose among. A kind that a read model adds is named here, and its event joins the union below. */
-export const streamKinds = ['delivery', 'alert', 'counters'] as const
+export const streamKinds = ['delivery', 'alert', 'counters', 'sync'] as const
 export type StreamKind = (typeof streamKinds)[number]
 /** Each of these has a log of its own, and positions in it. */
 const loggedKinds = ['delivery', 'alert'] as const satisfies readonly StreamKind[]
@@ -74,6 +75,15 @@ const countersEvent = z.object({
     .describe('All of them first, and when the day changes; then those whose value is another than before.'),
 })
 
+/** A sync began, came on or ended. */
+const syncEvent = z.object({
+  kind: z.literal('sync'),
+  change: z
+    .enum(['current', 'started', 'progress', 'completed', 'failed', 'cancelled'])
+    .describe('`current`: how it stands when the client comes.'),
+  sync: syncRun.nullable().describe('Null: none is under way.'),
+})
+
 const gapReasons = ['expired', 'set_back', 'too_far'] as const
 export const dropReasons = ['slow', 'silent', 'shutdown', 'unauthorized', 'not_for_messages'] as const
 
@@ -113,6 +123,7 @@ export const streamEvent = z
     deliveryEvent,
     alertEvent,
     countersEvent,
+    syncEvent,
     gapEvent,
     droppedEvent,
     heartbeatEvent,
@@ -121,6 +132,7 @@ export const streamEvent = z
 
 export type StreamEvent = z.output<typeof streamEvent>
 export type DeliveryEvent = z.output<typeof deliveryEvent>
+export type SyncEvent = z.output<typeof syncEvent>
 export type CountersEvent = z.output<typeof countersEvent>
 export type AlertChangeEvent = z.output<typeof alertEvent>
 export type GapReason = (typeof gapReasons)[number]
@@ -137,9 +149,9 @@ export const streamEvents = defineRoute({
   summary: 'What happens, while it happens',
   description: `Server-sent events; a \`GET\` that asks to become a WebSocket gets the same events as JSON messages.
 
-Deliveries are told unless \`kind\` names something else: \`alert\` is every change of an alert, \`counters\` the values of \`GET /counters\` for the same repositories: all of them first, then those that have changed, at most once a second. A key or token that is limited to repositories gets theirs alone, and nothing about the system.
+Deliveries are told unless \`kind\` names something else: \`alert\` is every change of an alert, \`counters\` the values of \`GET /counters\` for the same repositories: all of them first, then those that have changed, at most once a second; \`sync\` is how a sync comes on, at most once a second too. A key or token that is limited to repositories gets theirs alone, and nothing about the system.
 
-Each event has its position as \`id\` (\`counters\` has none) and its kind as \`event\`; \`data\` is one StreamEvent. Who asks for alerts gets the positions in both logs as \`<deliveries>.<alerts>\`; a position of deliveries alone resumes those, and alerts are told from now on. The header \`Last-Event-ID\` (or \`last_event_id\`) resumes after a position: what came since is sent first, then the stream goes on, each event once. What can no longer be sent is told as \`gap\`. Heartbeats advance the position every 15 seconds. A client that does not keep up is told \`dropped\` and disconnected.
+Each event has its position as \`id\` (\`counters\` and \`sync\` have none) and its kind as \`event\`; \`data\` is one StreamEvent. Who asks for alerts gets the positions in both logs as \`<deliveries>.<alerts>\`; a position of deliveries alone resumes those, and alerts are told from now on. The header \`Last-Event-ID\` (or \`last_event_id\`) resumes after a position: what came since is sent first, then the stream goes on, each event once. What can no longer be sent is told as \`gap\`. Heartbeats advance the position every 15 seconds. A client that does not keep up is told \`dropped\` and disconnected.
 
 A WebSocket names the protocol \`${streamProtocol}\`, and, where it can set no headers, \`${streamCredentialPrefix}\` followed by its key or token in base64url. Keys are never taken from the URL.`,
   pathParameters: noParameters,

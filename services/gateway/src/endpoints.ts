@@ -81,6 +81,14 @@ import { listRepositoriesEndpoint } from './repositories/list-repositories.ts'
 import { listReviewThreadsEndpoint } from './review-threads/list-review-threads.ts'
 import { runSqlEndpoint } from './sql/run-sql.ts'
 import { getSummaryEndpoint } from './summary/get-summary.ts'
+import { listCompletenessEndpoint } from './sync/list-completeness.ts'
+import {
+  cancelSyncEndpoint,
+  getSyncEndpoint,
+  getSyncStatsEndpoint,
+  listSyncsEndpoint,
+  startSyncEndpoint,
+} from './sync/sync-routes.ts'
 
 /** What answers each route of the API, a fixed path before one with a parameter. A new one is added here by hand. */
 export const endpoints: readonly Endpoint[] = [
@@ -90,6 +98,12 @@ export const endpoints: readonly Endpoint[] = [
   replayDeliveriesEndpoint,
   getReplayEndpoint,
   getSummaryEndpoint,
+  startSyncEndpoint,
+  listSyncsEndpoint,
+  getSyncStatsEndpoint,
+  listCompletenessEndpoint,
+  getSyncEndpoint,
+  cancelSyncEndpoint,
   getActivityEndpoint,
   listActivityRecordsEndpoint,
   getCountersEndpoint,

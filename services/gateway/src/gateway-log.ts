@@ -45,8 +45,8 @@ import {
   streamFill,
   streamNames,
 } from '@octometer/event-log'
-
 import type { z } from 'zod'
+import { type SyncRequests, syncRequests } from './sync/sync-requests.ts'
 
 /** How far a projection has come in its stream. */
 export interface ProjectionProgress {
@@ -99,6 +99,7 @@ export interface GatewayLog extends AsyncDisposable {
     body: z.input<Request>,
     deadlineMs: number,
   ): Promise<GitHubOutcome>
+  readonly sync: SyncRequests
 }
 
 type GitHubOutcome = z.output<typeof githubOutcomeSchema>
@@ -162,6 +163,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       request(log, 'github-agent', name, { request: asked, answer: githubOutcomeSchema }, body, {
         deadlineMs,
       }),
+    sync: syncRequests(log),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
     },

@@ -24,6 +24,7 @@ import { exampleFailure, exampleReceiver } from './forwarding/forwarding-states.
 import { createGatewayOver } from './gateway.ts'
 import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
 import { githubAnswers } from './github/github-answers.fixture.ts'
+import { noSync } from './sync/no-sync.fixture.ts'
 
 export const keys = { viewer: 'v'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) }
 const jwtSecret = 'a secret of thirty-two bytes at least'
@@ -66,6 +67,8 @@ export class FakeLog implements GatewayLog {
   forwardingFailures: GatewayLog['forwardingFailures'] = async () => ({ failures: [exampleFailure] })
 
   github: GatewayLog['github'] = async ({ name }) => ({ outcome: 'answered', answer: githubAnswers[name] })
+
+  sync: GatewayLog['sync'] = noSync
 
   keys: GatewayLog['keys'] = async () => {
     throw new LogUnavailableError('this log is none')

@@ -94,7 +94,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     version: () => countersVersion(context),
     read: (asked: AskedRepositories) => countersNow(context, asked),
   }
-  const parts = { repositories, counters, log, logger, authenticator, corsOrigins }
+  const parts = { repositories, counters, log, logger, now, authenticator, corsOrigins }
   const { live, slots } = createLiveRoute(router, parts, options.live)
   const updates = addMetricUpdates(router, {
     gateway: context,

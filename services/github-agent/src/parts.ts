@@ -4,6 +4,14 @@ import { featuresPart } from './features/features-part.ts'
 import { hooksPart } from './hooks/hooks-part.ts'
 import { identityPart } from './identity/identity-part.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
+import { syncPart } from './sync/sync-part.ts'
 
 /** Everything that the agent does, each in a folder of its own. */
-export const parts: readonly AgentPart[] = [recoveryPart, hooksPart, identityPart, appPart, featuresPart]
+export const parts: readonly AgentPart[] = [
+  recoveryPart,
+  syncPart,
+  hooksPart,
+  identityPart,
+  appPart,
+  featuresPart,
+]

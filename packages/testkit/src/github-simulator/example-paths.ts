@@ -56,6 +56,7 @@ const ofRepositories: readonly (readonly [string, string])[] = [
   ['/issues/comments', '/issues/comments'],
   ['/labels', '/labels'],
   ['/pulls', '/pulls?state=all&per_page=100'],
+  ['/pulls/comments', '/pulls/comments?per_page=100'],
   ['/commits', '/commits?per_page=100'],
   ['/actions/workflows', '/actions/workflows'],
   ['/actions/runs', '/actions/runs?per_page=100'],

@@ -59,11 +59,8 @@ function madeOnce(make: (id: EventId) => Buffer): (id: EventId) => Buffer {
 
 /** A StreamEvent as a server-sent event. Without an id (`dropped` has none here) the client keeps that of the last event it got. */
 export function serverSentEvent(told: StreamEvent): string {
-  return frameOf(
-    told.kind,
-    told.kind === 'dropped' || told.kind === 'counters' ? null : told.id,
-    JSON.stringify(told),
-  )
+  const id = told.kind === 'dropped' || !('id' in told) ? null : told.id
+  return frameOf(told.kind, id, JSON.stringify(told))
 }
 
 function frameOf(kind: string, id: EventId | null, json: string): string {

@@ -1,6 +1,7 @@
 import type Router from '@koa/router'
 import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
+import { addSyncStream } from '../compat/sync-stream.ts'
 import type { GatewayLog } from '../gateway-log.ts'
 import type { RepositoryDirectory } from '../repository-directory.ts'
 import type { CountersSource } from './counters-feed.ts'
@@ -32,6 +33,7 @@ export interface LiveRouteParts {
   readonly counters: CountersSource
   readonly log: GatewayLog
   readonly logger: Logger
+  readonly now: () => Date
   readonly authenticator: Authenticator
   readonly corsOrigins: readonly string[]
 }
@@ -44,7 +46,7 @@ export interface LiveRoute {
 /** The live stream with its route, and the places of its clients. It reads nothing until the first client comes. */
 export function createLiveRoute(
   router: Router<RequestState>,
-  { repositories, counters, log, logger, authenticator, corsOrigins }: LiveRouteParts,
+  { repositories, counters, log, logger, now, authenticator, corsOrigins }: LiveRouteParts,
   given: Partial<LiveLimits> = {},
 ): LiveRoute {
   const limits = { ...liveLimits, ...given }
@@ -52,10 +54,13 @@ export function createLiveRoute(
     log,
     counters,
     logger,
+    now,
     ...limits,
     isStillAllowed: (client) => isStillAllowed(authenticator, client),
   })
   const slots = createStreamSlots(limits)
-  addStream(router, { live, slots, repositories, authenticator, corsOrigins })
+  const options = { live, slots, repositories, authenticator, corsOrigins }
+  addStream(router, options)
+  addSyncStream(router, options)
   return { live, slots }
 }

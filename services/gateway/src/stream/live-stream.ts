@@ -7,11 +7,13 @@ import { alertLog, deliveryLog, type LiveLog } from './live-logs.ts'
 import { eventId, type Positions } from './positions.ts'
 import type { StreamClient } from './stream-client.ts'
 import { clientDropped, observeClients } from './stream-events.ts'
+import { ENDED_PER_ROUND, SyncFeed } from './sync-feed.ts'
 
 export interface LiveStreamOptions {
-  readonly log: Pick<GatewayLog, 'follow' | 'bounds'>
+  readonly log: Pick<GatewayLog, 'follow' | 'bounds' | 'sync'>
   readonly counters: CountersSource
   readonly logger: Logger
+  readonly now: () => Date
   /** Whether a client's credentials still hold; throws when that cannot be known now. */
   readonly isStillAllowed: (client: StreamClient) => Promise<boolean>
   /** Bytes that a client may leave untaken. */
@@ -29,6 +31,7 @@ export class LiveStream implements AsyncDisposable {
   readonly #clients = new Set<StreamClient>()
   readonly #lanes: Readonly<Record<LoggedKind, LiveLane>>
   readonly #counters: CountersFeed
+  readonly #syncs: SyncFeed
   readonly #gauge: Disposable
   readonly #timer: NodeJS.Timeout
   #heartbeats = 0
@@ -37,13 +40,12 @@ export class LiveStream implements AsyncDisposable {
   constructor(options: LiveStreamOptions) {
     this.#options = options
     this.#lanes = { delivery: this.#lane(deliveryLog), alert: this.#lane(alertLog) }
-    this.#counters = new CountersFeed({
-      source: options.counters,
-      logger: options.logger,
-      onTold: (client) => {
-        if (client.sink.buffered > options.clientBytes) this.drop(client, 'slow')
-      },
-    })
+    const { logger, now, log } = options
+    const onTold = (client: StreamClient) => {
+      if (client.sink.buffered > options.clientBytes) this.drop(client, 'slow')
+    }
+    this.#counters = new CountersFeed({ source: options.counters, logger, onTold })
+    this.#syncs = new SyncFeed({ runs: () => log.sync.runs(ENDED_PER_ROUND), logger, now, onTold })
     this.#gauge = observeClients(
       (transport) => [...this.#clients].filter(({ sink }) => sink.transport === transport).length,
     )
@@ -72,6 +74,7 @@ export class LiveStream implements AsyncDisposable {
     this.#clients.add(client)
     for (const lane of this.#lanesOf(client)) lane.join(client)
     if (client.filter.kinds.has('counters')) this.#counters.join(client)
+    if (client.filter.kinds.has('sync')) this.#syncs.join(client)
   }
 
   /** The client's connection is closed. */
@@ -79,6 +82,7 @@ export class LiveStream implements AsyncDisposable {
     this.#clients.delete(client)
     for (const lane of this.#all()) lane.leave(client)
     this.#counters.leave(client)
+    this.#syncs.leave(client)
   }
 
   drop(client: StreamClient, reason: DropReason): void {
@@ -98,7 +102,9 @@ export class LiveStream implements AsyncDisposable {
     this.end()
     clearInterval(this.#timer)
     this.#gauge[Symbol.dispose]()
-    await Promise.all([...this.#all(), this.#counters].map((each) => each[Symbol.asyncDispose]()))
+    await Promise.all(
+      [...this.#all(), this.#counters, this.#syncs].map((each) => each[Symbol.asyncDispose]()),
+    )
   }
 
   #lane(of: LiveLog): LiveLane {

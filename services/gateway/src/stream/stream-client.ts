@@ -12,7 +12,7 @@ export interface StreamSink {
   readonly isSilent: boolean
   send(event: LiveEvent, id: EventId): void
   /** Tells what is of no log. */
-  tell(note: Extract<StreamEvent, { kind: 'gap' | 'counters' }>): void
+  tell(note: Extract<StreamEvent, { kind: 'gap' | 'counters' | 'sync' }>): void
   /** Shows that the connection lives, and up to where there is nothing for this client; null when that is not known. */
   heartbeat(id: EventId | null): void
   /** Collects what is written until `flush`. */

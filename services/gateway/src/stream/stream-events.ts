@@ -57,6 +57,11 @@ export function countersFailed(logger: Logger, err: unknown): void {
   logger.warn({ err }, 'the live stream cannot read the counters now')
 }
 
+/** github-agent does not tell of its sync; it is asked again. */
+export function syncFailed(logger: Logger, err: unknown): void {
+  logger.warn({ err }, 'the live stream cannot ask for the sync now')
+}
+
 /** The log cannot be followed; it is tried again. */
 export function followingFailed(logger: Logger, err: unknown): void {
   logger.warn({ err }, 'the live stream cannot read the log now')

@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type Router from '@koa/router'
 import { streamEvents, streamRole } from '@octometer/gateway-api'
@@ -59,6 +59,28 @@ export async function isStillAllowed(
   return principal !== null && hasRole(principal, streamRole)
 }
 
+/** Serves what was asked for from now on as server-sent events, in the manner of a sink. */
+export async function serveEvents(
+  ctx: Context,
+  { live, slots, repositories }: StreamRouteOptions,
+  asked: Partial<StreamQuery>,
+  openSink: (response: ServerResponse) => StreamSink,
+): Promise<void> {
+  const { principal } = ctx.state
+  if (principal === undefined) throw new TypeError('the stream is asked without knowing who asks')
+  if (live.hasEnded) throw stopping()
+  const slot = slots.take(principal)
+  try {
+    const filter = await resolveFilter(repositories, principal, asked)
+    const after = await live.open(filter.kinds)
+    if (live.hasEnded) throw stopping()
+    beginEvents(ctx, { live, slot, filter, after }, openSink(ctx.res))
+  } catch (error) {
+    slot[Symbol.dispose]()
+    throw asProblem(error)
+  }
+}
+
 async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOptions): Promise<void> {
   const asked = query.read(new URLSearchParams(ctx.querystring))
   const resumed = lastEventId(ctx.headers, asked)
@@ -92,17 +114,21 @@ interface Beginning {
 }
 
 function begin(ctx: Context, beginning: Beginning): void {
-  const { live, after, filter } = beginning
+  const { after, filter } = beginning
   const id = eventId(after, filter.kinds)
   if (offersUpgrade(ctx.req)) {
     beginWebSocket(ctx, beginning, (webSocket, socket) => openWebSocketSink(webSocket, socket, id))
     return
   }
+  beginEvents(ctx, beginning, openSseSink(ctx.res, id))
+}
+
+function beginEvents(ctx: Context, beginning: Beginning, sink: StreamSink): void {
   ctx.respond = false
   ctx.status = 200
-  const client = clientOf(ctx, beginning, openSseSink(ctx.res, id))
+  const client = clientOf(ctx, beginning, sink)
   ctx.res.once('close', () => leave(client, beginning))
-  live.join(client)
+  beginning.live.join(client)
 }
 
 /** Serves a client over a WebSocket, in the manner of its sink. */

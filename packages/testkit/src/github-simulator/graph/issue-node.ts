@@ -19,7 +19,8 @@ export function issueNode(world: GitHubWorld, repository: RepositoryState, issue
     stateReason: reason === '' ? null : reason.toUpperCase(),
     closed,
     comments: () => ({ totalCount: numberAt(object, 'comments') }),
-    timelineItems: (args: FieldArguments) => timelineConnection(args, issue, () => node),
+    timelineItems: (args: FieldArguments) =>
+      timelineConnection(args, { repository, issue, closable: () => node }),
   }
   return node
 }

@@ -46,7 +46,13 @@ export function pullNode(world: GitHubWorld, repository: RepositoryState, pull: 
     commits: () => ({ totalCount: numberAt(object, 'commits') }),
     reviews: (args: FieldArguments) => reviewConnection(args, repository, pull, () => node),
     reviewRequests: (args: FieldArguments) => requestConnection(args, object),
-    timelineItems: (args: FieldArguments) => timelineConnection(args, pull, () => node),
+    timelineItems: (args: FieldArguments) =>
+      timelineConnection(args, {
+        repository,
+        issue: pull,
+        closable: () => node,
+        reviewNode: (review) => reviewNode(repository, pull, review, () => node),
+      }),
   }
   return node
 }

@@ -1,4 +1,4 @@
-import { type GitHubObject, instantAt, isTrue, numberAt, objectAt, textAt } from '../fields.ts'
+import { type GitHubObject, instantAt, isTrue, numberAt, objectAt, objectsAt, textAt } from '../fields.ts'
 import { defaultBranchOf, fullNameOf, type GitHubWorld } from '../world/github-world.ts'
 import type { IssueState, PullState, RepositoryState } from '../world/repository-state.ts'
 import { actorOrNull } from './actor-node.ts'
@@ -69,7 +69,7 @@ function listFields(world: GitHubWorld, repository: RepositoryState): GraphNode 
   return {
     issues: (args: FieldArguments) => {
       const asked = [...issues.values()].filter(
-        (one) => isAsked(args, issueStateOf(one), one) && isSince(args, one),
+        (one) => isAsked(args, issueStateOf(one), one) && isSince(args, one) && isAssigned(args, one),
       )
       return connection(args, orderedBy(args, asked, issueOrder), numberOf, (one) =>
         issueNode(world, repository, one),
@@ -83,6 +83,7 @@ function listFields(world: GitHubWorld, repository: RepositoryState): GraphNode 
         pullNode(world, repository, one),
       )
     },
+    repositoryTopics: (args: FieldArguments) => topicConnection(args, repository),
     labels: (args: FieldArguments) => connection(args, [...labels.values()], nameOf, labelNode),
     languages: (args: FieldArguments) => languageConnection(args, repository.languages),
     releases: (args: FieldArguments) => {
@@ -123,6 +124,15 @@ function isSince({ filterBy }: FieldArguments, { object }: IssueState): boolean 
   )
 }
 
+/** `filterBy: {assignee}`: `*` is anybody, null nobody. */
+function isAssigned({ filterBy }: FieldArguments, { object }: IssueState): boolean {
+  if (typeof filterBy !== 'object' || filterBy === null || !('assignee' in filterBy)) return true
+  const logins = objectsAt(object, 'assignees').map((account) => textAt(account, 'login'))
+  const { assignee } = filterBy
+  if (assignee === null) return logins.length === 0
+  return assignee === '*' ? logins.length > 0 : logins.includes(String(assignee))
+}
+
 function isOfBase({ baseRefName }: FieldArguments, { object }: PullState): boolean {
   return typeof baseRefName !== 'string' || textAt(objectAt(object, 'base') ?? {}, 'ref') === baseRefName
 }
@@ -141,6 +151,20 @@ function branchNode(world: GitHubWorld, repository: RepositoryState, name: strin
       history: (args: FieldArguments) => historyConnection(args, world, repository),
     },
   }
+}
+
+function topicConnection(args: FieldArguments, { object }: RepositoryState): GraphNode {
+  const topics = Array.isArray(object.topics) ? object.topics.map(String) : []
+  return connection(
+    args,
+    topics,
+    (name) => name,
+    (name) => ({
+      __typename: 'RepositoryTopic',
+      id: `RT_${name}`,
+      topic: { __typename: 'Topic', id: `T_${name}`, name },
+    }),
+  )
 }
 
 function languageConnection(args: FieldArguments, languages: Readonly<Record<string, number>>): GraphNode {

@@ -1,5 +1,8 @@
-import type { IssueState, TimelineEntry } from '../world/repository-state.ts'
+import { type GitHubObject, instantAt, numberAt, objectAt, textAt } from '../fields.ts'
+import type { IssueState, PullState, RepositoryState, TimelineEntry } from '../world/repository-state.ts'
+import { actorOrNull } from './actor-node.ts'
 import { connection, type FieldArguments, type GraphNode } from './connection.ts'
+import { nodeIdOf } from './identity.ts'
 
 const types = {
   closed: { item: 'CLOSED_EVENT', name: 'ClosedEvent' },
@@ -7,28 +10,110 @@ const types = {
   merged: { item: 'MERGED_EVENT', name: 'MergedEvent' },
 } as const
 
+/** One entry of a timeline; commits have no time of their own here and stand at its beginning. */
+interface Item {
+  readonly type: string
+  readonly at: number
+  readonly key: string
+  readonly node: () => GraphNode
+}
+
+export interface TimelineParts {
+  readonly repository: RepositoryState
+  readonly issue: IssueState | PullState
+  readonly closable: () => GraphNode
+  readonly reviewNode?: (review: GitHubObject) => GraphNode
+}
+
 /** What became of an issue or a pull request, oldest first: as far as payloads tell it. */
-export function timelineConnection(
-  args: FieldArguments,
-  issue: IssueState,
-  closable: () => GraphNode,
-): GraphNode {
+export function timelineConnection(args: FieldArguments, parts: TimelineParts): GraphNode {
   const { itemTypes, since } = args
-  const asked = issue.timeline.filter(
-    ({ kind, at }) =>
-      (!Array.isArray(itemTypes) || itemTypes.includes(types[kind].item)) &&
-      (typeof since !== 'string' || Date.parse(at) >= Date.parse(since)),
+  const all = itemsOf(parts).sort((one, other) => one.at - other.at)
+  const asked = all.filter(
+    ({ type, at }) =>
+      (!Array.isArray(itemTypes) || itemTypes.includes(type)) &&
+      (typeof since !== 'string' || at >= Date.parse(since)),
   )
-  const page = connection(args, asked, keyOf, (entry) => eventNode(issue, entry, closable))
   return {
-    ...page,
+    ...connection(
+      args,
+      asked,
+      ({ key }) => key,
+      ({ node }) => node(),
+    ),
     filteredCount: asked.length,
-    totalCount: issue.timeline.length,
-    updatedAt: issue.object.updated_at,
+    totalCount: all.length,
+    updatedAt: parts.issue.object.updated_at,
   }
 }
 
-const keyOf = ({ kind, at }: TimelineEntry) => `${kind}/${at}`
+function itemsOf({ repository, issue, closable, reviewNode }: TimelineParts): Item[] {
+  const changes = issue.timeline.map((entry) => ({
+    type: types[entry.kind].item,
+    at: Date.parse(entry.at),
+    key: `${entry.kind}/${entry.at}`,
+    node: () => eventNode(issue, entry, closable),
+  }))
+  const comments = commentsOf(repository, issue).map((comment) => ({
+    type: 'ISSUE_COMMENT',
+    at: instantAt(comment, 'created_at') ?? 0,
+    key: `comment/${comment.id}`,
+    node: () => commentNode(comment),
+  }))
+  if (!('reviews' in issue)) return [...changes, ...comments]
+  const reviews = [...issue.reviews.values()].map((review) => ({
+    type: 'PULL_REQUEST_REVIEW',
+    at: instantAt(review, 'submitted_at') ?? 0,
+    key: `review/${review.id}`,
+    node: () => reviewNode?.(review) ?? {},
+  }))
+  return [...commitsOf(issue), ...changes, ...comments, ...reviews]
+}
+
+/** Payloads tell how many commits there are, not which. */
+function commitsOf({ object, number }: PullState): Item[] {
+  return Array.from({ length: numberAt(object, 'commits') }, (_, index) => ({
+    type: 'PULL_REQUEST_COMMIT',
+    at: 0,
+    key: `commit/${index}`,
+    node: () => ({
+      __typename: 'PullRequestCommit',
+      id: `PURC_${number}_${index}`,
+      url: `https://github.com/`,
+      resourcePath: '/',
+    }),
+  }))
+}
+
+const grouped = new WeakMap<RepositoryState, { readonly of: string; readonly groups: CommentGroups }>()
+type CommentGroups = ReadonlyMap<number, GitHubObject[]>
+
+/** A comment names its issue by its address alone. */
+function commentsOf(repository: RepositoryState, { number }: IssueState): readonly GitHubObject[] {
+  const of = `${repository.revision}/${repository.comments.size}`
+  const known = grouped.get(repository)
+  if (known?.of === of) return known.groups.get(number) ?? []
+  const groups = Map.groupBy(repository.comments.values(), (comment) => {
+    const url = textAt(comment, 'issue_url') || textAt(comment, 'html_url')
+    return Number(/\/(\d+)(?:#|$)/.exec(url)?.[1] ?? 0)
+  })
+  grouped.set(repository, { of, groups })
+  return groups.get(number) ?? []
+}
+
+function commentNode(comment: GitHubObject): GraphNode {
+  return {
+    __typename: 'IssueComment',
+    id: nodeIdOf(comment, 'IC'),
+    databaseId: numberAt(comment, 'id') > 2_147_483_647 ? null : numberAt(comment, 'id'),
+    fullDatabaseId: String(numberAt(comment, 'id')),
+    author: actorOrNull(objectAt(comment, 'user')),
+    body: textAt(comment, 'body'),
+    createdAt: textAt(comment, 'created_at'),
+    updatedAt: textAt(comment, 'updated_at') || textAt(comment, 'created_at'),
+    url: textAt(comment, 'html_url'),
+  }
+}
 
 function eventNode(issue: IssueState, entry: TimelineEntry, closable: () => GraphNode): GraphNode {
   const { kind, at } = entry

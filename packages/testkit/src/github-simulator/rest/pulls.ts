@@ -9,12 +9,24 @@ import { repositoryView } from '../views/repositories.ts'
 import { fullNameOf } from '../world/github-world.ts'
 import type { PullState, RepositoryState } from '../world/repository-state.ts'
 import { ofRepository, reading } from './of-repository.ts'
-import { isInState, newestFirst, ordered } from './order.ts'
+import { isInState, isSince, newestFirst, ordered } from './order.ts'
 
 const needs = reading('pull_requests')
 const one = '/repos/:owner/:repo/pulls/:number'
 
 export const pullRoutes: readonly Route[] = [
+  {
+    method: 'GET',
+    path: '/repos/:owner/:repo/pulls/comments',
+    needs,
+    handle: ofRepository((request, repository) => {
+      const key = request.query.get('sort') === 'updated' ? 'updated_at' : 'created_at'
+      const all = [...repository.pulls.values()].flatMap(({ reviewComments }) => [...reviewComments.values()])
+      const comments = newestFirst(all, key).filter((one) => isSince(request, one))
+      if (request.query.get('direction') !== 'desc') comments.reverse()
+      return listed(request, comments, commentView)
+    }),
+  },
   {
     method: 'GET',
     path: '/repos/:owner/:repo/pulls',

@@ -104,6 +104,7 @@ function seedIssue(seeding: Seeding, number: number): void {
     updated_at: isoSeconds(closed ?? random.int(created, options.until.getTime())),
     closed_at: closed === null ? null : isoSeconds(closed),
   }
+  seedComments(seeding, object)
   const at = closed === null ? null : isoSeconds(closed)
   const timeline = at === null ? [] : [{ kind: 'closed', at } as const]
   if (random.chance(0.5)) seedPull(seeding, object, at)
@@ -113,6 +114,24 @@ function seedIssue(seeding: Seeding, number: number): void {
       object: { ...object, state_reason: isClosed ? 'completed' : null },
       timeline: [...timeline],
     })
+}
+
+/** As many as the issue counts. */
+function seedComments({ repository, people, random, ids }: Seeding, issue: GitHubObject): void {
+  for (let index = 0; index < Number(issue.comments); index += 1) {
+    ids.next += 1
+    const path = `${repository.object.full_name}/issues`
+    const { created_at, updated_at, author_association } = issue
+    const comment = {
+      id: ids.next,
+      node_id: `IC_${ids.next.toString(36)}`,
+      url: `https://api.github.com/repos/${path}/comments/${ids.next}`,
+      html_url: `https://github.com/${path}/${issue.number}#issuecomment-${ids.next}`,
+      issue_url: `https://api.github.com/repos/${path}/${issue.number}`,
+      ...{ body: 'Seen.', user: random.pick(people), author_association, created_at, updated_at },
+    }
+    repository.comments.set(ids.next, comment)
+  }
 }
 
 function seedPull(

@@ -1,0 +1,82 @@
+import { z } from 'zod'
+
+export const syncModes = ['full', 'incremental', 'repository'] as const
+export const syncStages = [
+  'initializing',
+  'fetching_repos',
+  'syncing_repos',
+  'finalizing',
+  'completed',
+  'failed',
+  'cancelled',
+] as const
+
+const time = z.iso.datetime()
+const count = z.int().min(0)
+
+/** A sync, under way or ended, as github-agent keeps it. */
+export const syncRunSchema = z.object({
+  id: z.uuid(),
+  mode: z.enum(syncModes),
+  /** Of a sync of one: `owner/name`. */
+  repository: z.string().nullable(),
+  cause: z.enum(['request', 'schedule', 'poll']),
+  requested_by: z.string().nullable(),
+  stage: z.enum(syncStages),
+  started_at: time,
+  ended_at: time.nullable(),
+  /** How often another process went on with it. */
+  resumed: count,
+  /** Null until they are listed. */
+  repositories_total: count.nullable(),
+  repositories_processed: count,
+  /** Being read now. */
+  current_repositories: z.array(z.string()),
+  estimated_completion_at: time.nullable(),
+  counts: z.object({
+    repositories: count,
+    issues: count,
+    pull_requests: count,
+    commits: count,
+    deployments: count,
+    releases: count,
+    snapshots: count,
+  }),
+  errors_total: count,
+  /** The first of them. */
+  errors: z.array(
+    z.object({
+      repository: z.string().nullable(),
+      operation: z.string(),
+      message: z.string(),
+      at: time,
+    }),
+  ),
+  /** What is left of the budget of the token, when it was told last. */
+  rate_limit_remaining: count.nullable(),
+})
+
+export type SyncRun = z.output<typeof syncRunSchema>
+export type SyncMode = SyncRun['mode']
+
+/** `requests.github-agent.sync_start`: refused with `sync_running` while one runs. */
+export const syncStartRequestSchema = z.object({
+  mode: z.enum(syncModes),
+  repository: z.string().nullable(),
+  requested_by: z.string(),
+})
+export const syncStartAnswerSchema = z.object({ run: syncRunSchema })
+
+/** `requests.github-agent.sync_runs`: the one under way, and the newest that ended. */
+export const syncRunsRequestSchema = z.object({ ended: z.int().min(0).max(100) })
+export const syncRunsAnswerSchema = z.object({
+  running: syncRunSchema.nullable(),
+  ended: z.array(syncRunSchema),
+})
+
+/** `requests.github-agent.sync_cancel`: refused with `sync_not_running` when it is not this one that runs. */
+export const syncCancelRequestSchema = z.object({ id: z.string() })
+export const syncCancelAnswerSchema = z.object({ run: syncRunSchema })
+
+export type SyncStartRequest = z.output<typeof syncStartRequestSchema>
+export type SyncRunsAnswer = z.output<typeof syncRunsAnswerSchema>

@@ -1,0 +1,29 @@
+import type { SyncRun } from '@octometer/event-contracts'
+import type { AnswerOf, listSyncs } from '@octometer/gateway-api'
+import type { Principal } from '@octometer/service-kit'
+
+/** A sync as the API tells it, without the repositories that the asker may not see. */
+export function shownSync(
+  run: SyncRun,
+  { repositories: visible }: Pick<Principal, 'repositories'>,
+  now: Date,
+): AnswerOf<typeof listSyncs>['data'][number] {
+  const names = visible && new Set(visible.map((name) => name.toLowerCase()))
+  const maySee = (name: string | null) => names === null || (name !== null && names.has(name.toLowerCase()))
+  return {
+    ...run,
+    repository: maySee(run.repository) ? run.repository : null,
+    duration_seconds: durationOf(run, now),
+    current_repositories: run.current_repositories.filter(maySee),
+    errors: run.errors.filter(({ repository }) => maySee(repository)),
+  }
+}
+
+/** Seconds, until its end or until now. */
+export function durationOf(
+  { started_at, ended_at }: Pick<SyncRun, 'started_at' | 'ended_at'>,
+  now: Date,
+): number {
+  const end = ended_at === null ? now.getTime() : Date.parse(ended_at)
+  return Math.max(0, (end - Date.parse(started_at)) / 1000)
+}

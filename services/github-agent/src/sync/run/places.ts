@@ -1,0 +1,43 @@
+import type { PlaceRecord, SyncStore } from './sync-store.ts'
+
+/** How far one repository is read. What is said here is in the log already. */
+export interface RepositoryPlace {
+  readonly beganAt: string
+  /** Of the last page that is in the log; null: none is. */
+  cursor(list: string): string | null
+  move(list: string, cursor: string): Promise<void>
+  hasEnded(part: string): boolean
+  end(part: string): Promise<void>
+  readonly isDone: boolean
+  finish(): Promise<void>
+}
+
+/** Goes on where the same sync left the repository, or begins. */
+export function placeOf(
+  store: SyncStore,
+  sync: string,
+  repository: string,
+  now: () => Date,
+): RepositoryPlace {
+  const known = store.place(repository)
+  const begun = { sync, repository, began_at: now().toISOString(), cursors: {}, ended: [], done: false }
+  let place: PlaceRecord = known?.sync === sync ? known : begun
+  let writing = Promise.resolve()
+  const change = (changes: Partial<PlaceRecord>) => {
+    place = { ...place, ...changes }
+    // Parts move side by side: each write holds what is known by then, one after the other.
+    writing = writing.then(() => store.savePlace(place))
+    return writing
+  }
+  return {
+    beganAt: place.began_at,
+    cursor: (list) => place.cursors[list] ?? null,
+    move: (list, cursor) => change({ cursors: { ...place.cursors, [list]: cursor } }),
+    hasEnded: (part) => place.ended.includes(part),
+    end: (part) => change({ ended: [...place.ended, part] }),
+    get isDone() {
+      return place.done
+    },
+    finish: () => change({ done: true }),
+  }
+}
