@@ -23,7 +23,7 @@ import { afterAll, beforeAll } from 'vitest'
 import { exampleFailure, exampleReceiver } from './forwarding/forwarding-states.fixture.ts'
 import { createGatewayOver } from './gateway.ts'
 import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
-import { noSync } from './sync/no-sync.fixture.ts'
+import { exampleSync } from './sync/example-sync.fixture.ts'
 
 export const keys = { viewer: 'v'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) }
 const jwtSecret = 'a secret of thirty-two bytes at least'
@@ -65,7 +65,7 @@ export class FakeLog implements GatewayLog {
 
   forwardingFailures: GatewayLog['forwardingFailures'] = async () => ({ failures: [exampleFailure] })
 
-  sync: GatewayLog['sync'] = noSync
+  sync: GatewayLog['sync'] = exampleSync
 
   keys: GatewayLog['keys'] = async () => {
     throw new LogUnavailableError('this log is none')
