@@ -77,7 +77,10 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     releases: [releaseRow(7, 1, at)],
   })
   await gateway.insert('issues', openedIssue(1, 8, at))
-  await gateway.insert('repositories', { repository_days: repositoryRows(1, 'acme/api', at) })
+  await gateway.insert('repositories', {
+    repository_days: repositoryRows(1, 'acme/api', at),
+    repository_totals: [{ repository_id: 1, kind: 'issues_open', told: { taken_at: at, count: 1 } }],
+  })
   await gateway.insert('projects', projectRows(1, at))
   await gateway.insert('intake', {
     intake_listings: [listingRow('missing', at)],

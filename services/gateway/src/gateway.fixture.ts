@@ -24,7 +24,7 @@ import { exampleFailure, exampleReceiver } from './forwarding/forwarding-states.
 import { createGatewayOver } from './gateway.ts'
 import type { CommandRequest, GatewayLog, ProjectionProgress } from './gateway-log.ts'
 import { githubAnswers } from './github/github-answers.fixture.ts'
-import { noSync } from './sync/no-sync.fixture.ts'
+import { exampleSync } from './sync/example-sync.fixture.ts'
 
 export const keys = { viewer: 'v'.repeat(20), operator: 'o'.repeat(20), admin: 'a'.repeat(20) }
 const jwtSecret = 'a secret of thirty-two bytes at least'
@@ -68,7 +68,7 @@ export class FakeLog implements GatewayLog {
 
   github: GatewayLog['github'] = async ({ name }) => ({ outcome: 'answered', answer: githubAnswers[name] })
 
-  sync: GatewayLog['sync'] = noSync
+  sync: GatewayLog['sync'] = exampleSync
 
   keys: GatewayLog['keys'] = async () => {
     throw new LogUnavailableError('this log is none')
