@@ -102,7 +102,6 @@ export interface GitHubConfig {
   readonly pollMs: number | null
   /** How far back GitHub's delivery logs are read. */
   readonly recoveryLookBackMs: number
-  readonly healthUrls: readonly string[]
 }
 
 export interface GitHubAppConfig {

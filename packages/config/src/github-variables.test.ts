@@ -18,7 +18,6 @@ test('nobody is asked unless a token or an App is set', () => {
     syncSchedule: '0 2 * * *',
     pollMs: 300_000,
     recoveryLookBackMs: 70 * 3_600_000,
-    healthUrls: [],
   })
 })
 
@@ -47,7 +46,6 @@ test.each([
   ['OCTO_SYNC_SCHEDULE', '0 0 31 2 *'],
   ['OCTO_POLL_SECONDS', '9'],
   ['OCTO_RECOVERY_LOOKBACK', '70'],
-  ['OCTO_HEALTH_URLS', 'example.org'],
 ])('%s may not be %s', (name, value) => {
   expect(() => load({ OCTO_GITHUB_APP_ID: '1', [name]: value })).toThrow(name)
 })

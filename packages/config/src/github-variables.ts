@@ -41,11 +41,6 @@ const repositories = list(
 
 const hookEvents = list('a comma list of names of events, or *', z.string().regex(/^(\*|[a-z_]+)$/))
 
-const healthUrls = list(
-  'a comma list of http or https URLs',
-  z.string().refine((value) => url('https', 'http').schema.safeParse(value).success),
-)
-
 /** Who github-agent is at GitHub, what it looks after, and when. */
 export const githubVariables = {
   OCTO_GITHUB_TOKEN: variable('github', text, null, 'Token with which GitHub is asked', { secret: true }),
@@ -109,7 +104,4 @@ export const githubVariables = {
     '70h',
     "How far back GitHub's delivery logs are read: GitHub keeps them for three days, Enterprise Server for seven",
   ),
-  OCTO_HEALTH_URLS: variable('github', healthUrls, '', 'Addresses that are to answer 200', {
-    secret: 'userinfo',
-  }),
 } as const

@@ -36,11 +36,12 @@ export const filled: GatewayTestOptions = {
   env: { OCTO_TEAMS_FILE: teamsFile },
 }
 
+const its = { repository_id: 1, number: 3 }
+
 /** Something in every read model, of the repository `acme/api`. */
 export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   const issuedKeys = memoryBucket()
   gateway.log.keys = async () => issuedKeys
-  const its = { repository_id: 1, number: 3 }
   const seen = { ...its, at, state: 'open', author: 'mona', labels: ['bug', 'sig-core'] } as const
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
@@ -66,10 +67,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
   )
   await gateway.insert('people', { activity_records: [recordRow(at)] })
-  await gateway.insert('review-threads', {
-    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
-    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
-  })
+  await insertThread(gateway)
   const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
   await gateway.insert('deployments', {
     deployments: [deploymentRow(deployed, at)],
@@ -97,4 +95,11 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     { message: exampleGuid, projection: 'deliveries', outcome: 'projected', rows: 2 },
   ])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
+}
+
+function insertThread(gateway: GatewayUnderTest): Promise<void> {
+  return gateway.insert('review-threads', {
+    review_thread_comments: [threadCommentRow({ ...its, thread_id: 5 }, 5, at)],
+    review_thread_turns: [threadTurnRow({ ...its, thread_id: 5 }, at, 'resolved')],
+  })
 }

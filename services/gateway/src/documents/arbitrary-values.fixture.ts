@@ -114,6 +114,7 @@ function numberOf({ minimum = -1e300, maximum = 1e300 }: JsonSchema): fc.Arbitra
 function stringOf({ format, pattern, minLength = 0, maxLength = 300 }: JsonSchema): fc.Arbitrary<string> {
   if (format === 'date-time') return timeOf()
   if (format === 'uuid') return fc.uuid()
+  if (format === 'uri') return fc.webUrl({ size: 'small' })
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern))
   const length = { minLength, maxLength: Math.min(maxLength, 300) }
   return fc.oneof(fc.string({ ...length, unit: 'grapheme' }), fc.constantFrom(...NASTY_TEXTS))
