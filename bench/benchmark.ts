@@ -37,6 +37,10 @@ export interface Benchmark {
   readonly name: string
   /** One sentence: what it measures. */
   readonly title: string
+  /** The benchmark that it is run with, beside its own name. */
+  readonly partOf?: string
+  /** Whether the settings leave anything to measure; true unless given. */
+  isWanted?(settings: Settings): boolean
   run(surroundings: Surroundings): Promise<Measurement>
 }
 

@@ -1,6 +1,7 @@
 import type { Benchmark } from './benchmark.ts'
 import { ingressBenchmark } from './ingress/benchmark.ts'
 import { memoryBenchmark } from './memory/benchmark.ts'
+import { organisationBenchmark } from './organisation/benchmark.ts'
 import { projectionBenchmark } from './projection/benchmark.ts'
 import { queryBenchmark } from './query/benchmark.ts'
 import { streamBenchmark } from './stream/benchmark.ts'
@@ -10,6 +11,7 @@ export const benchmarks: readonly Benchmark[] = [
   ingressBenchmark,
   projectionBenchmark,
   queryBenchmark,
+  organisationBenchmark,
   streamBenchmark,
   memoryBenchmark,
 ]

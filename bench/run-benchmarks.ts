@@ -16,7 +16,9 @@ export interface Place {
 export async function runBenchmarks(args: readonly string[], place: Place): Promise<number> {
   try {
     const commandLine = readCommandLine(args)
-    for (const benchmark of chosen(commandLine.names)) await runOne(benchmark, commandLine, place)
+    for (const benchmark of chosen(commandLine.names)) {
+      if (benchmark.isWanted?.(commandLine.settings) ?? true) await runOne(benchmark, commandLine, place)
+    }
     return 0
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
@@ -27,9 +29,9 @@ export async function runBenchmarks(args: readonly string[], place: Place): Prom
 
 function chosen(names: readonly string[]): readonly Benchmark[] {
   if (names.length === 0) return benchmarks
-  return names.map((name) => {
-    const found = benchmarks.find((benchmark) => benchmark.name === name)
-    if (found !== undefined) return found
+  return names.flatMap((name) => {
+    const found = benchmarks.filter((benchmark) => benchmark.name === name || benchmark.partOf === name)
+    if (found.length > 0) return found
     const known = benchmarks.map((benchmark) => benchmark.name).join(', ')
     throw new UsageError(`there is no benchmark ${name}; there are ${known}`)
   })

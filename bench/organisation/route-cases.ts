@@ -1,3 +1,4 @@
+import { agentRouteCases } from './agent-route-cases.ts'
 import { compatRouteCases } from './compat-route-cases.ts'
 import { FIRST_REPOSITORY, type Organisation } from './expressions.ts'
 import { issueOf, pullRequestOf, type RouteCase, someGuid, type Values } from './known.ts'
@@ -174,6 +175,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/doctor': {},
   '/api/v1/version': {},
   ...compatRouteCases,
+  ...agentRouteCases,
 }
 
 function lastDays({ until }: Organisation, days: number): { since: string; until: string } {
