@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
 import type { GitHubClient } from './client.ts'
 import { type Received, rateHeaders, startScriptedGitHub, TOKEN } from './scripted-github.fixture.ts'
@@ -209,6 +210,7 @@ test('below 100 left a warning is logged, once; the budget tells points, pause a
   expect(client.budget()).toEqual([
     {
       principal: 'token',
+      tokenHash: createHash('sha256').update(TOKEN).digest('hex'),
       resource: 'core',
       limit: 5_000,
       remaining: 2_000,
