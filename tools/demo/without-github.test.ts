@@ -1,0 +1,13 @@
+import { documentedVariables, loadConfig } from '@octometer/config'
+import { expect, test } from 'vitest'
+import { withoutGitHub } from './without-github.ts'
+
+test('nothing that the environment says lets the demo ask GitHub', () => {
+  const names = documentedVariables()
+    .filter(({ group, secret }) => group === 'github' && secret === true)
+    .flatMap(({ name, aliases }) => [name, ...aliases])
+  expect(names).toContain('GITHUB_TOKEN')
+  const env = Object.fromEntries([...names, 'OCTO_GITHUB_APP_ID'].map((name) => [name, 'x']))
+  const { github } = loadConfig(withoutGitHub({ ...env, OCTO_GITHUB_OWNER: 'acme' }), ['github']).config
+  expect(github).toMatchObject({ token: null, app: null, owner: 'acme' })
+})
