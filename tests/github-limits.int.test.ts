@@ -55,7 +55,7 @@ test('in hours of limits nothing is sent that was to wait, and nothing is given 
   // So slow that a refusal comes between two requests.
   github.setLatency(10)
   const began = github.clock.now()
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   await github.runUntil(Promise.all([refuseNowAndThen(), untilAllHeld()]))
   await agent[Symbol.asyncDispose]()
   expect(github.sentWhilePaused).toEqual([])

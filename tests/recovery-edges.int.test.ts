@@ -44,10 +44,10 @@ async function looks(count: number): Promise<void> {
 test('an agent that is stopped in the middle goes on where it stood, and fetches nothing twice', async () => {
   const { github, hookId } = agents
   const missed = await sendRecorded(github, hookId, { count: 120, overMs: HOUR_MS, status: 502 })
-  const first = agents.startAgent()
+  const first = agents.startAgent({}, ['recovery'])
   await github.runUntil(until(() => fetches() >= 40))
   await first[Symbol.asyncDispose]()
-  const second = agents.startAgent()
+  const second = agents.startAgent({}, ['recovery'])
   await github.runUntil(until(async () => (await archived()).length === missed.length))
   await looks(2)
   await second[Symbol.asyncDispose]()
@@ -67,7 +67,7 @@ test('what a redelivery brought is not fetched, though GitHub keeps the failed a
   expect(hook?.statusCode).toBe(502)
   await appendDeliveries(system.log, redelivered === undefined ? [] : [redelivered])
   const [lost] = await sendRecorded(github, hookId, { count: 1, overMs: HOUR_MS, status: 502 })
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   await github.runUntil(until(async () => (await archived()).length === 2))
   await looks(2)
   await agent[Symbol.asyncDispose]()
@@ -79,7 +79,7 @@ test('what GitHub gives no more is asked for once, stays missing, and holds noth
   const { github, hookId, gateway } = agents
   const [gone, ...others] = await sendRecorded(github, hookId, { count: 4, overMs: HOUR_MS, status: 502 })
   github.faults.plan({ kind: 'status', status: 404 }, { times: 1, on: /deliveries\/\d+$/ })
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   await github.runUntil(until(async () => (await archived()).length === others.length))
   await looks(3)
   await agent[Symbol.asyncDispose]()
@@ -94,7 +94,7 @@ test('a failure of GitHub’s is waited out', async () => {
   const { github, hookId } = agents
   await sendRecorded(github, hookId, { count: 5, overMs: HOUR_MS, status: 502 })
   github.faults.plan({ kind: 'status', status: 502 }, { times: 12, on: /deliveries/ })
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   await github.runUntil(until(async () => (await archived()).length === 5))
   await agent[Symbol.asyncDispose]()
   expect((await archived()).map(({ attempts }) => attempts)).toEqual([1, 1, 1, 1, 1])
@@ -106,7 +106,7 @@ test('hooks of others are not read', async () => {
   github.addHook({ kind: 'repository', id }, { url: 'https://elsewhere.example/', events: ['*'] })
   github.record({ event: 'watch', payload: watchPayload, guid: randomUUID() }, () => 502)
   await github.clock.advance(HOUR_MS)
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   await looks(2)
   await agent[Symbol.asyncDispose]()
   const read = github.requests.filter(({ path }) => path.endsWith('/deliveries')).map(({ path }) => path)

@@ -59,7 +59,7 @@ async function untilComplete(): Promise<number> {
 
 test('after 60 hours without ingress all that GitHub still knows is fetched, once, before it forgets', async () => {
   const { github, system } = agents
-  const agent = agents.startAgent()
+  const agent = agents.startAgent({}, ['recovery'])
   expect(await github.runUntil(untilComplete())).toBeLessThan(1)
   await agent[Symbol.asyncDispose]()
   expect((await ledger()).total).toEqual({

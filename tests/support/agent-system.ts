@@ -1,6 +1,6 @@
 import { type Environment, loadConfig } from '@octometer/config'
 import type { Leader } from '@octometer/event-log'
-import { startAgent } from '@octometer/github-agent'
+import { type AgentOptions, startAgent } from '@octometer/github-agent'
 import { startProjectors } from '@octometer/projectors'
 import { createLogger } from '@octometer/telemetry'
 import { type GitHubSimulator, genuinePayload, startGitHubSimulator } from '@octometer/testkit'
@@ -19,7 +19,7 @@ export interface AgentSystem extends AsyncDisposable {
   /** Of the hook to WEBHOOK_URL, for every event. */
   readonly hookId: number
   /** A github-agent on GitHub's clock, that looks after the payload's repository. */
-  startAgent(env?: Environment): Leader
+  startAgent(env?: Environment, only?: AgentOptions['only']): Leader
 }
 
 export interface AgentSystemOptions {
@@ -57,10 +57,19 @@ export async function startAgentSystem(options: AgentSystemOptions): Promise<Age
   const owned = stack.move()
   return {
     ...{ system, github, gateway, hookId: hook.id },
-    startAgent(env = {}) {
+    startAgent(env = {}, only = undefined) {
       const { config } = loadConfig({ ...environment, ...env }, ['server', 'receiving', 'github'])
       const { clock } = github
-      return startAgent({ config, log, store, logger, clock, sleep: clock.sleep, leaseMs: 1_000 })
+      return startAgent({
+        config,
+        log,
+        store,
+        logger,
+        clock,
+        sleep: clock.sleep,
+        leaseMs: 1_000,
+        ...(only && { only }),
+      })
     },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

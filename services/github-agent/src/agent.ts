@@ -1,19 +1,24 @@
 import { type Leader, openBucket, startLeader } from '@octometer/event-log'
 import { type Clock, type Sleep, systemClock, systemSleep } from '@octometer/github-client'
-import type { AgentWork } from './agent-work.ts'
+import type { AgentPart, AgentWork } from './agent-work.ts'
 import { AppBook } from './app/app-book.ts'
 import { createAgentAppender } from './append.ts'
 import { ended } from './ended.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
 import { createClients } from './github/clients.ts'
-import { parts } from './parts.ts'
+import { type AgentPartName, parts } from './parts.ts'
 
 export interface AgentOptions extends Omit<AgentWork, 'clients' | 'appender' | 'clock' | 'sleep'> {
   readonly clock?: Clock
   readonly sleep?: Sleep
   /** An agent that died is followed by another after so long; default 15 s. */
   readonly leaseMs?: number
+  /** The parts that work; all of them unless given. */
+  readonly only?: readonly AgentPartName[]
 }
+
+// Object.keys gives plain strings; the table's own keys are the names.
+const partNames = Object.keys(parts) as AgentPartName[]
 
 /** Works, or stands by while another github-agent does. Without a token and an App it has nothing to ask GitHub with, and waits. */
 export function startAgent(options: AgentOptions): Leader {
@@ -34,7 +39,8 @@ export function startAgent(options: AgentOptions): Leader {
       const apiUrl = config.receiving.githubApiUrl
       const onCall = appender.call
       using clients = createClients({ config: config.github, apiUrl, logger, clock, sleep, onCall })
-      await work({ ...options, config, clock, sleep, clients, appender }, end)
+      const chosen = (options.only ?? partNames).map((name) => parts[name])
+      await work(chosen, { ...options, config, clock, sleep, clients, appender }, end)
     },
   )
 }
@@ -46,7 +52,7 @@ async function withKeptApp({ config, log }: AgentOptions): Promise<AgentWork['co
   return { ...config, github: { ...config.github, app } }
 }
 
-async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
+async function work(chosen: readonly AgentPart[], agent: AgentWork, end: AbortSignal): Promise<void> {
   const { clients, logger } = agent
   if (clients.token === null && clients.app === null) {
     logger.info('neither OCTO_GITHUB_TOKEN nor OCTO_GITHUB_APP_ID is set: GitHub is not asked for anything')
@@ -54,7 +60,7 @@ async function work(agent: AgentWork, end: AbortSignal): Promise<void> {
   const failed = new AbortController()
   const ending = AbortSignal.any([end, failed.signal])
   // One part that fails ends the others, and the agent begins anew: half of one would look as if it worked.
-  const running = parts.map((part) =>
+  const running = chosen.map((part) =>
     part(agent, ending).catch((error: unknown) => {
       failed.abort(error)
       throw error

@@ -1,1 +1,1 @@
-export { startAgent } from './agent.ts'
+export { type AgentOptions, startAgent } from './agent.ts'

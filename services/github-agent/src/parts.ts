@@ -7,11 +7,13 @@ import { recoveryPart } from './recovery/recovery-part.ts'
 import { syncPart } from './sync/sync-part.ts'
 
 /** Everything that the agent does, each in a folder of its own. */
-export const parts: readonly AgentPart[] = [
-  recoveryPart,
-  syncPart,
-  hooksPart,
-  identityPart,
-  appPart,
-  featuresPart,
-]
+export const parts = {
+  recovery: recoveryPart,
+  sync: syncPart,
+  hooks: hooksPart,
+  identity: identityPart,
+  app: appPart,
+  features: featuresPart,
+} as const satisfies Readonly<Record<string, AgentPart>>
+
+export type AgentPartName = keyof typeof parts
