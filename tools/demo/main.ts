@@ -1,22 +1,17 @@
 import { rm } from 'node:fs/promises'
 import { startStandalone, welcome } from '@octometer/standalone'
 import { checkTotals } from './check-totals.ts'
+import { demoEnvironment } from './demo-environment.ts'
 import { demoWorkload } from './demo-workload.ts'
 import { keepTrafficComing } from './live-traffic.ts'
 import { sendHistory } from './send-history.ts'
-import { withoutGitHub } from './without-github.ts'
 
 // npm run demo: the whole system with a month of history and live traffic. `-- --check` compares every total with the
 // simulator's own on a fresh data folder, prints the table and ends with 0 or 1.
 const checking = process.argv.includes('--check')
 const dataDir = checking ? '.octometer/demo-check' : '.octometer/demo'
 if (checking) await rm(dataDir, { recursive: true, force: true })
-const environment = {
-  OCTO_LOG_LEVEL: 'warn',
-  ...withoutGitHub(process.env),
-  ...(checking ? { OCTO_HTTP_PORT: '0' } : {}),
-}
-const standalone = await startStandalone(environment, dataDir)
+const standalone = await startStandalone(demoEnvironment(process.env, checking), dataDir)
 const workload = demoWorkload(new Date())
 await sendHistory(standalone, workload)
 if (checking) {
