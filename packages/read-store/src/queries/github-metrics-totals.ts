@@ -77,9 +77,9 @@ function countedTotals(days: string): string {
     GROUP BY GROUPING SETS ((), (event))
     UNION ALL
     SELECT 'repository' AS level, toNullable(repository) AS repository_id, '' AS event,
-      toInt64(sumArray(hours.2)) AS attempts, toInt64(sumArray(hours.3)) AS took, ${ALL_FIRST}
+      toInt64(sum(n)) AS attempts, toInt64(sum(sum_of)) AS took, ${ALL_FIRST}
     FROM (
-      SELECT repository_id AS repository, by_hour AS hours FROM delivery_counts FINAL
+      SELECT repository_id AS repository, attempts AS n, milliseconds AS sum_of FROM delivery_counts FINAL
       WHERE kind = 'repository' AND ${days}) GROUP BY repository`
 }
 
