@@ -277,7 +277,7 @@ CREATE TABLE octometer.delivery_counts
   `start` DateTime64(3, 'UTC') COMMENT 'Start of the tenth, hour or day; of again the receipt',
   `repository_id` UInt64 COMMENT 'Of repository and again; 0 for none',
   `event` LowCardinality(String) COMMENT 'Of event and again',
-  `name` String COMMENT 'Of sender the login in lower case, of again the GUID',
+  `name` String COMMENT 'Of sender the login in lower case, of again the GUID; of whole how it is counted, which changes with the program',
   `shard` UInt64 COMMENT 'Whose rows of the archive they are; 0 on a single server',
   `attempts` SimpleAggregateFunction(max, UInt64) COMMENT 'Of hour, event and repository: recounted from the archive; read it by max',
   `milliseconds` SimpleAggregateFunction(max, UInt64) COMMENT 'From receipt to the archive, all of these attempts together',

@@ -3,5 +3,7 @@ ALTER TABLE {{local delivery_counts}} {{on_cluster}} COMMENT COLUMN attempts 'Of
 
 ALTER TABLE {{local delivery_counts}} {{on_cluster}} COMMENT COLUMN by_hour 'Of repository_part: tenths of hours of its day, attempts and milliseconds of each';
 
--- The archive is counted once more, at the next start of its projector.
-ALTER TABLE {{local delivery_counts}} {{on_cluster}} DELETE WHERE kind IN ('whole', 'repository') SETTINGS mutations_sync = 2;
+ALTER TABLE {{local delivery_counts}} {{on_cluster}} COMMENT COLUMN name 'Of sender the login in lower case, of again the GUID; of whole how it is counted, which changes with the program';
+
+-- They are added up once more from their tenths of hours, at the next start of the archive's projector.
+ALTER TABLE {{local delivery_counts}} {{on_cluster}} DELETE WHERE kind = 'repository' SETTINGS mutations_sync = 2;

@@ -4,6 +4,7 @@ import type { Store } from './client.ts'
 import { fillDeliveryCounts } from './fill-delivery-counts.ts'
 import { openGeneration } from './generation-store.ts'
 import { defineQuery } from './named-query.ts'
+import { wholeArchiveIsCounted } from './queries/delivery-counts.ts'
 import { deliveryTotals } from './queries/delivery-totals.ts'
 import { githubMetricsSpread } from './queries/github-metrics-totals.ts'
 import { readModelOf } from './read-models.ts'
@@ -150,6 +151,28 @@ test('an archive that stands already is counted once, whoever archives meanwhile
   const [filled] = await Promise.all([fillDeliveryCounts(store), write(attempts.slice(0, 2))])
   expect(filled).toBe(true)
   expect(await counted()).toEqual(expected)
+  expect(await fillDeliveryCounts(store)).toBe(false)
+})
+
+test('what an older program had counted is added up from its tenths of hours', async () => {
+  await clear()
+  await write(attempts)
+  const counts = 'octometer.delivery_counts'
+  await store.command(
+    'as it was',
+    `ALTER TABLE ${counts} DELETE WHERE kind = 'repository' SETTINGS mutations_sync = 2`,
+  )
+  await store.command(
+    'as it was',
+    `INSERT INTO ${counts} (kind, start, first_at) SELECT 'whole', toDateTime64(0, 3), toDateTime64(0, 3)`,
+  )
+  // Nothing of it is counted from the archive again.
+  await store.command('empty', 'TRUNCATE TABLE octometer.deliveries')
+  const isCounted = async () => (await store.query(wholeArchiveIsCounted, {}))[0]?.whole
+  expect(await isCounted()).toBe(false)
+  expect(await fillDeliveryCounts(store)).toBe(true)
+  expect(await counted()).toEqual(expected)
+  expect(await isCounted()).toBe(true)
   expect(await fillDeliveryCounts(store)).toBe(false)
 })
 

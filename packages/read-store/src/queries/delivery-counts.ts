@@ -11,14 +11,19 @@ import {
   type TimeRange,
 } from './conditions.ts'
 
-/** Whether a table of counts holds the whole archive: until then nobody may read it. */
-export function isWhole(counts: string): NamedQuery<Record<string, never>, { whole: boolean }> {
+/** The name of the mark of who counts as this program does: tenths of hours, and days of repositories as numbers. */
+export const COUNTED = 'days'
+
+/** Whether a table of counts holds the whole archive: until then nobody may read it. Or of all of it the tenths of hours. */
+export function isWhole(
+  counts: string,
+): NamedQuery<Record<string, never>, { whole: boolean; has_tenths: boolean }> {
   return defineQuery({
     name: 'delivery_counts.whole',
     parameters: z.object({}),
-    row: z.object({ whole: z.boolean() }),
+    row: z.object({ whole: z.boolean(), has_tenths: z.boolean() }),
     render: () => ({
-      sql: `SELECT toBool(count() > 0) AS whole FROM ${counts} WHERE kind = 'whole'`,
+      sql: `SELECT toBool(countIf(name = '${COUNTED}') > 0) AS whole, toBool(count() > 0) AS has_tenths FROM ${counts} WHERE kind = 'whole'`,
       values: {},
     }),
   })

@@ -117,7 +117,7 @@ function partOf(time: string): string {
 const PARTS = `('hour_part', 'event_part', 'repository_part')`
 
 /** Hours, their events and their repositories' days, from their tenths: an hour in which much arrives is not read again and again. */
-const hours: Rollup = {
+export const deliveryHours: Rollup = {
   table: deliveryCounts,
   from: 'deliveries',
   bucketOf: (row) => startOfReceipt(row, PART_MS * PARTS_OF_HOUR),
@@ -158,4 +158,4 @@ const repeats: Rollup = {
       GROUP BY guid HAVING length(receipts) > 1${buckets === null ? IN_ORDER : ''})`,
 }
 
-export const deliveryRollups: readonly Rollup[] = [parts, hours, repeats]
+export const deliveryRollups: readonly Rollup[] = [parts, deliveryHours, repeats]
