@@ -66,6 +66,8 @@ export async function openOrganisation(
     organisation,
     async fill(store, say) {
       await migrate(store)
+      // A migration may want the archive to be counted anew.
+      if (isKept) await fillDeliveryCounts(store)
       let parts = isKept ? kept.parts : {}
       for (const { projection } of readModels) {
         const part = partOf(projection, organisation)

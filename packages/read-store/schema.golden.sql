@@ -277,15 +277,15 @@ CREATE TABLE octometer.delivery_counts
   `start` DateTime64(3, 'UTC') COMMENT 'Start of the tenth, hour or day; of again the receipt',
   `repository_id` UInt64 COMMENT 'Of repository and again; 0 for none',
   `event` LowCardinality(String) COMMENT 'Of event and again',
-  `name` String COMMENT 'Of sender the login in lower case, of again the GUID',
+  `name` String COMMENT 'Of sender the login in lower case, of again the GUID; of whole how it is counted, which changes with the program',
   `shard` UInt64 COMMENT 'Whose rows of the archive they are; 0 on a single server',
-  `attempts` SimpleAggregateFunction(max, UInt64) COMMENT 'Of hour and event: recounted from the archive; read it by max',
+  `attempts` SimpleAggregateFunction(max, UInt64) COMMENT 'Of hour, event and repository: recounted from the archive; read it by max',
   `milliseconds` SimpleAggregateFunction(max, UInt64) COMMENT 'From receipt to the archive, all of these attempts together',
   `longest` SimpleAggregateFunction(max, UInt64) COMMENT 'Of the slowest of them',
   `first_at` SimpleAggregateFunction(min, DateTime64(3, 'UTC')) COMMENT 'First receipt',
   `last_at` SimpleAggregateFunction(max, DateTime64(3, 'UTC')) COMMENT 'Last receipt',
   `durations` SimpleAggregateFunction(max, Tuple(attempts UInt64, milliseconds UInt64, lengths Array(UInt64), times Array(UInt64))) COMMENT 'Of hour and hour_part: which durations in milliseconds there were, beyond 10,000 to three digits, and how often each',
-  `by_hour` SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64))) COMMENT 'Of repository: hours of its day, attempts and milliseconds of each; of repository_part tenths of hours') ENGINE = AggregatingMergeTree ORDER BY (kind, start, repository_id, event, name, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How much was received, counted from the archive';
+  `by_hour` SimpleAggregateFunction(maxMap, Tuple(Array(UInt8), Array(UInt64), Array(UInt64))) COMMENT 'Of repository_part: tenths of hours of its day, attempts and milliseconds of each') ENGINE = AggregatingMergeTree ORDER BY (kind, start, repository_id, event, name, shard) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'How much was received, counted from the archive';
 
 CREATE TABLE octometer.delivery_receipts
 (

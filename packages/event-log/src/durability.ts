@@ -116,7 +116,10 @@ async function syncFindings(
 
 const ANSWERS_WITHIN_MS = 500
 
-/** Every server that answers for its settings: none where the account may not ask. */
+/**
+ * Every server that answers for its settings: none where the account may not ask. Only those of a cluster are waited for; one
+ * that is alone has said all.
+ */
 async function askServers({ nats }: Connection): Promise<ServerSettings[]> {
   const found: ServerSettings[] = []
   try {
@@ -128,6 +131,7 @@ async function askServers({ nats }: Connection): Promise<ServerSettings[]> {
     for await (const answer of answers) {
       const parsed = z.object({ data: varzSchema }).safeParse(JSON.parse(answer.string()))
       if (parsed.success) found.push(parsed.data.data)
+      if (nats.info?.cluster === undefined && parsed.data?.data.server_id === nats.info?.server_id) break
     }
   } catch {
     // Not allowed to ask: then it is not known, which the caller says.

@@ -59,7 +59,7 @@ export const getActivity = defineRoute({
   tag: 'Counters',
   summary: 'When things happen: hour by weekday',
   description:
-    'How often each kind of thing happened in each hour of the week. Things count once, by their own time; deliveries by their receipt. Without a range: the last 30 days. Where counts by quarters of an hour answer, the range is widened to them. Who is left out did nothing, and sent nothing, as far as the answer goes; kinds that tell of no author are null then.',
+    'How often each kind of thing happened in each hour of the week. Things count once, by their own time; deliveries by their first receipt, so that what came before the range and again in it does not count. Without a range: the last 30 days. Where counts by quarters of an hour answer, the range is widened to them. Who is left out did nothing, and sent nothing, as far as the answer goes; kinds that tell of no author are null then.',
   pathParameters: noParameters,
   query: z.object({
     kind: words(activityKinds, 'What to count; all of them unless given.'),

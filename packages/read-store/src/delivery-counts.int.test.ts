@@ -4,7 +4,9 @@ import type { Store } from './client.ts'
 import { fillDeliveryCounts } from './fill-delivery-counts.ts'
 import { openGeneration } from './generation-store.ts'
 import { defineQuery } from './named-query.ts'
+import { wholeArchiveIsCounted } from './queries/delivery-counts.ts'
 import { deliveryTotals } from './queries/delivery-totals.ts'
+import { githubMetricsSpread } from './queries/github-metrics-totals.ts'
 import { readModelOf } from './read-models.ts'
 import { openMigratedStore } from './store.fixture.ts'
 
@@ -92,9 +94,9 @@ const expected = [
   'hour 01-05 10:00 0 3 [3] [] []',
   'hour 01-05 11:00 0 2 [2] [] []',
   'hour 01-06 00:00 0 1 [1] [] []',
-  'repository 01-05 00:00 7 0 [] [10,11] [2,1]',
-  'repository 01-05 00:00 8 0 [] [10] [1]',
-  'repository 01-06 00:00 7 0 [] [0] [1]',
+  'repository 01-05 00:00 7 3 [] [] []',
+  'repository 01-05 00:00 8 1 [] [] []',
+  'repository 01-06 00:00 7 1 [] [] []',
   'sender 01-05 00:00 0 ada 0 [] [] []',
   'sender 01-06 00:00 0 ada 0 [] [] []',
 ]
@@ -152,6 +154,28 @@ test('an archive that stands already is counted once, whoever archives meanwhile
   expect(await fillDeliveryCounts(store)).toBe(false)
 })
 
+test('what an older program had counted is added up from its tenths of hours', async () => {
+  await clear()
+  await write(attempts)
+  const counts = 'octometer.delivery_counts'
+  await store.command(
+    'as it was',
+    `ALTER TABLE ${counts} DELETE WHERE kind = 'repository' SETTINGS mutations_sync = 2`,
+  )
+  await store.command(
+    'as it was',
+    `INSERT INTO ${counts} (kind, start, first_at) SELECT 'whole', toDateTime64(0, 3), toDateTime64(0, 3)`,
+  )
+  // Nothing of it is counted from the archive again.
+  await store.command('empty', 'TRUNCATE TABLE octometer.deliveries')
+  const isCounted = async () => (await store.query(wholeArchiveIsCounted, {}))[0]?.whole
+  expect(await isCounted()).toBe(false)
+  expect(await fillDeliveryCounts(store)).toBe(true)
+  expect(await counted()).toEqual(expected)
+  expect(await isCounted()).toBe(true)
+  expect(await fillDeliveryCounts(store)).toBe(false)
+})
+
 const lengths = defineQuery({
   name: 'test.lengths',
   parameters: z.object({}),
@@ -164,19 +188,39 @@ const lengths = defineQuery({
   }),
 })
 
+/** An attempt of ten o'clock that took so many milliseconds. */
+async function archive(guid: string, took: number): Promise<void> {
+  await store.command(
+    'archive',
+    `INSERT INTO octometer.deliveries (guid, received_at, archived_at)
+     SELECT '${guid}', toDateTime64('2026-01-05 10:00:00', 3, 'UTC') AS received, received + toIntervalMillisecond(${took})`,
+  )
+}
+
 test('durations are exact up to ten seconds, and to three digits beyond', async () => {
   await clear()
-  const received = '2026-01-05 10:00:00'
-  for (const [guid, took] of [1, 9_999, 10_000, 10_099, 123_456_789].entries())
-    await store.command(
-      'archive',
-      `INSERT INTO octometer.deliveries (guid, received_at, archived_at)
-       SELECT '${guid}', toDateTime64('${received}', 3, 'UTC') AS received, received + toIntervalMillisecond(${took})`,
-    )
+  for (const [guid, took] of [1, 9_999, 10_000, 10_099, 123_456_789].entries()) await archive(`${guid}`, took)
   await tables().recountAll()
   const kept = '[1,9999,10000,123000000]'
   expect(await store.query(lengths, {})).toEqual([
     { kind: 'hour', text: kept },
     { kind: 'hour_part', text: kept },
   ])
+})
+
+test('how durations are spread is told by the last count of each hour, merged or not', async () => {
+  await clear()
+  const range = { from: new Date('2026-01-05'), to: new Date('2026-01-06'), repositories: null }
+  const spread = async () => (await store.query(githubMetricsSpread, range))[0]
+  for (const [guid, took] of [100, 300].entries()) await archive(`${guid}`, took)
+  await tables().recountAll()
+  expect(await spread()).toMatchObject({ attempts: 2, median: 200, longest: 300 })
+  // 100, 300 and 500; then the first once more, which takes as long as the last time: 300, 400 and 500.
+  await archive('2', 500)
+  await tables().recountAll()
+  expect(await spread()).toMatchObject({ attempts: 3, median: 300, longest: 500 })
+  await archive('0', 400)
+  await tables().recountAll()
+  await tables().recountAll()
+  expect(await spread()).toMatchObject({ attempts: 3, median: 400, longest: 500 })
 })

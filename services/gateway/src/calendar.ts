@@ -35,17 +35,27 @@ function wallClock(instant: Date, timezone: string): number {
 const HOUR_MS = 3_600_000
 const OFFSETS_FROM = 1990
 const OFFSETS_TO = 2040
-const wholeHours = new Map<string, boolean>()
+const offsets = new Map<string, readonly number[]>()
 
-/** Whether a time zone is whole hours away from UTC, summer and winter, as far as deliveries go back. */
-export function hasWholeHours(timezone: string): boolean {
-  const known = wholeHours.get(timezone)
+/** How far a time zone is away from UTC, summer and winter, as far as deliveries go back; in milliseconds. */
+function offsetsOf(timezone: string): readonly number[] {
+  const known = offsets.get(timezone)
   if (known !== undefined) return known
   const years = Array.from({ length: OFFSETS_TO - OFFSETS_FROM }, (_, index) => OFFSETS_FROM + index)
   const instants = years.flatMap((year) => [Date.UTC(year, 0), Date.UTC(year, 6)])
-  const whole = instants.every((each) => (wallClock(new Date(each), timezone) - each) % HOUR_MS === 0)
-  wholeHours.set(timezone, whole)
-  return whole
+  const found = instants.map((each) => wallClock(new Date(each), timezone) - each)
+  offsets.set(timezone, found)
+  return found
+}
+
+/** Whether its hours always begin with an hour of UTC. */
+export function hasWholeHours(timezone: string): boolean {
+  return offsetsOf(timezone).every((offset) => offset % HOUR_MS === 0)
+}
+
+/** Whether they always begin with a tenth of one, as those that are half an hour away do. */
+export function hasWholeTenths(timezone: string): boolean {
+  return offsetsOf(timezone).every((offset) => offset % (HOUR_MS / 10) === 0)
 }
 
 /** The date that the calendars of a time zone show at an instant. */

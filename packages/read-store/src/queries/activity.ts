@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import { defineQuery } from '../named-query.ts'
+import { defineQuery, type RenderedQuery } from '../named-query.ts'
 import {
+  allOf,
   anyOfTexts,
+  type Condition,
   generation,
-  inRange,
   inRepositories,
   noneOfAnyCase,
   noneOfTexts,
@@ -14,6 +15,7 @@ import {
   tableOf,
   where,
 } from './conditions.ts'
+import { countedRange, repeatedReceipts, unionOf } from './delivery-counts.ts'
 
 const asked = {
   since: z.date(),
@@ -56,20 +58,21 @@ export const countedActivity = defineQuery({
       ...secondRange('quarter', { since: start, until }),
       inRepositories(repositories),
     ])
-    const [table, part] =
-      repositories === null ? ['counter_quarter_totals', 'shard'] : ['counter_quarters', 'repository_id']
+    const table = repositories === null ? 'counter_quarter_totals' : 'counter_quarters'
     return {
+      // Merged as they lie: a third of what `max` of each quarter takes.
       sql: `
-        SELECT counter AS kind, ${placesOf('quarter')}, sum(newest) AS value FROM (
-          SELECT counter, quarter, max(q.value) AS newest FROM ${tableOf(table, of)} AS q ${sql}
-          GROUP BY counter, quarter, ${part})
+        SELECT counter AS kind, ${placesOf('quarter')}, sum(q.value) AS value FROM ${tableOf(table, of)} AS q FINAL ${sql}
         GROUP BY kind, weekday, hour`,
       values: { ...values, timezone },
     }
   },
 })
 
-/** Contributions by hour of the week; `authors` null: anybody's but of those who are left out. */
+/**
+ * Contributions by hour of the week; `authors` null: anybody's but of those who are left out. All that is asked of them is of
+ * their key: what is not of the range is left out before they are merged.
+ */
 export const contributedActivity = defineQuery({
   name: 'activity.contributed',
   parameters: z.object({
@@ -90,29 +93,63 @@ export const contributedActivity = defineQuery({
     return {
       sql: `
         SELECT kind, ${placesOf('at')}, count() AS value FROM contributions ${sql}
-        GROUP BY kind, weekday, hour SETTINGS final = 1`,
+        GROUP BY kind, weekday, hour SETTINGS final = 1, optimize_move_to_prewhere_if_final = 1`,
       values: { ...values, timezone },
     }
   },
 })
 
-/** Different deliveries by the hour of the week of their receipt. */
+const KIND_OF = { hour: 'hour', tenth: 'hour_part' } as const
+
+/**
+ * Deliveries by the hour of the week of their first receipt: by what was counted of hours or of their tenths, if the zone's
+ * hours begin with one (`counted`), else from the archive, as it is where somebody's are asked for or left out.
+ */
 export const receivedActivity = defineQuery({
   name: 'activity.received',
-  parameters: z.object({ ...asked, senders: anyOfTexts, without: noneOfTexts }),
+  parameters: z.object({
+    ...asked,
+    senders: anyOfTexts,
+    without: noneOfTexts,
+    counted: z.enum(['hour', 'tenth']).nullable(),
+  }),
   row: heatRow,
-  render: ({ since, until, repositories, timezone, senders, without }) => {
-    const { sql, values } = where([
-      ...inRange('received_at', { since, until }),
-      inRepositories(repositories),
+  render: ({ since, until, repositories, timezone, senders, without, counted: by }) => {
+    const sentBy = allOf([
       oneOfAnyCase("ifNull(sender, '')", 'senders', senders),
       noneOfAnyCase("ifNull(sender, '')", without),
     ])
+    const unit = sentBy === null ? by : null
+    const { counted, rest } = countedRange({ since, until, repositories }, unit)
+    const { sql, values } = unionOf([
+      counted && unit && { sql: countedReceipts(KIND_OF[unit], counted.sql), values: counted.values },
+      rest && firstReceipts(allOf([rest, sentBy]) ?? rest),
+    ])
     return {
       sql: `
-        SELECT 'deliveries' AS kind, ${placesOf('received_at')}, uniqExact(guid) AS value
-        FROM deliveries ${sql} GROUP BY weekday, hour`,
+        SELECT 'deliveries' AS kind, weekday, hour, sum(n) AS value FROM (${sql})
+        GROUP BY weekday, hour HAVING value > 0`,
       values: { ...values, timezone },
     }
   },
 })
+
+/** Attempts, less those that were not a delivery's first. */
+function countedReceipts(kind: string, range: string): string {
+  return `
+    SELECT ${placesOf('at')}, sum(each) AS n FROM (
+      SELECT start AS at, toInt64(attempts) AS each FROM delivery_counts FINAL WHERE kind = '${kind}' AND ${range}
+      UNION ALL SELECT start AS at, toInt64(-1) AS each FROM (
+        SELECT DISTINCT start, name FROM delivery_counts WHERE kind = 'again' AND ${range}))
+    GROUP BY weekday, hour`
+}
+
+/** Of the archive's rows: a first attempt may have been archived twice. */
+function firstReceipts({ sql, values }: Condition): RenderedQuery {
+  return {
+    sql: `
+      SELECT ${placesOf('received_at')}, toInt64(uniqExact(received_at, sipHash64(guid))) AS n
+      FROM deliveries WHERE ${sql} AND (received_at, guid) NOT IN (${repeatedReceipts}) GROUP BY weekday, hour`,
+    values,
+  }
+}

@@ -114,10 +114,9 @@ function hourRows(hours: Stretch, by: readonly string[], wanted: UsageFilter): R
   const columns = by.join(', ')
   return {
     sql: `
-      SELECT ${columns}, sum(hour_calls) AS part_calls, sum(hour_cost) AS part_cost,
-        min(hour_remaining) AS part_remaining, CAST(NULL AS Nullable(DateTime('UTC'))) AS part_reset
-      FROM (SELECT ${KEY}, max(calls) AS hour_calls, max(cost) AS hour_cost, min(remaining) AS hour_remaining
-        FROM api_call_hours ${sql} GROUP BY ${KEY}) GROUP BY ${columns}`,
+      SELECT ${columns}, sum(h.calls) AS part_calls, sum(h.cost) AS part_cost,
+        min(h.remaining) AS part_remaining, CAST(NULL AS Nullable(DateTime('UTC'))) AS part_reset
+      FROM api_call_hours AS h ${sql} GROUP BY ${columns} SETTINGS final = 1`,
     values,
   }
 }

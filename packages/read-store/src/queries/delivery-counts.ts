@@ -11,14 +11,19 @@ import {
   type TimeRange,
 } from './conditions.ts'
 
-/** Whether a table of counts holds the whole archive: until then nobody may read it. */
-export function isWhole(counts: string): NamedQuery<Record<string, never>, { whole: boolean }> {
+/** The name of the mark of who counts as this program does: tenths of hours, and days of repositories as numbers. */
+export const COUNTED = 'days'
+
+/** Whether a table of counts holds the whole archive: until then nobody may read it. Or of all of it the tenths of hours. */
+export function isWhole(
+  counts: string,
+): NamedQuery<Record<string, never>, { whole: boolean; has_tenths: boolean }> {
   return defineQuery({
     name: 'delivery_counts.whole',
     parameters: z.object({}),
-    row: z.object({ whole: z.boolean() }),
+    row: z.object({ whole: z.boolean(), has_tenths: z.boolean() }),
     render: () => ({
-      sql: `SELECT toBool(count() > 0) AS whole FROM ${counts} WHERE kind = 'whole'`,
+      sql: `SELECT toBool(countIf(name = '${COUNTED}') > 0) AS whole, toBool(count() > 0) AS has_tenths FROM ${counts} WHERE kind = 'whole'`,
       values: {},
     }),
   })
@@ -38,33 +43,45 @@ export interface Received extends TimeRange {
 }
 
 const HOUR_MS = 3_600_000
-const UNIT_MS = { hour: HOUR_MS, day: 24 * HOUR_MS } as const
+const UNIT_MS = { tenth: HOUR_MS / 10, hour: HOUR_MS, day: 24 * HOUR_MS } as const
 
 /** How a range is counted: by what was counted before, and from the archive. Null: none of it. */
-export interface CountedParts {
+export interface CountedRange {
   /** Condition on `start` of delivery_counts. */
   readonly counted: Condition | null
-  /** The same receipts' rest, as SQL of attempts. */
-  readonly attempts: RenderedQuery | null
+  /** Of the same receipts' rest, on the archive. */
+  readonly rest: Condition | null
 }
 
 /**
- * Whole hours or days are read from the counts, what is left over at both ends from the archive. Those of some
- * repositories are read from the archive alone, which is sorted by them, too.
+ * Whole tenths of hours, hours or days are read from the counts, what is left over at both ends from the archive. Those of
+ * some repositories are read from the archive alone, which is sorted by them, too.
  */
-export function countedParts(received: Received, unit: 'hour' | 'day' | null): CountedParts {
+export function countedRange(received: Received, unit: keyof typeof UNIT_MS | null): CountedRange {
   const { since, until, repositories } = received
-  if (repositories !== null || unit === null) return { counted: null, attempts: attemptsIn(received) }
+  const archived = { counted: null, rest: receivedIn('received_at', received) ?? EVERYTHING }
+  if (repositories !== null || unit === null) return archived
   const length = UNIT_MS[unit]
   const from = since && new Date(Math.ceil(since.getTime() / length) * length)
   const to = until && new Date(Math.floor(until.getTime() / length) * length)
-  if (from !== null && to !== null && from >= to) return { counted: null, attempts: attemptsIn(received) }
-  const rest = eitherOf([
-    between('received_at', 'head', since, from),
-    between('received_at', 'tail', to, until),
-  ])
-  const whole = allOf(inRange('start', { since: from, until: to }).map(renamed)) ?? { sql: '1', values: {} }
-  return { counted: whole, attempts: rest && attemptsWhere(rest) }
+  if (from !== null && to !== null && from >= to) return archived
+  return {
+    counted: allOf(inRange('start', { since: from, until: to }).map(renamed)) ?? EVERYTHING,
+    rest: eitherOf([between('received_at', 'head', since, from), between('received_at', 'tail', to, until)]),
+  }
+}
+
+const EVERYTHING: Condition = { sql: '1', values: {} }
+
+/** A range with its rest as SQL of attempts. */
+export interface CountedParts {
+  readonly counted: Condition | null
+  readonly attempts: RenderedQuery | null
+}
+
+export function countedParts(received: Received, unit: 'hour' | 'day' | null): CountedParts {
+  const { counted, rest } = countedRange(received, unit)
+  return { counted, attempts: rest && attemptsWhere(rest) }
 }
 
 /** Bounds of whole units beside those of the range. */
@@ -87,13 +104,8 @@ function between(column: string, name: string, from: Date | null, to: Date | nul
   }
 }
 
-function attemptsIn(received: Received): RenderedQuery {
-  return attemptsWhere(receivedIn('received_at', received))
-}
-
-function attemptsWhere(condition: Condition | null): RenderedQuery {
-  const sql = attemptsOf('deliveries', condition && `WHERE ${condition.sql}`)
-  return { sql, values: condition?.values ?? {} }
+function attemptsWhere({ sql, values }: Condition): RenderedQuery {
+  return { sql: attemptsOf('deliveries', `WHERE ${sql}`), values }
 }
 
 /** A range of receipts, and repositories by `repository_id`. */
@@ -105,6 +117,9 @@ function receivedIn(column: string, { repositories, ...range }: Received): Condi
 export const pendingFrom = z.object({ position: z.int().min(0), since: z.date() }).nullable()
 
 type Pending = z.output<typeof pendingFrom>
+
+/** Receipts and GUIDs of attempts that were not a delivery's first. */
+export const repeatedReceipts = "SELECT start, name FROM delivery_counts WHERE kind = 'again'"
 
 const and = (condition: Condition | null) => (condition === null ? '' : `AND ${condition.sql}`)
 
@@ -124,7 +139,7 @@ export function deliveryMarks(received: Received, pending: Pending): RenderedQue
       SELECT received_at, guid, repository_id, event FROM deliveries
       WHERE stream_sequence > {position:UInt64} AND received_at >= ${instant('pending_since')} ${and(archived)} LIMIT 1 BY received_at, guid)
     WHERE guid NOT IN (${rejectedMessages})
-      AND (received_at, guid) NOT IN (SELECT start, name FROM delivery_counts WHERE kind = 'again')`
+      AND (received_at, guid) NOT IN (${repeatedReceipts})`
   return {
     sql: `
       SELECT at, repository_id, event, toInt64(-1) AS deliveries, toInt64(0) AS failed, toInt64(0) AS pending

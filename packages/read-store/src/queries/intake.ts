@@ -199,7 +199,7 @@ export const intakeReceived = defineQuery({
     return {
       sql: `
         SELECT ${deliveringHook} AS hook,
-          toStartOfHour(toDateTime(received_at, 'UTC')) AS hour, uniqExact(guid) AS received
+          toStartOfHour(toDateTime(received_at, 'UTC')) AS hour, uniqExact(${HASH}) AS received
         FROM deliveries WHERE received_at >= ${SINCE} AND received_at < ${UNTIL} AND hook != '' AND ${hooks.sql}
         GROUP BY hook, hour ORDER BY hour DESC, hook`,
       values: { ...bounds(asked), ...hooks.values },

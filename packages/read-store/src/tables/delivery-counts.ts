@@ -115,20 +115,19 @@ function partOf(time: string): string {
 }
 
 const PARTS = `('hour_part', 'event_part', 'repository_part')`
-const BY_HOUR = `sumMap(arrayMap(part -> toUInt8(intDiv(part, ${PARTS_OF_HOUR})), p.by_time.1), p.by_time.2, p.by_time.3)`
 
 /** Hours, their events and their repositories' days, from their tenths: an hour in which much arrives is not read again and again. */
-const hours: Rollup = {
+export const deliveryHours: Rollup = {
   table: deliveryCounts,
   from: 'deliveries',
   bucketOf: (row) => startOfReceipt(row, PART_MS * PARTS_OF_HOUR),
   select: ({ tableOf, shard }, buckets) => `
     SELECT transform(toString(p.kind), ['hour_part', 'event_part'], ['hour', 'event'], 'repository') AS kind,
       toDateTime64(if(p.kind = 'repository_part', p.start, toStartOfHour(p.start)), 3, 'UTC') AS start,
-      p.repository_id AS repository_id, toString(p.event) AS event, '' AS name, ${shard} AS shard, sum(p.attempts) AS attempts,
-      sum(p.milliseconds) AS milliseconds, max(p.longest) AS longest, min(p.first_at) AS first_at, max(p.last_at) AS last_at,
+      p.repository_id AS repository_id, toString(p.event) AS event, '' AS name, ${shard} AS shard,
+      sum(p.attempts + arraySum(p.by_time.2)) AS attempts, sum(p.milliseconds + arraySum(p.by_time.3)) AS milliseconds, max(p.longest) AS longest, min(p.first_at) AS first_at, max(p.last_at) AS last_at,
       tuple(sum(p.durations.1), sum(p.durations.2), sumMap(p.durations.3, p.durations.4).1, sumMap(p.durations.3, p.durations.4).2) AS durations,
-      ${BY_HOUR} AS by_hour
+      ${NO_COUNTS} AS by_hour
     FROM (
       SELECT kind, start, repository_id, event, max(c.attempts) AS attempts, max(c.milliseconds) AS milliseconds,
         max(c.longest) AS longest, min(c.first_at) AS first_at, max(c.last_at) AS last_at, max(c.durations) AS durations,
@@ -159,4 +158,4 @@ const repeats: Rollup = {
       GROUP BY guid HAVING length(receipts) > 1${buckets === null ? IN_ORDER : ''})`,
 }
 
-export const deliveryRollups: readonly Rollup[] = [parts, hours, repeats]
+export const deliveryRollups: readonly Rollup[] = [parts, deliveryHours, repeats]

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { gatewayForTests, tokenFor } from '../gateway.fixture.ts'
+import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
 import { deliveryRow, factRow, nameRow, personRows } from '../rows.fixture.ts'
 
 /** 2026-03-29 is a Sunday: at 02:00 the clocks of Berlin jump to 03:00. */
@@ -22,7 +22,9 @@ beforeAll(async () => {
     deliveries: [
       deliveryRow('a', '2026-03-02T08:00:00Z'),
       deliveryRow('a', '2026-03-02T08:30:00Z'),
+      deliveryRow('a', '2026-03-05T10:00:00Z'),
       deliveryRow('b', '2026-03-03T08:30:00Z', { sender: 'mona' }),
+      deliveryRow('c', '2026-03-30T21:17:00Z', { repository_id: 2, repository: 'acme/web' }),
     ],
     repository_names: [
       nameRow(1, 'acme/api', '2026-03-01T00:00:00Z'),
@@ -86,7 +88,11 @@ test('of a repository, of a range, and of what a token may see', async () => {
 
 test('deliveries count once, reviews too, and both by author', async () => {
   const [deliveries, reviews] = await heats('kind=deliveries&kind=reviews')
-  expect(deliveries?.total).toBe(2)
+  expect(deliveries && cells(deliveries)).toEqual([
+    [0, 9, 1],
+    [0, 23, 1],
+    [1, 9, 1],
+  ])
   expect(reviews && cells(reviews)).toEqual([[0, 21, 2]])
   const [sent, given, pushed] = await heats('kind=deliveries&kind=reviews&kind=pushes&author=MONA')
   expect(sent && cells(sent)).toEqual([[1, 9, 1]])
@@ -96,14 +102,72 @@ test('deliveries count once, reviews too, and both by author', async () => {
   expect(none).toMatchObject({ total: 0, reason: null })
 })
 
+// `a` came at 08:00, and again at 08:30 and three days later: in no range that begins after 08:00 it counts.
+test.each<[string, string, readonly (readonly number[])[]]>([
+  ['from within an hour', 'since=2026-03-02T08:10:00Z&until=2026-03-04T00:00:00Z', [[1, 9, 1]]],
+  [
+    'up to within an hour',
+    'since=2026-03-01T23:00:00Z&until=2026-03-03T08:30:00.001Z',
+    [
+      [0, 9, 1],
+      [1, 9, 1],
+    ],
+  ],
+  ['within one hour', 'since=2026-03-02T08:20:00Z&until=2026-03-02T08:40:00Z', []],
+  ['that holds only what came again', 'since=2026-03-05T00:00:00Z&until=2026-03-06T00:00:00Z', []],
+  [
+    'of a repository',
+    'since=2026-03-02T00:00:00Z&until=2026-03-06T00:00:00Z&repository=acme/api',
+    [
+      [0, 9, 1],
+      [1, 9, 1],
+    ],
+  ],
+  ['of who sent it', 'since=2026-03-02T08:10:00Z&until=2026-03-06T00:00:00Z&author=octocat', []],
+])('a delivery counts where it was first received: in a range %s', async (_, range, expected) => {
+  const { body } = await gateway.ask(`/api/v1/activity?kind=deliveries&${range}`)
+  const [heat] = body.data as Heat[]
+  expect(heat && cells(heat)).toEqual(expected)
+})
+
+// 08:00 and 08:30 of UTC are 13:30 and 14:00 in Kolkata, 13:45 and 14:15 in Kathmandu; 21:17 is 02:47 and 03:02 of the next day.
+test.each([
+  [
+    'Asia/Kolkata',
+    [
+      [0, 13, 1],
+      [1, 2, 1],
+      [1, 14, 1],
+    ],
+  ],
+  [
+    'Asia/Kathmandu',
+    [
+      [0, 13, 1],
+      [1, 3, 1],
+      [1, 14, 1],
+    ],
+  ],
+])('hours of %s begin within those of UTC', async (OCTO_TIMEZONE, expected) => {
+  await using there = await gateway.serveWith({ OCTO_TIMEZONE })
+  const answer = await fetch(`${there.url}/api/v1/activity?kind=deliveries&${RANGE}`, {
+    headers: { 'x-api-key': keys.viewer },
+  })
+  const { data } = (await answer.json()) as { data: Heat[] }
+  expect(data[0] && cells(data[0])).toEqual(expected)
+})
+
 test('without some people: what they did and sent is left out, and what has no author is not known', async () => {
   const kinds = 'kind=deliveries&kind=reviews&kind=pushes'
   const [sent, given, pushed] = await heats(`${kinds}&exclude_user=MONA`)
-  expect(sent && cells(sent)).toEqual([[0, 9, 1]])
+  expect(sent && cells(sent)).toEqual([
+    [0, 9, 1],
+    [0, 23, 1],
+  ])
   expect(given).toMatchObject({ total: 0, reason: null })
   expect(pushed).toMatchObject({ total: null, reason: 'has_no_author' })
   const [all, reviews] = await heats(`${kinds}&exclude_user=somebody`)
-  expect([all?.total, reviews?.total]).toEqual([2, 2])
+  expect([all?.total, reviews?.total]).toEqual([3, 2])
 })
 
 test('of a repository that nobody knows nothing is known', async () => {

@@ -13,6 +13,7 @@ import {
   receivedActivity,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { hasWholeHours, hasWholeTenths } from '../calendar.ts'
 import type { GatewayContext } from '../context.ts'
 import { factsBehind } from '../counters/facts-behind.ts'
 import { readLive } from '../live-generation.ts'
@@ -143,6 +144,12 @@ function partBehind(
   }
 }
 
+/** The longest stretch that its deliveries are counted by and with which each hour of a time zone begins; null: none. */
+function countedBy(timezone: string): 'hour' | 'tenth' | null {
+  if (hasWholeHours(timezone)) return 'hour'
+  return hasWholeTenths(timezone) ? 'tenth' : null
+}
+
 /** Null while the read model is not built. */
 async function readActivity(
   gateway: GatewayContext,
@@ -168,8 +175,11 @@ async function readActivity(
       })
       return rows.map((row) => ({ ...row, kind: names.get(row.kind) ?? row.kind }))
     }
-    case 'deliveries':
-      return store.query(receivedActivity, { ...question, senders: authors, without })
+    case 'deliveries': {
+      if (!(await states.archiveIsCounted())) return null
+      const counted = countedBy(question.timezone)
+      return store.query(receivedActivity, { ...question, senders: authors, without, counted })
+    }
   }
 }
 
