@@ -105,7 +105,9 @@ CREATE TABLE octometer.check_runs__g0
   `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
   `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
   `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success',
-  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
+  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none',
+  `check_key` SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, name) COMMENT 'By it runs of one check are found more quickly than by its name',
+  `suite_key` SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, suite_id, name) COMMENT 'The same within one suite', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
 
 CREATE TABLE octometer.check_suites__g0
 (
