@@ -120,7 +120,7 @@ test('the audit finds nothing, until a comment was not told; a rebuild mends tha
   expect(await threads?.audit(today)).toMatchObject({ missing: 0, drifted: 0 })
   await system.store.command(
     'tamper',
-    `INSERT INTO octometer.review_thread_comments__${threads?.generation()} VALUES (1, 7, 100, 999, now(), 'eve', 'User', '', 0)`,
+    `INSERT INTO octometer.review_thread_comments__${threads?.generation()} VALUES (1, 7, 100, 999, now(), 'eve', 'User', '', 0, NULL)`,
   )
   expect(await threads?.audit(today)).toMatchObject({ missing: 0, drifted: 1 })
   await threads?.rebuild()

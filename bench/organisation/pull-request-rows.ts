@@ -143,10 +143,11 @@ export function reviewThreadFills(organisation: Organisation): readonly Fill[] {
 }
 
 const COMMENT_COLUMNS =
-  'repository_id, number, thread_id, comment_id, created_at, author, author_type, path, deleted'
+  'repository_id, number, thread_id, comment_id, created_at, author, author_type, path, deleted, received_at'
 const commentRows = (organisation: Organisation) => `
   SELECT repository_id, pull, number - number % ${COMMENTS}, number, ${within(`0.1 + 0.2 * (number % ${COMMENTS})`)},
-    ${personOf('number', 'repository_id', organisation)}, 'User', concat('src/part-', toString(pull % 300), '.ts'), 0
+    ${personOf('number', 'repository_id', organisation)}, 'User', concat('src/part-', toString(pull % 300), '.ts'), 0,
+    if(number % ${COMMENTS} = 0, ${within(`${ROOT_STEP} / ${MOMENTS - 1}`)}, ${within(`0.1 + 0.2 * (number % ${COMMENTS})`)})
   ${fromPulls(`intDiv(number, ${COMMENTS * THREADS})`, organisation)}`
 
 const TURN_COLUMNS = 'repository_id, number, thread_id, observed_at, action, at, actor, time_source'

@@ -105,7 +105,9 @@ CREATE TABLE octometer.check_runs__g0
   `completion` SimpleAggregateFunction(max, Tuple(completed_at DateTime('UTC'), conclusion String)) COMMENT 'The newest end; 1970 and an empty conclusion while there is none',
   `first_failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
   `last_passed_at` SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success',
-  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
+  `output` SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none',
+  `check_key` SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, name) COMMENT 'By it runs of one check are found more quickly than by its name',
+  `suite_key` SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, suite_id, name) COMMENT 'The same within one suite', INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1) ENGINE = AggregatingMergeTree ORDER BY (day, repository_id, created_at, check_run_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Check runs as they are now; read them by min and max, GROUP BY the key';
 
 CREATE TABLE octometer.check_suites__g0
 (
@@ -459,6 +461,32 @@ CREATE TABLE octometer.pull_request_lives__g0
   `approval_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label approved-…',
   `verified_label_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First label whose name holds verified') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'The times of each pull request\'s life; every column may be read with FINAL';
 
+CREATE TABLE octometer.pull_request_receipts__g0
+(
+  `repository_id` UInt64,
+  `number` UInt64,
+  `version` UInt128 COMMENT 'How much is known × 2⁶⁴ + how early it was received; the greatest row stays',
+  `opened_at` Nullable(DateTime('UTC')) COMMENT 'Null while no opening was received',
+  `opened_received` DateTime64(3, 'UTC') COMMENT 'When the opening was first received; 1970 while none was',
+  `first_review_at` Nullable(DateTime('UTC')) COMMENT 'First review that another than the author submitted',
+  `changes_requested_at` Nullable(DateTime('UTC')) COMMENT 'First review that requests changes',
+  `approved_at` Nullable(DateTime('UTC')) COMMENT 'First label approved-…',
+  `verified_at` Nullable(DateTime('UTC')) COMMENT 'First label whose name holds verified',
+  `ended_at` Nullable(DateTime('UTC')) COMMENT 'First closing or merge',
+  `author` LowCardinality(String) COMMENT 'Login; empty when no payload told it',
+  `receipts` Array(DateTime64(3, 'UTC')) COMMENT 'When each moment was first received, in the order of the moments',
+  `shown` Array(UInt8) COMMENT 'What its payload showed: 1 open, 2 closed, 3 merged, 0 unknown; + 4 when it was the pull request\'s own',
+  `authors` Array(LowCardinality(String)) COMMENT 'The author as each payload told it; empty when all told the same',
+  `commits` Array(UInt32) COMMENT 'Commits as each payload told them, + 1; 0 when it did not',
+  `review_times` Array(DateTime('UTC')) COMMENT 'When each review was submitted or edited',
+  `review_receipts` Array(DateTime64(3, 'UTC')),
+  `reviewers` Array(LowCardinality(String)) COMMENT 'Logins; empty for an account that GitHub no longer tells',
+  `review_kinds` Array(UInt8) COMMENT '1 submitted, 2 edited; + 4 when it requests changes, + 8 when it is not the author\'s own',
+  `label_times` Array(DateTime('UTC')) COMMENT 'When each label approved-… or lgtm-… was set',
+  `label_receipts` Array(DateTime64(3, 'UTC')),
+  `label_logins` Array(LowCardinality(String)) COMMENT 'Whom it names',
+  `label_kinds` Array(UInt8) COMMENT '1 approved-…, 2 lgtm-…') ENGINE = ReplacingMergeTree(version) ORDER BY (repository_id, number) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What was received of each pull request, recounted from pull_request_timeline; read it with FINAL';
+
 CREATE TABLE octometer.pull_request_reviews__g0
 (
   `repository_id` UInt64,
@@ -545,7 +573,8 @@ CREATE TABLE octometer.review_thread_comments__g0
   `author` SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
   `author_type` SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
   `path` SimpleAggregateFunction(max, String) COMMENT 'The file that it is about; empty while unknown',
-  `deleted` SimpleAggregateFunction(max, UInt8)) ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, comment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Comments on the code of pull requests, by thread';
+  `deleted` SimpleAggregateFunction(max, UInt8),
+  `received_at` SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) COMMENT 'When it was first received as a new comment; null while only others told of it') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id, comment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Comments on the code of pull requests, by thread';
 
 CREATE TABLE octometer.review_thread_turns__g0
 (
@@ -565,7 +594,10 @@ CREATE TABLE octometer.review_threads__g0
   `number` UInt64 COMMENT 'Number of the pull request',
   `thread_id` UInt64 COMMENT 'Id of the thread\'s first comment',
   `state` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, opened_at DateTime('UTC'), comments UInt64, author Nullable(String), first_response_at Nullable(DateTime('UTC')), resolved Bool, resolved_at Nullable(DateTime64(3, 'UTC')), reopened UInt64)) COMMENT 'Recounted from comments and turns; what more is known of wins (facts, then earlier receipts)',
-  `detail` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String)) COMMENT 'The same, of what is shown and not searched') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Threads as they are now; read them by max and GROUP BY the key';
+  `detail` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String, turned_by Array(String), node_ids Array(String))) COMMENT 'The same, of what is shown and not searched',
+  `receipts` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, first_reply_at Nullable(DateTime('UTC')), all_comments UInt64, turned_at Array(DateTime64(3, 'UTC')), resolves Array(Bool))) COMMENT 'The same, with deleted comments, and its turns in order',
+  `opened_at` SimpleAggregateFunction(min, DateTime('UTC')),
+  `received_at` SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) COMMENT 'When its first comment was first received; null while it was not') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Threads as they are now; read them by max and GROUP BY the key';
 
 CREATE TABLE octometer.schema_migrations
 (

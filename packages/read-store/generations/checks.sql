@@ -33,6 +33,8 @@ CREATE TABLE IF NOT EXISTS {{local check_runs}} {{on_cluster}}
   first_failed_at SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First end with failure, timed_out or startup_failure',
   last_passed_at SimpleAggregateFunction(max, Nullable(DateTime('UTC'))) COMMENT 'Last end with success',
   output SimpleAggregateFunction(max, Tuple(stage UInt8, observed_at DateTime('UTC'), title Nullable(String), summary Nullable(String))) COMMENT 'Title and summary of the newest observation; 0 and 1970 while there is none',
+  check_key SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, name) COMMENT 'By it runs of one check are found more quickly than by its name',
+  suite_key SimpleAggregateFunction(max, UInt64) MATERIALIZED cityHash64(repository_id, suite_id, name) COMMENT 'The same within one suite',
   INDEX sha_index head_sha TYPE bloom_filter(0.01) GRANULARITY 1
 )
 ENGINE = {{engine AggregatingMergeTree}}

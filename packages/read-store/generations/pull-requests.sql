@@ -117,3 +117,36 @@ SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory 
 COMMENT 'First commits of pull requests, recounted from branch_moments';
 
 {{distributed pull_request_starts cityHash64(repository_id)}};
+
+CREATE TABLE IF NOT EXISTS {{local pull_request_receipts}} {{on_cluster}}
+(
+  repository_id UInt64,
+  number UInt64,
+  version UInt128 COMMENT 'How much is known × 2⁶⁴ + how early it was received; the greatest row stays',
+  opened_at Nullable(DateTime('UTC')) COMMENT 'Null while no opening was received',
+  opened_received DateTime64(3, 'UTC') COMMENT 'When the opening was first received; 1970 while none was',
+  first_review_at Nullable(DateTime('UTC')) COMMENT 'First review that another than the author submitted',
+  changes_requested_at Nullable(DateTime('UTC')) COMMENT 'First review that requests changes',
+  approved_at Nullable(DateTime('UTC')) COMMENT 'First label approved-…',
+  verified_at Nullable(DateTime('UTC')) COMMENT 'First label whose name holds verified',
+  ended_at Nullable(DateTime('UTC')) COMMENT 'First closing or merge',
+  author LowCardinality(String) COMMENT 'Login; empty when no payload told it',
+  receipts Array(DateTime64(3, 'UTC')) COMMENT 'When each moment was first received, in the order of the moments',
+  shown Array(UInt8) COMMENT 'What its payload showed: 1 open, 2 closed, 3 merged, 0 unknown; + 4 when it was the pull request''s own',
+  authors Array(LowCardinality(String)) COMMENT 'The author as each payload told it; empty when all told the same',
+  commits Array(UInt32) COMMENT 'Commits as each payload told them, + 1; 0 when it did not',
+  review_times Array(DateTime('UTC')) COMMENT 'When each review was submitted or edited',
+  review_receipts Array(DateTime64(3, 'UTC')),
+  reviewers Array(LowCardinality(String)) COMMENT 'Logins; empty for an account that GitHub no longer tells',
+  review_kinds Array(UInt8) COMMENT '1 submitted, 2 edited; + 4 when it requests changes, + 8 when it is not the author''s own',
+  label_times Array(DateTime('UTC')) COMMENT 'When each label approved-… or lgtm-… was set',
+  label_receipts Array(DateTime64(3, 'UTC')),
+  label_logins Array(LowCardinality(String)) COMMENT 'Whom it names',
+  label_kinds Array(UInt8) COMMENT '1 approved-…, 2 lgtm-…'
+)
+ENGINE = {{engine ReplacingMergeTree version}}
+ORDER BY (repository_id, number)
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
+COMMENT 'What was received of each pull request, recounted from pull_request_timeline; read it with FINAL';
+
+{{distributed pull_request_receipts cityHash64(repository_id)}};

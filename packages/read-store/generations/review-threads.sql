@@ -8,7 +8,8 @@ CREATE TABLE IF NOT EXISTS {{local review_thread_comments}} {{on_cluster}}
   author SimpleAggregateFunction(max, Nullable(String)) COMMENT 'Login; null for an account that GitHub no longer tells',
   author_type SimpleAggregateFunction(max, String) COMMENT 'User or Bot',
   path SimpleAggregateFunction(max, String) COMMENT 'The file that it is about; empty while unknown',
-  deleted SimpleAggregateFunction(max, UInt8)
+  deleted SimpleAggregateFunction(max, UInt8),
+  received_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) COMMENT 'When it was first received as a new comment; null while only others told of it'
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number, thread_id, comment_id)
@@ -42,7 +43,10 @@ CREATE TABLE IF NOT EXISTS {{local review_threads}} {{on_cluster}}
   number UInt64 COMMENT 'Number of the pull request',
   thread_id UInt64 COMMENT 'Id of the thread''s first comment',
   state SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, opened_at DateTime('UTC'), comments UInt64, author Nullable(String), first_response_at Nullable(DateTime('UTC')), resolved Bool, resolved_at Nullable(DateTime64(3, 'UTC')), reopened UInt64)) COMMENT 'Recounted from comments and turns; what more is known of wins (facts, then earlier receipts)',
-  detail SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String)) COMMENT 'The same, of what is shown and not searched'
+  detail SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, author_type String, path String, participants Array(String), first_reply_at Nullable(DateTime('UTC')), resolved_by Nullable(String), time_source String, turned_by Array(String), node_ids Array(String))) COMMENT 'The same, of what is shown and not searched',
+  receipts SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, first_reply_at Nullable(DateTime('UTC')), all_comments UInt64, turned_at Array(DateTime64(3, 'UTC')), resolves Array(Bool))) COMMENT 'The same, with deleted comments, and its turns in order',
+  opened_at SimpleAggregateFunction(min, DateTime('UTC')),
+  received_at SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) COMMENT 'When its first comment was first received; null while it was not'
 )
 ENGINE = {{engine AggregatingMergeTree}}
 ORDER BY (repository_id, number, thread_id)

@@ -6,6 +6,7 @@ type ScalarType =
   | 'UInt16'
   | 'UInt32'
   | 'UInt64'
+  | 'UInt128'
   | 'Int64'
   | 'Float64'
   | 'Bool'

@@ -124,7 +124,11 @@ export {
 export { syncedFacts } from './queries/evidence/synced-facts.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
-export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
+export {
+  githubMetricsChecks,
+  githubMetricsHeads,
+  githubMetricsTitles,
+} from './queries/github-metrics-checks.ts'
 export {
   githubMetricsAttemptCount,
   githubMetricsAttempts,
@@ -138,14 +142,13 @@ export {
   githubMetricsLabelled,
   githubMetricsReviewers,
 } from './queries/github-metrics-people.ts'
-export { githubMetricsPullCount, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
+export { githubMetricsPullCounts, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
 export {
   githubMetricsBodies,
   githubMetricsStory,
   githubMetricsTurns,
 } from './queries/github-metrics-story.ts'
 export {
-  githubMetricsOlderThreads,
   githubMetricsThreads,
   githubMetricsThreadTotals,
 } from './queries/github-metrics-threads.ts'

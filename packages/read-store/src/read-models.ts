@@ -36,6 +36,7 @@ import { issues, issueTimeline } from './tables/issues.ts'
 import { peopleRollups, peopleTables } from './tables/people.ts'
 import { projectItems, projectPlans, projectUpdates } from './tables/projects.ts'
 import { pullRequestLifeRollups, pullRequestLifeTables } from './tables/pull-request-lives.ts'
+import { pullRequestReceiptRollups, pullRequestReceiptTables } from './tables/pull-request-receipts.ts'
 import { pullRequestReviews, pullRequests, pullRequestTimeline } from './tables/pull-requests.ts'
 import { repositoryDays, repositoryTotals } from './tables/repositories.ts'
 import { reviewThreadRollups, reviewThreadTables } from './tables/review-threads.ts'
@@ -90,8 +91,14 @@ const countersReadModel: ReadModel = {
 
 const pullRequestsReadModel: ReadModel = {
   projection: 'pull-requests',
-  tables: [pullRequests, pullRequestReviews, pullRequestTimeline, ...pullRequestLifeTables],
-  rollups: pullRequestLifeRollups,
+  tables: [
+    pullRequests,
+    pullRequestReviews,
+    pullRequestTimeline,
+    ...pullRequestLifeTables,
+    ...pullRequestReceiptTables,
+  ],
+  rollups: [...pullRequestLifeRollups, ...pullRequestReceiptRollups],
   takeOvers: [
     { table: 'pull_requests', time: 'core.observed_at' },
     { table: 'pull_request_reviews', time: 'submitted_at' },

@@ -15,7 +15,7 @@ export interface RecountContext {
 
 /**
  * Counts that are never incremented: after its facts are in, a bucket is recounted from the facts themselves and
- * written to a table that merges by `max`. Facts are never taken back, so an older recount loses.
+ * written to a table that merges by `max` or keeps the greatest version. Facts are never taken back, so an older recount loses.
  */
 export interface Rollup {
   readonly table: Table
@@ -44,13 +44,20 @@ export function recountStatement(
 /** How many of these buckets serve another value than a recount of the level below gives. */
 export function driftStatement(rollup: Rollup, context: RecountContext, buckets: readonly string[]): string {
   const key = rollup.table.key.join(', ')
-  const values = Object.entries(rollup.table.columns).flatMap(([name, type]) =>
-    typeof type === 'object' && 'merge' in type ? [{ name, merge: type.merge }] : [],
-  )
-  const served = values.map(({ name, merge }) => `${merge}(t.${name}) AS served_${name}`).join(', ')
+  const values = valuesOf(rollup.table)
+  const served = values.map(({ name, value }) => `${value} AS served_${name}`).join(', ')
   const differs = values.map(({ name }) => `isDistinctFrom(${name}, served_${name})`).join(' OR ')
   return `
     SELECT countIf(${differs}) AS drifted FROM (${rollup.select(context, buckets)}) AS recounted
     LEFT JOIN (SELECT ${key}, ${served} FROM ${context.tableOf(rollup.table.name)} AS t GROUP BY ${key}) AS served
     USING (${key})`
+}
+
+/** What is served of a bucket: each column as it merges, or all of them as the greatest version has them. */
+function valuesOf({ columns, key, version }: Table): readonly { name: string; value: string }[] {
+  return Object.entries(columns).flatMap(([name, type]) => {
+    if (version !== null)
+      return key.includes(name) ? [] : [{ name, value: `argMax(tuple(t.${name}), t.${version}).1` }]
+    return typeof type === 'object' && 'merge' in type ? [{ name, value: `${type.merge}(t.${name})` }] : []
+  })
 }

@@ -26,6 +26,16 @@ test('in a cluster it has a replicated table per shard and one over all shards',
   expect(more).toEqual([])
 })
 
+test('an engine may name the column of the version', () => {
+  const table = 'ENGINE = {{engine ReplacingMergeTree version}}'
+  expect(renderSql(table, { database: 'octometer', cluster: null }, 'g1')).toEqual([
+    'ENGINE = ReplacingMergeTree(version)',
+  ])
+  expect(renderSql(table, { database: 'octometer', cluster: 'main' }, 'g1')).toEqual([
+    "ENGINE = ReplicatedReplacingMergeTree('/clickhouse/tables/{shard}/{database}/{table}', '{replica}', version)",
+  ])
+})
+
 test('a placeholder that is not known stops the rendering', () => {
   expect(() => renderSql('SELECT {{what}}', { database: 'octometer', cluster: null }, null)).toThrow(
     '{{what}}',

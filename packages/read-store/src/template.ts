@@ -8,7 +8,7 @@ export interface Placement {
 
 /**
  * Renders one of our SQL files for `single` or `cluster`, and for a generation, into its statements.
- * `{{local t}}` is the table that holds the rows, `{{engine E}}` its engine, `{{distributed t key}}` the table
+ * `{{local t}}` is the table that holds the rows, `{{engine E}}` or `{{engine E version}}` its engine, `{{distributed t key}}` the table
  * over all shards (nothing on a single server), `{{on_cluster}}` where the statement runs.
  */
 export function renderSql(
@@ -23,7 +23,9 @@ export function renderSql(
       /\{\{on_cluster\}\}/g,
       placement.cluster === null ? '' : `ON CLUSTER ${identifier(placement.cluster)}`,
     )
-    .replace(/\{\{engine (\w+)\}\}/g, (_, engine: string) => renderEngine(engine, placement))
+    .replace(/\{\{engine (\w+)(?: (\w+))?\}\}/g, (_, engine: string, version?: string) =>
+      renderEngine(engine, version ?? null, placement),
+    )
     .replace(/\{\{distributed (\w+) (.+)\}\}/g, (_, name: string, key: string) =>
       placement.cluster === null
         ? ''
@@ -62,7 +64,8 @@ export function bareName(name: string, generation: string | null): string {
   return generation === null ? identifier(name) : identifier(`${name}__${generation}`)
 }
 
-function renderEngine(engine: string, placement: Placement): string {
-  if (placement.cluster === null) return `${engine}()`
-  return `Replicated${engine}('/clickhouse/tables/{shard}/{database}/{table}', '{replica}')`
+function renderEngine(engine: string, version: string | null, placement: Placement): string {
+  if (placement.cluster === null) return `${engine}(${version ?? ''})`
+  const place = "'/clickhouse/tables/{shard}/{database}/{table}', '{replica}'"
+  return `Replicated${engine}(${version === null ? place : `${place}, ${version}`})`
 }

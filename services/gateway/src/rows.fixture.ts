@@ -232,7 +232,10 @@ export function threadCommentRow(
   created_at: Date,
   more: Partial<ReviewThreadCommentRow> = {},
 ): ReviewThreadCommentRow {
-  const said = { author: 'hubot', author_type: 'User', path: 'README.md', deleted: 0 }
+  const said = {
+    ...{ author: 'hubot', author_type: 'User', path: 'README.md' },
+    ...{ deleted: 0, received_at: created_at },
+  }
   return { ...its, comment_id, created_at, ...said, ...more }
 }
 

@@ -79,7 +79,10 @@ export function unknownToSync(lost: Lost): Differences {
     check_runs: { rows: ({ check_run_id }) => !completedAgain.has(String(check_run_id)) },
     check_suites: { columns: ['first_failed_at', 'last_failed_at', 'last_passed_at'] },
     workflow_runs: { rows: ({ conclusion, stage }) => conclusion !== null || Number(stage) > 3 },
-    review_thread_comments: { rows: ({ comment_id }) => !deletedComments.has(comment_id) },
+    review_thread_comments: {
+      rows: ({ comment_id }) => !deletedComments.has(comment_id),
+      columns: ['received_at'],
+    },
     review_thread_turns: none,
     default_branch_pushes: none,
     project_updates: none,

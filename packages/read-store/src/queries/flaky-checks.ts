@@ -60,8 +60,8 @@ export function checksInSuites(question: Question): Condition {
 /**
  * Checks that failed and then passed on one commit, within one suite: a suite is one app's, or one workflow run's,
  * checks of a commit, so jobs of the same name in two workflows are not taken for each other. The most flakes first.
- * No row is read twice as another: the first failure and the last success come from min and max. Few suites ever have a
- * failure: only theirs are grouped.
+ * No row is read twice as another: the first failure and the last success come from min and max. Few ever failed and passed:
+ * what did is found by keys, then it alone is grouped.
  */
 export const flakyChecks = defineQuery({
   name: 'checks.flaky',
@@ -70,7 +70,10 @@ export const flakyChecks = defineQuery({
   render: ({ after, limit, ...parameters }) => {
     const table = tableOf('check_runs', parameters.generation)
     const { sql, values } = askedChecks(parameters)
-    // To read the rows of a few repositories or a branch twice costs more than to group them all.
+    const keys = (ended: string, among: string) =>
+      `SELECT suite_key FROM ${table} ${sql} AND isNotNull(${ended}) ${among}`
+    const failed = `AND suite_key IN (${keys('first_failed_at', '')})`
+    // To read the rows of a few repositories or a branch again and again costs more than to group them all.
     const isNarrow = parameters.repositories !== null || parameters.branches !== null
     const rest =
       after === null
@@ -78,15 +81,15 @@ export const flakyChecks = defineQuery({
         : `HAVING (flakes < {after_value:UInt64} OR (flakes = {after_value:UInt64} AND (toString(repository_id) || ' ' || name) > {after_key:String}))`
     return {
       sql: `
-        SELECT repository_id, any(named) AS name, count() AS flakes, max(tuple(passed_at, sha)) AS last,
+        SELECT any(in_repository) AS repository_id, any(named) AS name, count() AS flakes, max(tuple(passed_at, sha)) AS last,
           last.1 AS last_flake_at, last.2 AS last_head_sha
         FROM (
-          SELECT repository_id, cityHash64(c.name) AS name_hash, any(c.name) AS named, any(head_sha) AS sha,
+          SELECT any(repository_id) AS in_repository, any(c.check_key) AS check, any(c.name) AS named, any(head_sha) AS sha,
             min(first_failed_at) AS failed_at, assumeNotNull(max(last_passed_at)) AS passed_at
           FROM ${table} AS c ${sql} AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
-            ${isNarrow ? '' : `AND cityHash64(suite_id) IN (SELECT cityHash64(suite_id) FROM ${table} ${sql} AND isNotNull(first_failed_at))`}
-          GROUP BY repository_id, suite_id, name_hash HAVING failed_at < max(last_passed_at))
-        GROUP BY repository_id, name_hash ${rest}
+            ${isNarrow ? '' : `AND suite_key IN (${keys('last_passed_at', failed)})`}
+          GROUP BY suite_key HAVING failed_at < max(last_passed_at))
+        GROUP BY check ${rest}
         ORDER BY flakes DESC, toString(repository_id) || ' ' || name LIMIT {limit:UInt32}`,
       values: { ...values, limit, ...(after && { after_value: after.value, after_key: after.key }) },
     }
@@ -104,13 +107,13 @@ export const decidedChecks = defineQuery({
     const { sql, values } = askedChecks(parameters)
     return {
       sql: `
-        SELECT repository_id, named AS name, decided FROM (
-          SELECT repository_id, any(name) AS named, uniqExact(suite_id) AS decided
-          FROM ${tableOf('check_runs', parameters.generation)} ${sql}
+        SELECT in_repository AS repository_id, named AS name, decided FROM (
+          SELECT any(c.repository_id) AS in_repository, any(c.name) AS named, uniqExact(suite_key) AS decided
+          FROM ${tableOf('check_runs', parameters.generation)} AS c ${sql}
             AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
-            AND cityHash64(repository_id, name) IN (
+            AND check_key IN (
               SELECT cityHash64(wanted.1, wanted.2) FROM (SELECT arrayJoin({checks:Array(Tuple(UInt64, String))}) AS wanted))
-          GROUP BY repository_id, cityHash64(name))`,
+          GROUP BY check_key)`,
       values: {
         ...values,
         checks: checks.map(({ repository_id, name }) => new TupleParam([repository_id, name])),

@@ -21,9 +21,26 @@ export const githubMetricsHeads = defineQuery({
       SELECT ${PULL}, groupUniqArrayIf(t.head_sha, t.head_sha != '') AS heads,
         minOrNullIf(at, action = 'labeled' AND subject = 'can-be-merged') AS labelled_at
       FROM pull_request_timeline AS t WHERE (${PULL}) IN {pulls:Array(Tuple(UInt64, UInt64))} GROUP BY ${PULL}`,
-    values: { pulls: wanted.map(({ repository_id, number }) => new TupleParam([repository_id, number])) },
+    values: { pulls: pullsOf(wanted) },
   }),
 })
+
+/** The titles of these pull requests, as the newest payload of each has it. */
+export const githubMetricsTitles = defineQuery({
+  name: 'github_metrics.titles',
+  parameters: z.object({ pulls }),
+  row: z.object({ repository_id: z.number(), number: z.number(), title: z.string() }),
+  render: ({ pulls: wanted }) => ({
+    sql: `
+      SELECT ${PULL}, max((p.core.observed_at, p.core.rank, p.core.guid, p.core.title)).4 AS title
+      FROM pull_requests AS p WHERE (${PULL}) IN {pulls:Array(Tuple(UInt64, UInt64))} GROUP BY ${PULL}`,
+    values: { pulls: pullsOf(wanted) },
+  }),
+})
+
+function pullsOf(pairs: z.output<typeof pulls>): readonly TupleParam[] {
+  return pairs.map(({ repository_id, number }) => new TupleParam([repository_id, number]))
+}
 
 /** What checked these commits: of runs and statuses, by name and commit, each newest. `passed_at`: the first success. */
 export const githubMetricsChecks = defineQuery({

@@ -27,46 +27,30 @@ export const PULL = 'repository_id, number'
 
 /**
  * Moments of pull requests' lives that were first received in the range, each once, under the alias `m`: its key and
- * `actor`, `author`, `shown` (the state that its payload showed), `commits`, `head_sha`, `received`. `only`: a condition on
- * `action` and `subject`. Another hook may tell of one again later, and tells the same: when it was first received is known
- * by all its rows.
+ * `actor`, `author` and `received`. `only`: a condition on `action` and `subject`. Another hook may tell of one again later, and
+ * tells the same: when it was first received is known by all its rows.
  */
 export function moments({ from, to, repositories }: Receipts, only: string): RenderedQuery {
-  return mergedMoments(
-    where([
-      inRepositories(repositories),
-      only === '' ? null : { sql: `(${only})`, values: {} },
-      receivedFrom('t.received_at', from),
-      receivedTo('t.received_at', to),
-    ]),
-  )
-}
-
-/** Rows are merged as they lie (FINAL), which costs a third of grouping them by their texts. */
-export function mergedMoments(filter: RenderedQuery): RenderedQuery {
+  const filter = where([
+    inRepositories(repositories),
+    { sql: `(${only})`, values: {} },
+    receivedFrom('t.received_at', from),
+    receivedTo('t.received_at', to),
+  ])
   return {
     sql: `(
-      SELECT ${PULL}, at, action, subject, t.actor AS actor, t.author AS author, t.state AS shown, t.commits AS commits,
-        t.head_sha AS head_sha, t.received_at AS received
+      SELECT ${PULL}, at, action, subject, t.actor AS actor, t.author AS author, t.received_at AS received
       FROM pull_request_timeline AS t ${filter.sql} SETTINGS final = 1) AS m`,
     values: filter.values,
   }
 }
 
-export const OPENED = "action = 'opened'"
-
-/** What the upstream calls a submitted review, and what it counts as a review in the contributors' answer. */
+/** What the upstream calls a submitted review. */
 export const SUBMITTED = "action IN ('review_approved', 'review_changes_requested', 'review_commented')"
-export const REVIEWED = `(${SUBMITTED} OR action = 'review_edited')`
-export const APPROVED = "action = 'labeled' AND startsWith(subject, 'approved-')"
-export const LGTM = "action = 'labeled' AND startsWith(subject, 'lgtm-')"
 
 /** A login as it is compared: GitHub's have no case. */
 export const keyOf = (login: string) => `lower(ifNull(${login}, ''))`
 export const BY_OTHERS = `${keyOf('actor')} != ${keyOf('author')}`
-
-/** The person that a label `approved-ada` or `lgtm-ada` names. */
-export const LABELLED = "substring(subject, position(subject, '-') + 1)"
 
 /** Hours between two times of whole seconds. */
 export const hoursBetween = (earlier: string, later: string) =>

@@ -1,19 +1,18 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { anyOfTexts, oneOfAnyCase, rowTime, where } from './conditions.ts'
+import { BY_OTHERS, keyOf, moments, PULL, receipts, SUBMITTED, tenth } from './github-metrics-moments.ts'
 import {
-  APPROVED,
-  BY_OTHERS,
-  keyOf,
-  LABELLED,
-  LGTM,
-  moments,
-  PULL,
-  REVIEWED,
-  receipts,
-  SUBMITTED,
-  tenth,
-} from './github-metrics-moments.ts'
+  authorsOf,
+  byAnother,
+  each,
+  hasMoment,
+  isLabel,
+  received,
+  reviewersOf,
+  shows,
+  within,
+} from './github-metrics-received.ts'
 
 /** Whose team a reviewer is in, by `<repository id> <login in lower case>`, place by place. */
 const teams = { members: z.array(z.string()).readonly(), teams: z.array(z.string()).readonly() }
@@ -30,17 +29,20 @@ export const githubMetricsCreators = defineQuery({
     avg_commits_per_pr: z.number().nullable(),
   }),
   render: (range) => {
-    const { sql, values } = moments(range, '')
+    const fits = within('receipt', range)
+    const columns = [
+      `arrayMax(${authorsOf(fits.sql)}) AS creator`,
+      `${hasMoment(`${shows('merged')} AND ${fits.sql}`)} AS is_merged`,
+      `${hasMoment(`${shows('closed')} AND ${fits.sql}`)} AND NOT is_merged AS is_closed`,
+      `nullIf(${each('arrayMax', `if(${fits.sql}, told, 0)`, { told: 'commits', receipt: 'receipts' }, 'told')}, 0) - 1 AS most_commits`,
+    ]
+    const pulls = received(columns.join(', '), range)
     return {
       sql: `
-        SELECT max(creator) AS user, count() AS total_prs, countIf(merged) AS merged_prs, countIf(closed) AS closed_prs,
+        SELECT max(creator) AS user, count() AS total_prs, countIf(is_merged) AS merged_prs, countIf(is_closed) AS closed_prs,
           ${tenth('avg(most_commits)')} AS avg_commits_per_pr
-        FROM (
-          SELECT max(m.author) AS creator, countIf(m.shown = 'merged') > 0 AS merged,
-            countIf(m.shown = 'closed') > 0 AND NOT merged AS closed, max(m.commits) AS most_commits
-          FROM ${sql} GROUP BY ${PULL} HAVING isNotNull(creator))
-        GROUP BY lower(creator) ORDER BY total_prs DESC, lower(user)`,
-      values,
+        FROM ${pulls.sql} WHERE creator != '' GROUP BY lower(creator) ORDER BY total_prs DESC, lower(user)`,
+      values: { ...pulls.values, ...fits.values },
     }
   },
 })
@@ -56,16 +58,21 @@ export const githubMetricsReviewers = defineQuery({
     cross_team_reviews: z.number(),
   }),
   render: ({ members, teams: of, ...range }) => {
-    const { sql, values } = moments(range, REVIEWED)
+    const fits = within('receipt', range)
+    const pulls = received(
+      `${PULL}, ${reviewersOf(`${byAnother('kind')} AND login != '' AND ${fits.sql}`)} AS logins`,
+      range,
+    )
     const crossing = members.length === 0 ? null : crossTeam(range.repositories)
     return {
       sql: `
-        SELECT max(assumeNotNull(actor)) AS user, count() AS total_reviews, uniqExact(${PULL}) AS prs_reviewed,
-          ${crossing === null ? '0' : 'countIf(crosses)'} AS cross_team_reviews
-        FROM (SELECT m.*${crossing === null ? '' : `, ${crossing.expression} AS crosses`}
-          FROM ${sql} ${crossing?.join ?? ''} WHERE isNotNull(actor) AND ${BY_OTHERS})
-        GROUP BY lower(actor) ORDER BY total_reviews DESC, lower(user)`,
-      values: { ...values, ...(crossing && { members, teams: of }) },
+        SELECT max(m.actor) AS user, count() AS total_reviews, countIf(m.nth = 1) AS prs_reviewed,
+          ${crossing === null ? '0' : `countIf(${crossing.expression})`} AS cross_team_reviews
+        FROM (
+          SELECT ${PULL}, actor, nth FROM ${pulls.sql}
+          ARRAY JOIN logins AS actor, arrayEnumerateUniq(arrayMap(each -> lower(each), logins)) AS nth) AS m ${crossing?.join ?? ''}
+        GROUP BY lower(m.actor) ORDER BY total_reviews DESC, lower(user)`,
+      values: { ...pulls.values, ...fits.values, ...(crossing && { members, teams: of }) },
     }
   },
 })
@@ -92,12 +99,17 @@ export const githubMetricsLabelled = defineQuery({
   parameters: z.object({ ...receipts, label: z.enum(['approved', 'lgtm']) }),
   row: labelledRow,
   render: ({ label, ...range }) => {
-    const { sql, values } = moments(range, label === 'approved' ? APPROVED : LGTM)
+    const fits = within('receipt', range)
+    const pulls = received(`${PULL}, label_logins, label_kinds, label_receipts`, range, {
+      sql: 'notEmpty(label_logins)',
+      values: {},
+    })
     return {
       sql: `
-        SELECT max(${LABELLED}) AS user, count() AS labels, uniqExact(${PULL}) AS prs
-        FROM ${sql} GROUP BY lower(${LABELLED}) ORDER BY labels DESC, lower(user)`,
-      values,
+        SELECT max(login) AS user, count() AS labels, uniqExact(${PULL}) AS prs
+        FROM ${pulls.sql} ARRAY JOIN label_logins AS login, label_kinds AS kind, label_receipts AS receipt
+        WHERE ${isLabel('kind', label)} AND ${fits.sql} GROUP BY lower(login) ORDER BY labels DESC, lower(user)`,
+      values: { ...pulls.values, ...fits.values },
     }
   },
 })

@@ -1,24 +1,22 @@
 import { z } from 'zod'
-import { defineQuery, type RenderedQuery } from '../named-query.ts'
-import { anyOfTexts, type Condition, inRepositories, oneOfAnyCase, where } from './conditions.ts'
+import { defineQuery } from '../named-query.ts'
+import { allOf, anyOfTexts, type Condition, oneOfAnyCase, where } from './conditions.ts'
+import { hoursBetween, keyOf, receipts, tenth } from './github-metrics-moments.ts'
 import {
-  APPROVED,
-  BY_OTHERS,
-  hoursBetween,
-  keyOf,
-  LABELLED,
-  mergedMoments,
-  moments,
-  OPENED,
-  PULL,
-  type Receipts,
-  receipts,
-  SUBMITTED,
-  tenth,
-} from './github-metrics-moments.ts'
+  authorsOf,
+  hasLabel,
+  IS_OWN,
+  isLabel,
+  labelledOf,
+  openedIn,
+  received,
+  requestsChanges,
+  reviewersOf,
+  shows,
+  submittedByAnother,
+  within,
+} from './github-metrics-received.ts'
 
-const VERIFIED = "action = 'labeled' AND positionCaseInsensitive(subject, 'verified') > 0"
-const CLOSED = "action IN ('closed', 'merged')"
 const hours = z.number().nullable()
 
 /** People whom an answer is about; null: all, or nobody left out. Logins left out are in lower case. */
@@ -36,26 +34,6 @@ function among(login: string, { users, without }: People): readonly (Condition |
   ]
 }
 
-/**
- * What ever happened to pull requests whose opening was received in the range: as upstream, only the opening is looked for
- * in it. Rows as those of `moments`, with those of pull requests whose opening is not known when there is no range.
- */
-function livesOfOpened(range: Receipts, only: string): RenderedQuery {
-  const of = { sql: `(${OPENED} OR ${only})`, values: {} }
-  if (range.from === null && range.to === null)
-    return mergedMoments(where([inRepositories(range.repositories), of]))
-  const opened = moments(range, OPENED)
-  const ofOpened = { sql: `(${PULL}) IN (SELECT ${PULL} FROM ${opened.sql})`, values: opened.values }
-  return mergedMoments(where([of, ofOpened]))
-}
-
-/** Pull requests that were opened, each with what was found of it by a filter: a window over their moments sorts them all. */
-function besideOpening(lives: string, found: string, filter: string): string {
-  return `(
-    SELECT repository_id, minIf(at, ${OPENED}) AS opened_at, groupArrayIf(${found}, ${filter.replace('WHERE ', '')}) AS found
-    FROM ${lives} GROUP BY ${PULL} HAVING countIf(${OPENED}) > 0)`
-}
-
 /** How long pull requests took, of all and by repository (0: of all). Hours are rounded to a tenth. */
 export const githubMetricsTurnaround = defineQuery({
   name: 'github_metrics.turnaround',
@@ -71,28 +49,24 @@ export const githubMetricsTurnaround = defineQuery({
     lifecycle: hours,
   }),
   render: ({ users, without, ...range }) => {
-    const lives = livesOfOpened(range, `${SUBMITTED} OR ${APPROVED} OR ${VERIFIED} OR ${CLOSED}`)
-    const reviewers = where(among('m.actor', { users, without }))
-    const byWanted = reviewers.sql === '' ? '1' : reviewers.sql.replace('WHERE ', '')
+    const reviewers = allOf(among('login', { users, without }))
+    const chosen = (kind: string) =>
+      `nullIf(arrayMin(arrayFilter((at, login, kind) -> ${kind} AND ${reviewers?.sql}, review_times, reviewers, review_kinds)), toDateTime(0, 'UTC'))`
     const firsts = {
-      first_review: `${SUBMITTED} AND ${BY_OTHERS} AND ${byWanted}`,
-      approval: APPROVED,
-      verified: VERIFIED,
-      changes_requested: `action = 'review_changes_requested' AND ${byWanted}`,
-      lifecycle: CLOSED,
+      first_review: reviewers ? chosen(submittedByAnother('kind')) : 'first_review_at',
+      approval: 'approved_at',
+      verified: 'verified_at',
+      changes_requested: reviewers ? chosen(requestsChanges('kind')) : 'changes_requested_at',
+      lifecycle: 'ended_at',
     }
-    const names = Object.keys(firsts)
-    const averages = names.map((name) => `${tenth(`avgOrNull(${name})`)} AS ${name}`)
-    const each = Object.entries(firsts).map(
-      ([name, condition]) => `${hoursBetween('opened_at', `minOrNullIf(at, ${condition})`)} AS ${name}`,
-    )
+    const averages = Object.keys(firsts).map((name) => `${tenth(`avgOrNull(${name})`)} AS ${name}`)
+    const each = Object.entries(firsts).map(([name, at]) => `${hoursBetween('opened_at', at)} AS ${name}`)
+    const { sql, values } = received(`repository_id, ${each.join(', ')}`, range, ...openedIn(range))
     return {
       sql: `
         SELECT toBool(grouping(repository_id) = 1) AS of_all, repository_id, count() AS pulls, ${averages.join(', ')}
-        FROM (SELECT ${PULL}, minIf(at, ${OPENED}) AS opened_at, ${each.join(', ')} FROM ${lives.sql}
-          GROUP BY ${PULL} HAVING countIf(${OPENED}) > 0)
-        GROUP BY GROUPING SETS ((), (repository_id)) ORDER BY pulls DESC, repository_id`,
-      values: { ...lives.values, ...reviewers.values },
+        FROM ${sql} GROUP BY GROUPING SETS ((), (repository_id)) ORDER BY pulls DESC, repository_id`,
+      values: { ...values, ...reviewers?.values },
     }
   },
 })
@@ -113,21 +87,24 @@ export const githubMetricsResponses = defineQuery({
     repositories: z.array(z.number()),
   }),
   render: ({ users, without, ...range }) => {
-    const lives = livesOfOpened(range, SUBMITTED)
+    const pulls = received(
+      'repository_id, opened_at, review_times, reviewers, review_kinds',
+      range,
+      ...openedIn(range),
+    )
     const wanted = where([
-      { sql: `${SUBMITTED} AND isNotNull(actor) AND ${BY_OTHERS}`, values: {} },
-      ...among('actor', { users, without }),
+      { sql: `${submittedByAnother('kind')} AND login != '' AND at >= opened_at`, values: {} },
+      ...among('login', { users, without }),
     ])
     return {
       sql: `
         SELECT toBool(grouping(login_key) = 1) AS of_all, max(login) AS user, count() AS reviews, avgOrNull(waited) AS avg,
           quantileExactInclusiveOrNull(0.5)(waited) AS median, arraySort(groupUniqArray(repository_id)) AS repositories
         FROM (
-          SELECT repository_id, review.1 AS login, lower(login) AS login_key, ${hoursBetween('opened_at', 'review.2')} AS waited
-          FROM ${besideOpening(lives.sql, "(ifNull(actor, ''), at)", wanted.sql)} ARRAY JOIN found AS review
-          WHERE review.2 >= opened_at)
+          SELECT repository_id, login, lower(login) AS login_key, ${hoursBetween('assumeNotNull(opened_at)', 'at')} AS waited
+          FROM ${pulls.sql} ARRAY JOIN review_times AS at, reviewers AS login, review_kinds AS kind ${wanted.sql})
         GROUP BY GROUPING SETS ((), (login_key)) HAVING reviews > 0 ORDER BY reviews DESC, lower(user)`,
-      values: { ...lives.values, ...wanted.values },
+      values: { ...pulls.values, ...wanted.values },
     }
   },
 })
@@ -138,14 +115,23 @@ export const githubMetricsApprovals = defineQuery({
   parameters: z.object({ ...receipts, ...people }),
   row: z.object({ user: z.string(), approvals: z.number(), avg: z.number() }),
   render: ({ users, without, ...range }) => {
-    const lives = livesOfOpened(range, APPROVED)
-    const wanted = where([{ sql: APPROVED, values: {} }, ...among(LABELLED, { users, without })])
+    const labels = { sql: 'notEmpty(label_times)', values: {} }
+    const pulls = received(
+      'opened_at, label_times, label_logins, label_kinds',
+      range,
+      labels,
+      ...openedIn(range),
+    )
+    const wanted = where([
+      { sql: `${isLabel('kind', 'approved')} AND at >= opened_at`, values: {} },
+      ...among('login', { users, without }),
+    ])
     return {
       sql: `
-        SELECT max(label.1) AS user, count() AS approvals, ${tenth(`avg(${hoursBetween('opened_at', 'label.2')})`)} AS avg
-        FROM ${besideOpening(lives.sql, `(${LABELLED}, at)`, wanted.sql)} ARRAY JOIN found AS label
-        WHERE label.2 >= opened_at GROUP BY lower(label.1) ORDER BY avg DESC, lower(user)`,
-      values: { ...lives.values, ...wanted.values },
+        SELECT max(login) AS user, count() AS approvals, ${tenth(`avg(${hoursBetween('assumeNotNull(opened_at)', 'at')})`)} AS avg
+        FROM ${pulls.sql} ARRAY JOIN label_times AS at, label_logins AS login, label_kinds AS kind
+        ${wanted.sql} GROUP BY lower(login) ORDER BY avg DESC, lower(user)`,
+      values: { ...pulls.values, ...wanted.values },
     }
   },
 })
@@ -161,26 +147,38 @@ export const githubMetricsWorkload = defineQuery({
     prs_approved: z.number(),
   }),
   render: ({ users, without, ...range }) => {
-    const { sql, values } = moments(range, `${OF_PULL} OR ${SUBMITTED}`)
+    const fits = within('receipt', range)
     const wanted = where(among('login', { users, without }))
+    const logins = {
+      prs_created: authorsOf(`${IS_OWN} AND ${fits.sql}`),
+      prs_reviewed: reviewersOf(`${submittedByAnother('kind')} AND ${fits.sql}`),
+      prs_approved: labelledOf(`${isLabel('kind', 'approved')} AND ${fits.sql}`),
+    }
+    // Pull requests are counted, and reviews: of a login's in one pull request the first, and each.
+    const counted = {
+      prs_created: 'countIf(nth = 1)',
+      prs_reviewed: 'count()',
+      prs_approved: 'countIf(nth = 1)',
+    }
+    const names = Object.keys(logins) as (keyof typeof logins)[]
+    const parts = names.map((name) => {
+      const counts = names.map((each) => `${each === name ? counted[name] : 'toUInt64(0)'} AS ${each}`)
+      const known = name === 'prs_approved' ? '1' : "login != ''"
+      return `
+        SELECT max(login) AS user, ${counts.join(', ')}
+        FROM (SELECT login, nth FROM ${received(`${logins[name]} AS logins`, range).sql}
+          ARRAY JOIN logins AS login, arrayEnumerateUniq(arrayMap(each -> lower(each), logins)) AS nth WHERE ${known})
+        ${wanted.sql} GROUP BY lower(login)`
+    })
     return {
       sql: `
-        SELECT max(login) AS user, uniqExactIf((${PULL}), role = 1) AS prs_created, countIf(role = 2) AS prs_reviewed,
-          uniqExactIf((${PULL}), role = 3) AS prs_approved
-        FROM (
-          SELECT ${PULL}, role_of_login.1 AS role, assumeNotNull(role_of_login.2) AS login
-          FROM ${sql}
-          ARRAY JOIN arrayFilter(each -> isNotNull(each.2), [
-            (1, if(head_sha = '', NULL, author)),
-            (2, if(${SUBMITTED} AND ${BY_OTHERS}, actor, NULL)),
-            (3, if(${APPROVED}, ${LABELLED}, NULL))]) AS role_of_login)
-        ${wanted.sql} GROUP BY lower(login) ORDER BY prs_created DESC, prs_reviewed DESC, lower(user)`,
-      values: { ...values, ...wanted.values },
+        SELECT max(by_role.user) AS user, ${names.map((name) => `sum(by_role.${name}) AS ${name}`).join(', ')}
+        FROM (${parts.join(' UNION ALL ')}) AS by_role
+        GROUP BY lower(by_role.user) ORDER BY prs_created DESC, prs_reviewed DESC, lower(user)`,
+      values: { ...received('', range).values, ...fits.values, ...wanted.values },
     }
   },
 })
-
-const OF_PULL = "t.head_sha != ''"
 
 /** Pull requests that the newest payload of the range shows open, without a label `approved-…` in it. */
 export const githubMetricsPending = defineQuery({
@@ -188,18 +186,22 @@ export const githubMetricsPending = defineQuery({
   parameters: z.object({ ...receipts, ...people }),
   row: z.object({ pending: z.number() }),
   render: ({ users, without, ...range }) => {
-    const { sql, values } = moments(range, OF_PULL)
-    const byAuthor = where(among('author', { users, without }))
-    const approvers = where(among(LABELLED, { users, without }))
-    const byApprover = approvers.sql === '' ? '1' : approvers.sql.replace('WHERE ', '')
+    const fits = within('receipt', range)
+    const own = `${IS_OWN} AND ${fits.sql}`
+    const byApprover = allOf(among('login', { users, without }))?.sql ?? '1'
+    const columns = [
+      `arrayLastIndex((what, receipt) -> ${own}, shown, receipts) AS newest, shown[newest] AS what`,
+      `${hasLabel(`${isLabel('kind', 'approved')} AND ${fits.sql} AND ${byApprover}`)} AS is_approved`,
+      `arrayMax(${authorsOf(own)}) AS author_then`,
+    ]
+    const pulls = received(columns.join(', '), range)
+    const wanted = where([
+      { sql: `newest > 0 AND ${shows('open')} AND NOT is_approved`, values: {} },
+      ...among('author_then', { users, without }),
+    ])
     return {
-      sql: `
-        SELECT count() AS pending FROM (
-          SELECT argMax(shown, (at, action IN ('closed', 'merged'), received)) AS latest,
-            countIf(${APPROVED} AND ${byApprover}) AS approvals, max(m.author) AS author
-          FROM ${sql} GROUP BY ${PULL} HAVING latest = 'open' AND approvals = 0)
-        ${byAuthor.sql}`,
-      values: { ...values, ...byAuthor.values, ...approvers.values },
+      sql: `SELECT count() AS pending FROM ${pulls.sql} ${wanted.sql}`,
+      values: { ...pulls.values, ...fits.values, ...wanted.values },
     }
   },
 })

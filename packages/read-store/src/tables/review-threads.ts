@@ -16,6 +16,7 @@ const reviewThreadComments = defineTable(
     author_type: merged('max', 'String'),
     path: merged('max', 'String'),
     deleted: merged('max', 'UInt8'),
+    received_at: merged('min', "Nullable(DateTime64(3, 'UTC'))"),
   },
 )
 
@@ -55,12 +56,26 @@ const detail = tuple({
   first_reply_at: "Nullable(DateTime('UTC'))",
   resolved_by: 'Nullable(String)',
   time_source: 'String',
+  turned_by: 'Array(String)',
+  node_ids: 'Array(String)',
+})
+
+/** Turns in the order in which they happened, as they were told first; `turned_by` and `node_ids` of the detail are theirs. */
+const receipts = tuple({
+  ...version,
+  first_reply_at: "Nullable(DateTime('UTC'))",
+  all_comments: 'UInt64',
+  turned_at: "Array(DateTime64(3, 'UTC'))",
+  resolves: 'Array(Bool)',
 })
 
 const reviewThreads = defineTable('review_threads', ['repository_id', 'number', 'thread_id'], {
   ...thread,
   state: merged('max', state),
   detail: merged('max', detail),
+  receipts: merged('max', receipts),
+  opened_at: merged('min', "DateTime('UTC')"),
+  received_at: merged('min', "Nullable(DateTime64(3, 'UTC'))"),
 })
 
 export const reviewThreadTables = [reviewThreadComments, reviewThreadTurns, reviewThreads]
@@ -76,10 +91,11 @@ export const reviewThreadRollups: readonly Rollup[] = [
       `(${Number(repository_id)},${Number(number)},${Number(thread_id)})`,
     select: ({ tableOf }, buckets) => {
       const touched = buckets === null ? '' : `WHERE (${KEY}) IN (${buckets.join(',')})`
-      const fields = (type: typeof state | typeof detail) =>
+      const fields = (type: typeof state | typeof detail | typeof receipts) =>
         `CAST((${Object.keys(type.tuple).join(', ')}), ${literal(renderType(type))})`
       return `
-        SELECT ${KEY}, ${fields(state)} AS state, ${fields(detail)} AS detail, comment_facts + turn_facts AS facts,
+        SELECT ${KEY}, ${fields(state)} AS state, ${fields(detail)} AS detail, ${fields(receipts)} AS receipts,
+          opened_at, received_at, comment_facts + turn_facts AS facts, turns_told - ifNull(toUnixTimestamp64Milli(received_at), 0) AS told,
           if(empty(responses), NULL, arrayMin(responses)) AS first_response_at
         FROM (${commentedThreads(tableOf('review_thread_comments'), touched)}) AS commented
         LEFT JOIN (${turnedThreads(tableOf('review_thread_turns'), touched)}) AS turned USING (${KEY})`
@@ -96,7 +112,9 @@ function commentedThreads(table: string, condition: string): string {
       SELECT ${KEY}, max(c.path) AS path, argMin(tuple(c.author), comment_id).1 AS author,
         argMin(c.author_type, comment_id) AS author_type, min(c.created_at) AS opened_at,
         uniqExact(comment_id) AS all_comments, uniqExactIf(comment_id, c.deleted = 1) AS deleted_comments,
-        all_comments - deleted_comments AS comments, all_comments + deleted_comments AS comment_facts,
+        all_comments - deleted_comments AS comments,
+        minIf(c.received_at, comment_id = thread_id) AS received_at,
+        all_comments + deleted_comments + isNotNull(received_at) AS comment_facts,
         arraySort(groupUniqArray(c.author)) AS participants,
         minOrNullIf(c.created_at, comment_id != thread_id) AS first_reply_at,
         groupArrayIf((c.created_at, assumeNotNull(c.author)),
@@ -111,16 +129,20 @@ function commentedThreads(table: string, condition: string): string {
 function turnedThreads(table: string, condition: string): string {
   return `
     SELECT ${KEY}, arrayMap(turn -> turn.3, turns) AS actions, actions[-1] = 'resolved' AS resolved,
-      length(turns) AS turn_facts, -arraySum(turn -> toUnixTimestamp64Milli(turn.2), turns) AS told,
+      length(turns) AS turn_facts, -arraySum(turn -> toUnixTimestamp64Milli(turn.2), turns) AS turns_told,
       arrayCount((now, before) -> now = 'unresolved' AND before = 'resolved',
         actions, arrayPushFront(arrayPopBack(actions), '')) AS reopened,
       turns[arrayLastIndex(each -> each = 'unresolved', actions) + 1] AS resolution,
       if(resolved, toNullable(resolution.2), NULL) AS resolved_at, if(resolved, resolution.4, NULL) AS resolved_by,
-      if(resolved, resolution.5, '') AS time_source
+      if(resolved, resolution.5, '') AS time_source,
+      arraySort(turn -> (turn.2, turn.1, turn.3), turns) AS happened, arrayMap(turn -> turn.2, happened) AS turned_at,
+      arrayMap(turn -> turn.3 = 'resolved', happened) AS resolves, arrayMap(turn -> ifNull(turn.4, ''), happened) AS turned_by,
+      arrayMap(turn -> turn.6, happened) AS node_ids
     FROM (
-      SELECT ${KEY}, arraySort(groupArray((observed_at, first_at, action, who, source))) AS turns
+      SELECT ${KEY}, arraySort(groupArray((observed_at, first_at, action, who, source, node))) AS turns
       FROM (
-        SELECT ${KEY}, observed_at, action, min(t.at) AS first_at, max(t.actor) AS who, min(t.time_source) AS source
+        SELECT ${KEY}, observed_at, action, min(t.at) AS first_at, max(t.actor) AS who, min(t.time_source) AS source,
+          max(t.node_id) AS node
         FROM ${table} AS t ${condition} GROUP BY ${KEY}, observed_at, action)
       GROUP BY ${KEY})`
 }

@@ -2,9 +2,9 @@ import { type AnswerOf, defineRoute, noParameters } from '@octometer/gateway-api
 import {
   githubMetricsChecks,
   githubMetricsHeads,
-  githubMetricsOlderThreads,
   githubMetricsThreads,
   githubMetricsThreadTotals,
+  githubMetricsTitles,
 } from '@octometer/read-store'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
@@ -90,17 +90,17 @@ export const commentResolutionEndpoint = compatEndpoint(
   async (gateway, { query, principal }): Promise<Answer> => {
     const { store } = gateway
     const range = await rangeAsked(gateway, { query, principal })
-    const { from } = range
-    const [totals, rows, older] = await Promise.all([
+    const [totals, rows] = await Promise.all([
       store.query(githubMetricsThreadTotals, range),
       store.query(githubMetricsThreads, { ...range, limit: query.page_size, offset: offsetOf(query) }),
-      from === null ? [] : store.query(githubMetricsOlderThreads, { ...range, from }),
     ])
     const all = totals.find(({ of_all }) => of_all)
     const byRepository = totals.filter(({ of_all }) => !of_all)
-    const [nameOf, mergeable] = await Promise.all([
+    const pulls = pullsOf(rows)
+    const [nameOf, titleOf, mergeable] = await Promise.all([
       namesIn(gateway, byRepository),
-      mergeableSince(gateway, rows),
+      titlesOf(gateway, pulls),
+      mergeableSince(gateway, pulls),
     ])
     const total = all?.threads ?? 0
     return {
@@ -111,7 +111,7 @@ export const commentResolutionEndpoint = compatEndpoint(
         avg_comments_per_thread: all?.avg_comments ?? null,
         total_threads_analyzed: total,
         resolution_rate: total === 0 ? null : tenths((100 * (all?.resolved ?? 0)) / total),
-        unresolved_outside_range: older[0]?.unresolved ?? 0,
+        unresolved_outside_range: all?.unresolved_before ?? 0,
       },
       by_repository: byRepository.map((row) => ({
         repository: nameOf(row.repository_id),
@@ -119,7 +119,9 @@ export const commentResolutionEndpoint = compatEndpoint(
         total_threads: row.threads,
         resolved_threads: row.resolved,
       })),
-      threads: (await withNames(gateway, rows)).map((row) => threadOf(row, mergeable(row))),
+      threads: (await withNames(gateway, rows)).map((row) =>
+        threadOf({ ...row, title: titleOf(row) }, mergeable(row)),
+      ),
       pagination: paginationOf(total, query),
     }
   },
@@ -165,17 +167,26 @@ function threadOf(row: Thread, mergeableAt: string | null): Answer['threads'][nu
 
 const keyOf = ({ repository_id, number }: Pull) => `${repository_id}#${number}`
 
+function pullsOf(rows: readonly Pull[]): readonly Pull[] {
+  const pulls = rows.map(({ repository_id, number }) => ({ repository_id, number }))
+  return [...new Map(pulls.map((pull) => [keyOf(pull), pull])).values()]
+}
+
+async function titlesOf(
+  { store }: GatewayContext,
+  pulls: readonly Pull[],
+): Promise<(pull: Pull) => string | null> {
+  const rows = pulls.length === 0 ? [] : await store.query(githubMetricsTitles, { pulls })
+  const titles = new Map(rows.map((row) => [keyOf(row), row.title]))
+  return (pull) => titles.get(keyOf(pull)) ?? null
+}
+
 /** Since when each of these pull requests could be merged, as a check run or a label said first. */
 async function mergeableSince(
   gateway: GatewayContext,
-  rows: readonly Pull[],
+  pulls: readonly Pull[],
 ): Promise<(pull: Pull) => string | null> {
-  if (rows.length === 0) return () => null
-  const pulls = [
-    ...new Map(
-      rows.map(({ repository_id, number }) => [keyOf({ repository_id, number }), { repository_id, number }]),
-    ).values(),
-  ]
+  if (pulls.length === 0) return () => null
   const heads = await gateway.store.query(githubMetricsHeads, { pulls })
   const wanted = {
     repositories: [...new Set(heads.map(({ repository_id }) => repository_id))],

@@ -1,5 +1,5 @@
 import { type AnswerOf, defineRoute, noParameters } from '@octometer/gateway-api'
-import { githubMetricsPullCount, githubMetricsPulls } from '@octometer/read-store'
+import { githubMetricsPullCounts, githubMetricsPulls } from '@octometer/read-store'
 import { z } from 'zod'
 import { withNames } from '../repository-names.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
@@ -69,10 +69,13 @@ export const userPullsEndpoint = compatEndpoint(
       ...peopleAsked(query),
       role: query.role ?? 'any',
     } as const
-    const [[counted], rows] = await Promise.all([
-      gateway.store.query(githubMetricsPullCount, wanted),
-      gateway.store.query(githubMetricsPulls, { ...wanted, limit: query.page_size, offset: offsetOf(query) }),
-    ])
+    const counts = await gateway.store.query(githubMetricsPullCounts, wanted)
+    const total = counts.reduce((sum, { pulls }) => sum + pulls, 0)
+    const page = repositoriesOfPage(counts, query)
+    const rows =
+      page.repositories.length === 0
+        ? []
+        : await gateway.store.query(githubMetricsPulls, { ...wanted, ...page })
     return {
       data: (await withNames(gateway, rows)).map((row) => ({
         number: row.number,
@@ -87,8 +90,26 @@ export const userPullsEndpoint = compatEndpoint(
         commits_count: row.commits,
         head_sha: row.head_sha,
       })),
-      pagination: paginationOf(counted?.pulls ?? 0, query, true),
+      pagination: paginationOf(total, query, true),
     }
   },
   { wrongParameter: wrongParameters },
 )
+
+interface Counted {
+  readonly repository_id: number
+  readonly pulls: number
+}
+
+/** Which repositories, in their order, hold a page's pull requests, and how many of theirs lie before it. */
+function repositoriesOfPage(counts: readonly Counted[], asked: Parameters<typeof offsetOf>[0]) {
+  const [first, limit] = [offsetOf(asked), asked.page_size]
+  let end = 0
+  const held = counts.flatMap(({ repository_id, pulls }) => {
+    const start = end
+    end += pulls
+    return start < first + limit && end > first ? [{ repository_id, start }] : []
+  })
+  const repositories = held.map(({ repository_id }) => repository_id)
+  return { repositories, limit, offset: first - (held[0]?.start ?? 0) }
+}

@@ -63,6 +63,23 @@ testProjection({
       },
     },
     {
+      name: 'a new comment has its receipt, the first of them; edits, deletions and turns tell of none',
+      given: [
+        { ...said('created', comment(11)), receivedAt },
+        { ...said('created', comment(11)), receivedAt: new Date('2026-01-05T11:59:00Z'), hookId: '2' },
+        said('deleted', answer),
+        turned('resolved', [comment(11), comment(13, { in_reply_to_id: 11 })]),
+      ],
+      expects: ({ review_thread_comments }) =>
+        expect(
+          review_thread_comments?.map(({ comment_id, received_at }) => [comment_id, received_at]),
+        ).toEqual([
+          [11, new Date('2026-01-05T11:59:00Z')],
+          [12, null],
+          [13, null],
+        ]),
+    },
+    {
       name: 'an edited comment keeps the time at which it was made',
       given: [
         said('edited', comment(11, { updated_at: '2026-01-05T11:00:00Z' })),

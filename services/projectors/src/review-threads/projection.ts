@@ -1,5 +1,6 @@
 import type { Snapshot } from '@octometer/event-contracts'
 import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
+import { lookOf } from '../look.ts'
 import { mergedRows } from '../merged-rows.ts'
 import { toldBySnapshot } from '../told-by-snapshot.ts'
 import { commentRows, rowReaders } from './rows.ts'
@@ -7,7 +8,7 @@ import { commentRows, rowReaders } from './rows.ts'
 /** Threads of comments on the code of pull requests, and when they were resolved. */
 export const reviewThreadsProjection: Projection = {
   name: 'review-threads',
-  version: 3,
+  version: 4,
   stream: 'EVENTS',
   handles: {
     deliveries: Object.keys(rowReaders),
@@ -32,6 +33,9 @@ export const reviewThreadsProjection: Projection = {
 function readSnapshot(snapshot: Snapshot): Outcome {
   if (snapshot.type !== 'pull_request') return ignored('tells nothing of a thread')
   const comments = toldBySnapshot(snapshot).filter(({ event }) => event === 'pull_request_review_comment')
-  const rows = mergedRows(comments.map((told) => commentRows(told, snapshot.repository_id)))
+  const { takenAt: receivedAt } = lookOf(snapshot)
+  const rows = mergedRows(
+    comments.map(({ payload }) => commentRows({ payload, receivedAt }, snapshot.repository_id)),
+  )
   return rows === null ? ignored('tells nothing of a thread') : projected(rows)
 }

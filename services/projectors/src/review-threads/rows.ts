@@ -23,10 +23,14 @@ interface ThreadKey {
   readonly thread_id: number
 }
 
-export function commentRows({ payload }: Pick<Told, 'payload'>, repositoryId: number): RowsByTable {
+export function commentRows(
+  { payload, receivedAt }: Pick<Told, 'payload'> & Pick<Delivery, 'receivedAt'>,
+  repositoryId: number,
+): RowsByTable {
   const { action, comment, pull_request } = threadCommentEventSchema.parse(payload)
-  const its = threadKey(repositoryId, pull_request.number, comment)
-  return { review_thread_comments: [{ ...commentRow(its, comment), deleted: action === 'deleted' ? 1 : 0 }] }
+  const row = commentRow(threadKey(repositoryId, pull_request.number, comment), comment)
+  const received_at = action === 'created' ? receivedAt : null
+  return { review_thread_comments: [{ ...row, deleted: action === 'deleted' ? 1 : 0, received_at }] }
 }
 
 function threadRows(delivery: Delivery, repositoryId: number): RowsByTable | null {
@@ -68,6 +72,7 @@ function commentRow(its: ThreadKey, comment: ThreadComment): ReviewThreadComment
     author_type: comment.user?.type ?? '',
     path: comment.path ?? '',
     deleted: 0,
+    received_at: null,
   }
 }
 
