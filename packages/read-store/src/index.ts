@@ -53,7 +53,7 @@ export {
   alertPage,
   alertRuleChangesNow,
 } from './queries/alerts.ts'
-export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
+export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
 export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
