@@ -121,8 +121,8 @@ export {
   planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
-export { syncedFacts } from './queries/evidence/synced-facts.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
+export { toldSnapshots } from './queries/evidence/told-snapshots.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export { githubMetricsChecks, githubMetricsHeads } from './queries/github-metrics-checks.ts'
 export {
@@ -292,4 +292,5 @@ export type {
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
 export type { RepositoryDayRow, RepositoryTotalRow } from './tables/repositories.ts'
+export { REPOSITORY_MARKS_PER_SECOND } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'
