@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type AgentSystem, startAgentSystem } from './support/agent-system.ts'
+import { type AgentSystem, startAgentSystem, watchPayload } from './support/agent-system.ts'
 import { askStore } from './support/ask-store.ts'
 import { sendRecorded } from './support/send-recorded.ts'
 
@@ -63,4 +63,21 @@ test('in hours of limits nothing is sent that was to wait, and nothing is given 
   const refused = github.requests.filter(({ status }) => status === 403 || status === 429)
   expect(refused).toHaveLength(REFUSALS)
   expect(await held()).toBe(MISSED)
+})
+
+test('an agent that waits for the end of a limit for somebody who asked stops at once', async () => {
+  const { github, gateway } = agents
+  github.setLatency(0)
+  const agent = agents.startAgent({}, ['features'])
+  const ask = (what: string) => gateway.ask(`/api/v1/github/${watchPayload.repository.full_name}/${what}`)
+  await expect.poll(async () => (await ask('info')).status, { timeout: 20_000 }).toBe(200)
+  const refused = () => github.requests.filter(({ status }) => status === 403 || status === 429).length
+  const before = refused()
+  github.limits.beginSecondary(3_600)
+  const answer = ask('pulls')
+  await expect.poll(refused).toBeGreaterThan(before)
+  const began = performance.now()
+  await agent[Symbol.asyncDispose]()
+  expect(performance.now() - began).toBeLessThan(2_000)
+  expect(await answer).toMatchObject({ status: 503, body: { detail: 'github-agent is about to stop' } })
 })

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { type GitHubSimulator, startGitHubSimulator } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { startAskedGateway } from './support/ask-gateway.ts'
 import { allCaughtUp } from './support/caught-up.ts'
+import { startTestAgent } from './support/github-agent.ts'
 import { sendEvents } from './support/send-events.ts'
 import { startTestSystem, type TestSystem } from './support/system.ts'
 
@@ -61,4 +64,59 @@ test('seed 001: four of its metrics, by their names and labels, from 0 on', asyn
   )
   expect(failures).toBeGreaterThan(0)
   expect(others).toEqual({})
+})
+
+/** Those of the agent, with labels as they stand from the start; of a limit nothing is known before GitHub told it. */
+const ofAgent = {
+  github_api_requests_total: 'endpoint="other",method="GET",status="200"',
+  github_api_request_duration_seconds_count: 'endpoint="other",method="GET"',
+  github_api_errors_total: 'endpoint="other",error_type="refused"',
+  github_api_rate_limit_remaining: null,
+  github_api_rate_limit_limit: null,
+  cache_hits_total: 'cache_type="repository"',
+  cache_misses_total: 'cache_type="repository"',
+  repository_sync_total: 'repository="all",status="success"',
+  repository_sync_duration_seconds_count: 'repository="all"',
+} as const
+
+async function syncOnce(github: GitHubSimulator): Promise<void> {
+  await using gateway = await startAskedGateway(system, new Date(github.clock.now()))
+  const ask = (path: string, asking = {}) => gateway.ask(`/api/v1/sync${path}`, { as: 'admin', ...asking })
+  await expect.poll(async () => (await ask('/stats')).status, { timeout: 20_000 }).toBe(200)
+  const { body } = await ask('', { body: { mode: 'full' } })
+  await expect.poll(async () => (await ask(`/${body.id}`)).body.stage, { timeout: 30_000 }).toBe('completed')
+  // Told twice, the second time from memory; and what is not there.
+  for (const path of ['service-000', 'service-000', 'nothing'])
+    await gateway.ask(`/api/v1/github/acme/${path}/info`)
+}
+
+test('seed 001: the other nine, of calls, limits, caches and syncs, from 0 on', async () => {
+  await using github = await startGitHubSimulator({ flowing: true })
+  const times = { from: new Date('2025-12-01T00:00:00Z'), until: new Date('2026-01-01T00:00:00Z') }
+  github.seed({ seed: 1, repositories: 2, issuesAndPullRequests: 4, ...times })
+  for (const [metric, labels] of Object.entries(ofAgent)) {
+    expect(await notZero(metric), metric).toEqual({})
+    expect(await read(metric), metric).toEqual(
+      labels === null ? {} : expect.objectContaining({ [labels]: 0 }),
+    )
+  }
+  const environment = { OCTO_GITHUB_TOKEN: github.credentials.createToken(), OCTO_GITHUB_OWNER: 'acme' }
+  await using _agent = startTestAgent(system, github, environment)
+  await syncOnce(github)
+  const info = '/repos/{owner}/{repo}'
+  const told = Object.fromEntries(
+    await Promise.all(Object.keys(ofAgent).map(async (metric) => [metric, await notZero(metric)] as const)),
+  )
+  expect(told).toMatchObject({
+    github_api_requests_total: { [`endpoint="${info}",method="GET",status="200"`]: expect.any(Number) },
+    github_api_request_duration_seconds_count: { [`endpoint="${info}",method="GET"`]: expect.any(Number) },
+    github_api_errors_total: { [`endpoint="${info}",error_type="refused"`]: 1 },
+    github_api_rate_limit_remaining: { 'resource_type="core"': expect.any(Number) },
+    github_api_rate_limit_limit: { 'resource_type="core"': 5000, 'resource_type="graphql"': 5000 },
+    cache_hits_total: { 'cache_type="repository"': expect.any(Number) },
+    cache_misses_total: { 'cache_type="repository"': expect.any(Number) },
+    repository_sync_total: { 'repository="all",status="success"': 2 },
+    repository_sync_duration_seconds_count: { 'repository="all"': 2 },
+  })
+  expect(Object.keys(told).length + 4).toBe(13)
 })

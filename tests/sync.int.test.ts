@@ -94,6 +94,15 @@ test('a sync is asked for, watched and counted, and everything that GitHub count
     return rows.length === 35 ? rows.filter(({ counted, held }) => counted !== held) : null
   }
   await expect.poll(differing, { timeout: 30_000 }).toEqual([])
+  const { body: shown } = await gateway.ask('/api/v1/repositories/acme/service-000')
+  expect(shown).toMatchObject({ repository: 'acme/service-000' })
+  const { languages, contributors } = shown
+  expect(languages).toEqual(github.world.find('acme/service-000')?.repository.languages)
+  expect(contributors).toEqual(expect.any(Number))
+  expect(shown).toMatchObject({
+    tech_stack: expect.arrayContaining(['TypeScript', 'Shell']),
+    lines_of_code: expect.any(Number),
+  })
   const commits =
     "SELECT sum(value) AS total FROM (SELECT uniqExact(key) AS value FROM counter_facts WHERE counter = 'commits')"
   expect(await askStore(agent.system.access, commits)).toEqual([{ total: 120 }])

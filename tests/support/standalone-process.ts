@@ -7,6 +7,8 @@ export interface StandaloneProcess {
   readonly sqlUrl: string
   readonly pid: number
   readonly process: ChildProcess
+  /** All that it has written so far, to both. */
+  readonly output: () => string
 }
 
 export interface EndedProcess {
@@ -36,15 +38,21 @@ export async function startStandaloneProcess(
   env: Readonly<Record<string, string>>,
 ): Promise<StandaloneProcess> {
   const child = launch(env)
-  let output = ''
-  for await (const chunk of child.stdout ?? []) {
-    output += String(chunk)
-    if (output.includes('Ctrl-C')) break
+  const said: string[] = []
+  const output = () => said.join('')
+  const welcomed = Promise.withResolvers<void>()
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said.push(text)
+      if (output().includes('Ctrl-C')) welcomed.resolve()
+    })
   }
-  const url = /(http:\/\/\S+)\/docs/.exec(output)?.[1]
-  const sqlUrl = /SQL\s+(http:\/\/\S+)/.exec(output)?.[1]
-  if (url === undefined || sqlUrl === undefined) throw new Error(`standalone did not come up: ${output}`)
-  return { url, sqlUrl, pid: child.pid ?? 0, process: child }
+  child.once('close', () => welcomed.resolve())
+  await welcomed.promise
+  const url = /(http:\/\/\S+)\/docs/.exec(output())?.[1]
+  const sqlUrl = /SQL\s+(http:\/\/\S+)/.exec(output())?.[1]
+  if (url === undefined || sqlUrl === undefined) throw new Error(`standalone did not come up: ${output()}`)
+  return { url, sqlUrl, pid: child.pid ?? 0, process: child, output }
 }
 
 /** Runs it until it ends by itself. */

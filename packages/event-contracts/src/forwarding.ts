@@ -6,7 +6,7 @@ const count = z.int().min(0)
 /** A receiver of deliveries as it stands, without what is secret of it. */
 export const receiverStateSchema = z.object({
   name: z.string(),
-  /** Without user, password, query and fragment. */
+  /** Scheme, host and port: all that stands behind them may be a secret. */
   url: z.string(),
   /** `push` or `pull_request.opened`; none is every event. */
   events: z.array(z.string()),

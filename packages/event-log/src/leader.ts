@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import { setTimeout as wait } from 'node:timers/promises'
+import { pause } from '@octometer/telemetry'
 import type { EventLog } from './connection.ts'
 import { acquireLease, type Lease } from './lease.ts'
 
@@ -101,13 +101,5 @@ async function renewRegularly(
     if (end.aborted) return
     // Until it runs out, another try may succeed; then `lost` ends the work.
     await lease.renew().catch((error: unknown) => options.onRenewalFailed(error))
-  }
-}
-
-async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  try {
-    await wait(milliseconds, undefined, { signal: stop, ref: false })
-  } catch (error) {
-    if (!stop.aborted) throw error
   }
 }

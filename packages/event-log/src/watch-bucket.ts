@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises'
+import { pause } from '@octometer/telemetry'
 import { type BucketEntry, openBucket } from './bucket.ts'
 import { connectionOf, type EventLog } from './connection.ts'
 import { asLogError } from './jetstream-errors.ts'
@@ -35,7 +35,7 @@ export async function watchBucket(
   const watching = (async () => {
     let isReadable = true
     while (!stop.signal.aborted) {
-      await pause(everyMs, undefined, { signal: stop.signal }).catch(() => undefined)
+      await pause(everyMs, stop.signal)
       if (stop.signal.aborted) return
       try {
         await look()

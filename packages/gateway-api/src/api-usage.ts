@@ -4,10 +4,24 @@ import { cursor, limit, since, texts, time, until, words } from './parameters.ts
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
-export const usageDimensions = ['hour', 'token', 'resource', 'method', 'route', 'status', 'cached'] as const
+export const usageDimensions = [
+  'hour',
+  'token',
+  'resource',
+  'method',
+  'route',
+  'status',
+  'cached',
+  'delivery',
+  'actor',
+] as const
 export type UsageDimension = (typeof usageDimensions)[number]
 
-const token = z.string().describe('SHA-256 of the token, hexadecimal.')
+const token = z
+  .string()
+  .describe(
+    'Who spends: SHA-256, hexadecimal, of the token; of `app:<id>` or `installation:<id>` for a GitHub App, whose tokens change by the hour.',
+  )
 
 export const apiUsageGroup = z
   .object({
@@ -18,7 +32,20 @@ export const apiUsageGroup = z
     route: z.string().optional(),
     status: z.int().optional(),
     cached: z.boolean().optional(),
+    delivery: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('GUID of the delivery that made somebody ask; null: none did.'),
+    actor: z
+      .string()
+      .nullable()
+      .optional()
+      .describe('Login of who sent that delivery; null: no delivery, or it names nobody.'),
     calls: z.int(),
+    reads: z.int().describe('Calls by GET or HEAD but those of `/rate_limit`: what a cache can answer.'),
+    hits: z.int().describe('Reads that were answered from memory, or by GitHub with 304.'),
+    hit_rate: z.number().nullable().describe('hits ÷ reads; null without reads.'),
     cost: z.int().nullable().describe('Points that the calls told, together; null when none told any.'),
     remaining: z.int().nullable().describe('The least that was left of the limit.'),
     reset_at: time
@@ -37,6 +64,25 @@ export const rateLimit = z
     used: z.int().nullable(),
     reset_at: time.nullable(),
     observed_at: time.describe('Time of the call that told it.'),
+    spent_per_minute: z
+      .number()
+      .nullable()
+      .describe(
+        'What the calls of the last ten minutes, in the window of the newest reset, left less: (what the first of them left − the least that one left) ÷ minutes since the first. Null: none told, or the reset has passed.',
+      ),
+    exhausted_at: time
+      .nullable()
+      .describe(
+        'now + the least that was left ÷ spent_per_minute; now when nothing is left. Null: not before the reset at that pace, or the pace is not known.',
+      ),
+    points_last_minute: z
+      .int()
+      .describe(
+        'By GitHub’s secondary limit, of the calls that were sent in the last 60 seconds: GET, HEAD and GraphQL 1, others 5, an answer from memory 0. Those of graphql and of search are counted apart, of all other resources together.',
+      ),
+    most_points_a_minute: z
+      .int()
+      .describe('What GitHub bears of them: 2,000 of GraphQL, 30 searches, 900 of all else.'),
   })
   .meta({ id: 'RateLimit' })
 
@@ -55,7 +101,7 @@ export const getApiUsage = defineRoute({
   tag: 'API usage',
   summary: 'Calls of GitHub’s API',
   description:
-    'One entry per group; with `hour` the newest hour first, then the most calls. Without `since` the last 24 hours. A token that is limited to some repositories may not ask: calls belong to tokens, not to repositories.',
+    'One entry per group; with `hour` the newest hour first, then the most calls: by token, route, delivery or actor it says who spends. Without `since` the last 24 hours. A token that is limited to some repositories may not ask: calls belong to tokens, not to repositories.',
   pathParameters: noParameters,
   query: z.object({
     group_by: words(
@@ -82,7 +128,8 @@ export const getRateLimits = defineRoute({
   role: 'viewer',
   tag: 'API usage',
   summary: 'What is left of each limit',
-  description: 'The newest that is known of every token and resource.',
+  description:
+    'The newest that is known of every token and resource, and when nothing will be left at the pace of the last minutes.',
   pathParameters: noParameters,
   query: z.object({ ...usageFilters, ...proofParameters }),
   status: 200,

@@ -11,7 +11,7 @@ const count = z.int()
 export const receiver = z
   .object({
     name: z.string(),
-    url: z.string().describe('Without user, password and query.'),
+    url: z.string().describe('Its scheme, host and port: what stands behind them may be a secret.'),
     events: z.array(z.string()).describe('`push` or `pull_request.opened`; none is every event.'),
     repositories: z.array(z.string()).describe('`owner/name` or `owner/*`; none is every repository.'),
     state: z

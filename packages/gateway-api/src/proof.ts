@@ -54,7 +54,9 @@ export const evidence = z
           ids: z.array(z.string()).describe('Of the first hundred; none of a file.'),
         }),
       )
-      .describe('What else is behind the numbers: no delivery told it.'),
+      .describe(
+        'What else is behind the numbers: what no delivery told, and snapshots in which a sync saw what deliveries may have told too.',
+      ),
   })
   .meta({ id: 'Evidence' })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
 import { cursor, limit, repository, repositoryName, time } from './parameters.ts'
+import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const TAG = 'Sync'
@@ -196,8 +197,8 @@ export const listCompleteness = defineRoute({
   description:
     'Per repository and kind, of repositories that a sync has read. What happened after GitHub was asked is held and not counted by it.',
   pathParameters: noParameters,
-  query: z.object({ repository, limit, cursor }),
+  query: z.object({ repository, limit, cursor, ...proofParameters }),
   status: 200,
-  answer: listOf(completeness),
+  answer: listOf(completeness).extend(proven),
   problems: [],
 })

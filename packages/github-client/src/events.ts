@@ -6,20 +6,22 @@ import type { LimitHit } from './rate-answer.ts'
 const cacheKinds = ['repository', 'pulls', 'issues', 'other'] as const
 export type CacheKind = (typeof cacheKinds)[number]
 
+const kindsOfFailure = ['limited', 'refused', 'failed', 'unreachable'] as const
 const caches = cacheKinds.map((kind) => ({ cache_type: kind }))
 
 // The names and labels of seed 001. Routes are templates, so that no label names a repository.
 const requests = counter('github_api_requests_total', {
   description: 'Requests sent to GitHub, by route, method and status; status 0 was not answered',
-  series: [],
+  series: [{ endpoint: 'other', method: 'GET', status: '200' }],
 })
 const durations = histogram('github_api_request_duration_seconds', {
   description: 'From sending a request to GitHub until its whole answer is there',
   unit: 's',
 })
+durations.declare({ endpoint: 'other', method: 'GET' })
 const failures = counter('github_api_errors_total', {
   description: 'Requests to GitHub that failed, by route and kind of error',
-  series: [],
+  series: kindsOfFailure.map((error_type) => ({ endpoint: 'other', error_type })),
 })
 const hits = counter('cache_hits_total', {
   description: 'Answers given from the cache, after a 304 too',
@@ -43,7 +45,7 @@ export function observeRateLimits(
   return stack
 }
 
-export type CallOutcome = 'ok' | 'limited' | 'refused' | 'failed' | 'unreachable'
+export type CallOutcome = 'ok' | (typeof kindsOfFailure)[number]
 
 export function callSent(call: ApiCall, outcome: CallOutcome): void {
   const endpoint = endpointLabel(call.route)

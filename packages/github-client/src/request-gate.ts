@@ -1,5 +1,4 @@
 import type { Clock, Sleep } from './clock.ts'
-import { GitHubClientClosedError } from './errors.ts'
 import { PointsWindow } from './points-window.ts'
 import type { LimitHit } from './rate-answer.ts'
 import { ResourceBudget } from './resource-budget.ts'
@@ -144,8 +143,9 @@ export class RequestGate {
     return this.#pausedUntil
   }
 
-  close(): void {
-    this.#closed ??= new GitHubClientClosedError('the client of GitHub was closed')
+  /** Whoever comes from now on gets the reason; who waits is told by its own signal. */
+  close(reason: Error): void {
+    this.#closed ??= reason
     this.#timer?.end.abort()
     this.#timer = null
   }

@@ -64,16 +64,10 @@ export class Transport {
     }
   }
 
-  gateOf(principal: Principal): RequestGate {
-    const known = this.gates.get(principal) ?? new RequestGate(this.#options)
-    this.gates.set(principal, known)
-    return known
-  }
-
   /** Calls that wait or are under way end with `reason`. */
   close(reason: Error): void {
     this.#closing.abort(reason)
-    for (const gate of this.gates.values()) gate.close()
+    for (const gate of this.gates.values()) gate.close(reason)
   }
 
   #begin(url: string, init: RequestInit, context: CallContext): Exchange {
@@ -122,7 +116,7 @@ export class Transport {
     const { authorizer } = this.#options
     const principal = authorizer.principalOf(exchange.path)
     await authorizer.ready(principal)
-    const gate = this.gateOf(principal)
+    const gate = this.#gateOf(principal)
     const pass = await gate.enter(exchange)
     try {
       // The token may have run out, and a limit been hit, since the gate opened.
@@ -243,6 +237,12 @@ export class Transport {
     const body: { id?: unknown; full_name?: unknown } = JSON.parse(text)
     if (typeof body.id !== 'number' || typeof body.full_name !== 'string') return
     this.#tags.seen(path, { id: body.id, full_name: body.full_name })
+  }
+
+  #gateOf(principal: Principal): RequestGate {
+    const known = this.gates.get(principal) ?? new RequestGate(this.#options)
+    this.gates.set(principal, known)
+    return known
   }
 
   #now(): number {

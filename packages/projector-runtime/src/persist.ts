@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { pause } from '@octometer/telemetry'
 import { isFinal } from './stores.ts'
 
 const FIRST_WAIT_MS = 100
@@ -27,11 +27,4 @@ export async function persist(
       await pause(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** (attempt - 1)), stop)
     }
   }
-}
-
-/** Waits, or returns at once when `stop` fires. */
-export async function pause(milliseconds: number, stop: AbortSignal): Promise<void> {
-  if (milliseconds <= 0) return
-  // An aborted wait is the wish to go on at once, not a failure.
-  await sleep(milliseconds, undefined, { signal: stop }).catch(() => undefined)
 }

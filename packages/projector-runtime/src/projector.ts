@@ -1,5 +1,6 @@
+import { pause } from '@octometer/telemetry'
 import { batchProjected, declareSeries, readFailed } from './events.ts'
-import { ProjectorStoppedError, pause } from './persist.ts'
+import { ProjectorStoppedError } from './persist.ts'
 import { type BatchOptions, projectAndWrite } from './project-batch.ts'
 import type { MessageBatch, MessageSource } from './stores.ts'
 

@@ -53,7 +53,7 @@ export {
   alertPage,
   alertRuleChangesNow,
 } from './queries/alerts.ts'
-export { type ApiUsageRow, apiUsageGroups, rateLimitsNow } from './queries/api-usage.ts'
+export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
 export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
@@ -121,8 +121,8 @@ export {
   planReadings,
   repositorySnapshots,
 } from './queries/evidence/other-messages.ts'
-export { syncedFacts } from './queries/evidence/synced-facts.ts'
 export type { EvidencePart } from './queries/evidence/things.ts'
+export { toldSnapshots } from './queries/evidence/told-snapshots.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export {
   githubMetricsChecks,
@@ -295,4 +295,5 @@ export type {
   PullRequestTimelineRow,
 } from './tables/pull-requests.ts'
 export type { RepositoryDayRow, RepositoryTotalRow } from './tables/repositories.ts'
+export { REPOSITORY_MARKS_PER_SECOND } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

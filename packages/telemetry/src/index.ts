@@ -11,6 +11,7 @@ export type {
 export { counter, gauge, histogram } from './instruments.ts'
 export type { Logger, LoggerOptions, LogLevel, LogMethod } from './logger.ts'
 export { createLogger } from './logger.ts'
+export { pause } from './pause.ts'
 export { PROMETHEUS_CONTENT_TYPE, renderPrometheus } from './prometheus.ts'
 export { redactText } from './redaction.ts'
 export type { TelemetryOptions } from './sdk.ts'

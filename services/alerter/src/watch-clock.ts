@@ -1,7 +1,7 @@
+import { pause } from '@octometer/telemetry'
 import { ruleFailed } from './events.ts'
 import type { Work } from './leadership.ts'
 import { digestDate, digestEntries, digestText } from './outbox/digest.ts'
-import { pause } from './pause.ts'
 import { clockRules } from './rules/clock-rules.ts'
 import { findingsOfConditions } from './rules/condition.ts'
 import { disabledFindings } from './rules/disabled.ts'

@@ -1,8 +1,8 @@
 import { decodeMessage, parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
 import type { LogReader, ReadMessage } from '@octometer/event-log'
+import { pause } from '@octometer/telemetry'
 import { payloadUnreadable } from './events.ts'
 import type { Work } from './leadership.ts'
-import { pause } from './pause.ts'
 import type { Finding } from './rules/event-rule.ts'
 import { eventsOfRules, readDelivery } from './rules/event-rules.ts'
 

@@ -1,4 +1,4 @@
-import type { RepositoryDayRow } from '@octometer/read-store'
+import { REPOSITORY_MARKS_PER_SECOND, type RepositoryDayRow } from '@octometer/read-store'
 
 /** What one payload said of a repository on a day, and of now. */
 export function repositoryRows(
@@ -9,7 +9,7 @@ export function repositoryRows(
   const row = {
     repository_id,
     state: {
-      mark: Math.floor(at.getTime() / 1000) * 4,
+      mark: Math.floor(at.getTime() / 1000) * REPOSITORY_MARKS_PER_SECOND,
       full_name,
       html_url: `https://github.com/${full_name}`,
       description: null,

@@ -5,7 +5,7 @@ import { AppBook } from './app/app-book.ts'
 import { createAgentAppender } from './append.ts'
 import { ended } from './ended.ts'
 import { leadershipEnded, leadershipTaken } from './events.ts'
-import { createClients } from './github/clients.ts'
+import { type Clients, createClients } from './github/clients.ts'
 import { type AgentPartName, parts } from './parts.ts'
 
 export interface AgentOptions extends Omit<AgentWork, 'clients' | 'appender' | 'clock' | 'sleep'> {
@@ -16,6 +16,8 @@ export interface AgentOptions extends Omit<AgentWork, 'clients' | 'appender' | '
   /** The parts that work; all of them unless given. */
   readonly only?: readonly AgentPartName[]
 }
+
+const LAST_ANSWERS_MS = 1_000
 
 // Object.keys gives plain strings; the table's own keys are the names.
 const partNames = Object.keys(parts) as AgentPartName[]
@@ -39,10 +41,26 @@ export function startAgent(options: AgentOptions): Leader {
       const apiUrl = config.receiving.githubApiUrl
       const onCall = appender.call
       using clients = createClients({ config: config.github, apiUrl, logger, clock, sleep, onCall })
+      using _closing = closeSoonAfter(end, clients)
       const chosen = (options.only ?? partNames).map((name) => parts[name])
       await work(chosen, { ...options, config, clock, sleep, clients, appender }, end)
     },
   )
+}
+
+/** What is under way may end; what waits for a limit of GitHub, whoever asked for it, would be waited for as long as that lasts. */
+function closeSoonAfter(end: AbortSignal, clients: Clients): Disposable {
+  let closing: NodeJS.Timeout | undefined
+  const onEnd = () => {
+    closing = setTimeout(() => clients[Symbol.dispose](), LAST_ANSWERS_MS)
+  }
+  end.addEventListener('abort', onEnd, { once: true })
+  return {
+    [Symbol.dispose]() {
+      end.removeEventListener('abort', onEnd)
+      clearTimeout(closing)
+    },
+  }
 }
 
 /** The App that was made here, where the environment names none. */

@@ -4,6 +4,9 @@ import { defineTable, type RowOfTable } from '../table.ts'
 /** The day whose rows hold the newest of all days: what a repository is now is found without its history. */
 export const NEWEST_DAY = '1970-01-01'
 
+/** A state's mark is the Unix second of what told it × this + its rank. */
+export const REPOSITORY_MARKS_PER_SECOND = 4
+
 /** The same columns by day, and as they are now (`NEWEST_DAY`): one table, for every batch writes both. */
 export const repositoryDays = defineTable('repository_days', ['day', 'repository_id'], {
   day: 'Date',

@@ -55,6 +55,8 @@ export interface GitHubSimulator extends AsyncDisposable {
   record(event: PublishedEvent, recorder?: Recorder): void
   seed(options: SeedOptions): void
   addHook(owner: HookOwner, options: HookOptions): HookState
+  /** Hooks as GitHub alone knows them, with their secrets. */
+  hooks(): readonly HookState[]
   /** Attempts at a hook's deliveries that the log still has, the oldest first. */
   deliveriesOf(hookId: number): readonly LoggedAttempt[]
   createApp(...options: Parameters<Credentials['createApp']>): CreatedApp
@@ -111,6 +113,7 @@ export async function startGitHubSimulator(options: GitHubSimulatorOptions = {})
     },
     seed: (seeding) => seedWorld(world, seeding),
     addHook: (owner, hookOptions) => hooks.create(owner, hookOptions),
+    hooks: () => [...hooks.hooks.values()],
     deliveriesOf: (hookId) => hooks.hooks.get(hookId)?.log.all() ?? [],
     createApp: credentials.createApp,
     acceptManifest(manifest) {

@@ -53,7 +53,16 @@ test.for([
   })
   expect(field(changed, 'events')).toEqual(['push', 'issues'])
   await conform(simulator, token, `GET ${template}/{hook_id}/config`, `${one}/config`)
+  const secret = () => simulator.hooks().find(({ id }) => id === field(made, 'id'))?.secret
+  expect(secret()).toBe('very secret')
   await conform(simulator, token, `PATCH ${template}/{hook_id}/config`, `${one}/config`, { secret: 'other' })
+  await conform(simulator, token, `PATCH ${template}/{hook_id}/config`, `${one}/config`, {
+    insecure_ssl: '0',
+  })
+  expect(secret()).toBe('other')
+  const whole = { config: { url: 'http://127.0.0.1:9/', content_type: 'json' } }
+  await conform(simulator, token, `PATCH ${template}/{hook_id}`, one, whole)
+  expect(secret()).toBeNull()
   await conform(simulator, token, `POST ${template}/{hook_id}/pings`, `${one}/pings`)
   const log = await conform(simulator, token, `GET ${template}/{hook_id}/deliveries`, `${one}/deliveries`)
   expect(log).toMatchObject([{ event: 'ping' }, { event: 'ping' }])

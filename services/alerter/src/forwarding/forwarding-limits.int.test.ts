@@ -82,14 +82,14 @@ test('an address that is not public is refused unless it is allowed by name, and
     store.store,
     createLogger({ service: 'test', level: 'debug', destination }),
   )
-  const url = 'http://user:hidden-password@127.0.0.1:1/hook?token=hidden-token'
+  const url = 'http://user:hidden-password@127.0.0.1:1/hidden-path?token=hidden-token'
   await using _ = await log.start([{ name: 'inside', url, secret: 'hidden-secret' }], { allowedHosts: [] })
   await log.append()
   await expect
     .poll(() => log.failures({ statuses: ['failed'] }), patient)
     .toMatchObject([{ reason: expect.stringContaining('name the host in OCTO_ALERT_ALLOWED_HOSTS') }])
   const said = JSON.stringify([await log.states(), await log.failures(), lines])
-  expect(said).toContain('http://127.0.0.1:1/hook')
+  expect(said).toContain('"url":"http://127.0.0.1:1"')
   expect(lines.join('')).toContain('not sent again by itself')
   expect(said).not.toContain('hidden')
 })

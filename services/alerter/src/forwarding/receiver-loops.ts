@@ -9,7 +9,7 @@ import {
   streamNames,
 } from '@octometer/event-log'
 import type { Store } from '@octometer/read-store'
-import { pause } from '../pause.ts'
+import { pause } from '@octometer/telemetry'
 import { type ForwardedDelivery, forwardedDelivery } from './forwarded-request.ts'
 import type { Forwarder, ForwarderOptions } from './forwarder.ts'
 import type { ForwardingEntry } from './forwarding-entry.ts'

@@ -11,7 +11,7 @@ export async function receiverState(loop: ReceiverLoop): Promise<ReceiverState> 
   const times = [unread?.oldestAt, waiting[0]?.received_at].filter((time) => typeof time === 'string')
   return {
     name: receiver.name,
-    url: shownUrl(receiver.url),
+    url: new URL(receiver.url).origin,
     events: [...receiver.events],
     repositories: [...receiver.repositories],
     state: forwarder.health.isDown ? 'down' : 'up',
@@ -21,12 +21,6 @@ export async function receiverState(loop: ReceiverLoop): Promise<ReceiverState> 
     ...numbers,
     oldest_pending_at: times.toSorted()[0] ?? null,
   }
-}
-
-/** What may be seen of a URL: its user and password, its query and fragment may be secrets. */
-function shownUrl(url: string): string {
-  const { origin, pathname } = new URL(url)
-  return `${origin}${pathname}`
 }
 
 /** What nobody has looked at for it, and since when the oldest of it lies in the log; null before it has a consumer. */

@@ -41,8 +41,14 @@ async function usage(query: string): Promise<readonly Record<string, unknown>[]>
 
 test('by token and resource over the last 24 hours, the most calls first', async () => {
   expect(await usage('')).toEqual([
-    { token: token('a'), resource: 'core', calls: 5, cost: 4, remaining: 3900 },
-    { token: token('b'), resource: 'search', calls: 1, cost: 1, remaining: 29 },
+    {
+      ...{ token: token('a'), resource: 'core', calls: 5, reads: 5, hits: 1, hit_rate: 0.2 },
+      ...{ cost: 4, remaining: 3900 },
+    },
+    {
+      ...{ token: token('b'), resource: 'search', calls: 1, reads: 1, hits: 0, hit_rate: 0 },
+      ...{ cost: 1, remaining: 29 },
+    },
   ])
 })
 
@@ -51,7 +57,7 @@ test('by the hour, with what was left and when it was reset', async () => {
     {
       hour: '2026-03-04T10:00:00Z',
       token: token('a'),
-      calls: 2,
+      ...{ calls: 2, reads: 2, hits: 1, hit_rate: 0.5 },
       cost: 1,
       remaining: 4999,
       reset_at: '2026-03-04T11:00:00Z',
@@ -59,7 +65,7 @@ test('by the hour, with what was left and when it was reset', async () => {
     {
       hour: '2026-03-04T09:00:00Z',
       token: token('a'),
-      calls: 2,
+      ...{ calls: 2, reads: 2, hits: 0, hit_rate: 0 },
       cost: 2,
       remaining: 3900,
       reset_at: '2026-03-04T10:00:00Z',
@@ -67,7 +73,7 @@ test('by the hour, with what was left and when it was reset', async () => {
     {
       hour: '2026-03-03T10:00:00Z',
       token: token('a'),
-      calls: 1,
+      ...{ calls: 1, reads: 1, hits: 0, hit_rate: 0 },
       cost: 1,
       remaining: 4980,
       reset_at: '2026-03-03T11:00:00Z',
@@ -131,6 +137,8 @@ test('rate limits: the newest that each token and resource told', async () => {
       used: 1,
       reset_at: '2026-03-04T11:00:00Z',
       observed_at: '2026-03-04T10:10:00.000Z',
+      // One that told nothing was made since.
+      ...{ spent_per_minute: null, exhausted_at: null, points_last_minute: 0, most_points_a_minute: 900 },
     },
     {
       token: token('b'),
@@ -140,6 +148,7 @@ test('rate limits: the newest that each token and resource told', async () => {
       used: 4971,
       reset_at: null,
       observed_at: '2026-03-04T10:15:00.000Z',
+      ...{ spent_per_minute: null, exhausted_at: null, points_last_minute: 0, most_points_a_minute: 30 },
     },
   ])
 })

@@ -7,9 +7,11 @@ import { requireEveryRepository } from '../every-repository.ts'
 import { cutPage } from '../paging.ts'
 import { messagesOf } from '../proof/behind.ts'
 import { readRange } from '../range.ts'
-import { isEmpty, usageRange, wholeOf } from './usage-range.ts'
+import { isEmpty, usageRange, wholeOf, withoutHours } from './usage-range.ts'
 
 const place = z.tuple([z.int().min(0), z.int().min(0), z.string()])
+/** Of these the rollup by the hour knows nothing. */
+const DIMENSIONS_OF_CALLS: readonly UsageDimension[] = ['delivery', 'actor']
 const DEFAULT_GROUPS: readonly UsageDimension[] = ['token', 'resource']
 
 export const getApiUsageEndpoint = endpoint(
@@ -19,7 +21,8 @@ export const getApiUsageEndpoint = endpoint(
     requireEveryRepository(principal, 'API usage is not kept by repository')
     const after = decodeCursor(query.cursor, place)
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    const range = usageRange(readRange(query), gateway.now())
+    const asked = usageRange(readRange(query), gateway.now())
+    const range = groupBy.some((each) => DIMENSIONS_OF_CALLS.includes(each)) ? withoutHours(asked) : asked
     const rows = isEmpty(range)
       ? []
       : await gateway.store.query(apiUsageGroups, {
@@ -58,5 +61,6 @@ export const getApiUsageEndpoint = endpoint(
 
 /** Resets are known by the hour. */
 function groupOf({ sort_hour: _hour, sort_key: _key, reset_at, ...group }: ApiUsageRow, byHour: boolean) {
-  return byHour ? { ...group, reset_at } : group
+  const hit_rate = group.reads === 0 ? null : group.hits / group.reads
+  return { ...group, hit_rate, ...(byHour && { reset_at }) }
 }

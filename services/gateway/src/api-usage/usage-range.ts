@@ -29,6 +29,12 @@ export function wholeOf({ hours, edges }: UsageRange): Stretch | null {
   }
 }
 
+/** All of it from the calls themselves. */
+export function withoutHours(range: UsageRange): UsageRange {
+  const whole = wholeOf(range)
+  return { hours: null, edges: whole === null ? [] : [whole] }
+}
+
 /** Without `since` the last 24 hours before the end; without `until` the current hour counts whole. */
 export function usageRange({ since, until }: TimeRange, now: Date): UsageRange {
   const to = until ?? new Date(Math.ceil((now.getTime() + 1) / HOUR_MS) * HOUR_MS)

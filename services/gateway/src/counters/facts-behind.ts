@@ -1,5 +1,5 @@
 import { counterNames } from '@octometer/gateway-api'
-import { type EvidencePart, movesBehind, syncedFacts } from '@octometer/read-store'
+import { type EvidencePart, movesBehind } from '@octometer/read-store'
 import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
 import { type Behind, messagesOf } from '../proof/behind.ts'
@@ -19,21 +19,6 @@ export function factsBehind(
     ...among,
     of: { kind: 'counters', generation, counters },
   }))
-}
-
-/** The same, with what a sync saw of them. */
-export async function factsWithLooks(
-  gateway: GatewayContext,
-  among: Among,
-  counters: readonly string[] | null,
-): Promise<Behind> {
-  const [deliveries, looks] = await Promise.all([
-    factsBehind(gateway, among, counters),
-    readLive(gateway, 'counters', (generation) =>
-      gateway.store.query(syncedFacts, { ...among, generation, counters }),
-    ),
-  ])
-  return { deliveries: [deliveries], elsewhere: messagesOf('snapshots', looks) }
 }
 
 /** The week's facts since each counter's last set or reset, and the commands that moved counters. */

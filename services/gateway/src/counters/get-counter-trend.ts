@@ -6,7 +6,7 @@ import { readLive } from '../live-generation.ts'
 import { readRange } from '../range.ts'
 import { isKnown, resolveScope } from '../repository-scope.ts'
 import { counterOf } from './counter-of.ts'
-import { factsWithLooks } from './facts-behind.ts'
+import { factsBehind } from './facts-behind.ts'
 import { type TrendBuckets, trendBuckets } from './trend-buckets.ts'
 import { datesOf } from './window-parts.ts'
 
@@ -49,7 +49,7 @@ export const getCounterTrendEndpoint = endpoint(
       const isKept = keptBuckets(gateway, buckets, to)
       const since = buckets.find((_, index) => isKept(index))?.start
       if (since === undefined) return { deliveries: [] }
-      return factsWithLooks(gateway, { since, until: to, repositories }, [counter])
+      return { deliveries: [await factsBehind(gateway, { since, until: to, repositories }, [counter])] }
     },
   },
 )

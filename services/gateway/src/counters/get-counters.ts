@@ -6,7 +6,7 @@ import { readLive } from '../live-generation.ts'
 import type { TimeRange } from '../range.ts'
 import { isKnown, type RepositoryScope, resolveScope } from '../repository-scope.ts'
 import { readWindow } from './counter-window.ts'
-import { factsSinceReset, factsWithLooks } from './facts-behind.ts'
+import { factsBehind, factsSinceReset } from './facts-behind.ts'
 import { baselineFields, countersSinceReset } from './since-reset.ts'
 import { windowParts } from './window-parts.ts'
 
@@ -37,7 +37,7 @@ export const getCountersEndpoint = endpoint(
       const range = readWindow(query.window, gateway.now(), gateway.timezone)
       const { ids } = await resolveScope(gateway, principal, query.repository)
       if (query.since_reset === 'true') return factsSinceReset(gateway, query.window, range, ids)
-      return factsWithLooks(gateway, { ...range, repositories: ids }, null)
+      return { deliveries: [await factsBehind(gateway, { ...range, repositories: ids }, null)] }
     },
   },
 )

@@ -3,7 +3,7 @@ import type { ForwardingFailure, ReceiverState } from '@octometer/event-contract
 /** A receiver as alerter tells of it. */
 export const exampleReceiver: ReceiverState = {
   name: 'ci',
-  url: 'https://ci.example.org/hook',
+  url: 'https://ci.example.org',
   events: ['push'],
   repositories: ['acme/*'],
   state: 'up',

@@ -103,7 +103,6 @@ const WITHOUT_NUMBERS = [
   'getSync',
   'listSyncs',
   'getSyncStats',
-  'listSyncCompleteness',
   'listAlerts',
   'getAlertRules',
   'listReceivers',

@@ -1,12 +1,18 @@
 import type { ApiRoute, evidence } from '@octometer/gateway-api'
-import { type EvidencePart, type EvidenceRow, evidencePage, type Store } from '@octometer/read-store'
+import {
+  type EvidencePart,
+  type EvidenceRow,
+  evidencePage,
+  type Store,
+  toldSnapshots,
+} from '@octometer/read-store'
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { openRepositoryCounts } from '../repositories/repository-counts.ts'
 import { wrongParameter } from '../request-parameters.ts'
-import type { Behind } from './behind.ts'
+import { type Behind, messagesOf } from './behind.ts'
 import { explainAnswer, recordQueries } from './explain.ts'
 
 /** How a route proves its numbers. */
@@ -85,7 +91,7 @@ const LIMIT = 100
 
 function readEvidence(gateway: GatewayContext, after: Place | null) {
   return async ({ deliveries, elsewhere = [] }: Behind): Promise<z.output<typeof evidence>> => {
-    const rows = deliveries.length === 0 ? [] : await readDeliveries(gateway, deliveries, after)
+    const [rows, looks] = await readTold(gateway, deliveries, after)
     const { entries, page } = cutPage(rows, {
       limit: LIMIT,
       more: false,
@@ -95,21 +101,32 @@ function readEvidence(gateway: GatewayContext, after: Place | null) {
       total: rows[0]?.total ?? 0,
       data: entries.map(deliveryOf),
       page,
-      elsewhere: elsewhere.map(({ ids, ...each }) => ({ ...each, ids: [...ids] })),
+      elsewhere: together([...elsewhere, ...messagesOf('snapshots', looks)]),
     }
   }
 }
 
-function readDeliveries(
-  { store }: GatewayContext,
-  parts: readonly EvidencePart[],
-  after: Place | null,
-): Promise<readonly EvidenceRow[]> {
-  return store.query(evidencePage, {
-    parts,
-    after: after && { received_at: new Date(after[0]), guid: after[1] },
-    limit: LIMIT + 1,
-  })
+/** Deliveries, and what a sync saw of the same things. */
+function readTold({ store }: GatewayContext, parts: readonly EvidencePart[], after: Place | null) {
+  if (parts.length === 0) return [[], []] as const
+  const place = after && { received_at: new Date(after[0]), guid: after[1] }
+  return Promise.all([
+    store.query(evidencePage, { parts, after: place, limit: LIMIT + 1 }),
+    store.query(toldSnapshots, { parts }),
+  ])
+}
+
+type Elsewhere = z.output<typeof evidence>['elsewhere'][number]
+
+/** Each source once; those of one source name different messages. */
+function together(all: NonNullable<Behind['elsewhere']>): Elsewhere[] {
+  return [...Map.groupBy(all, ({ source }) => source)].map(([source, its]) => ({
+    source,
+    total: its.some(({ total }) => total === null)
+      ? null
+      : its.reduce((sum, { total }) => sum + (total ?? 0), 0),
+    ids: its.flatMap(({ ids }) => [...ids]),
+  }))
 }
 
 function deliveryOf({ guid, event, action, repository, received_at }: EvidenceRow) {

@@ -1,6 +1,7 @@
 import { datedParts } from '@octometer/event-contracts'
 import {
   type EvidencePart,
+  REPOSITORY_MARKS_PER_SECOND,
   type RepositoryDay,
   type RepositoryNow,
   repositoryHistory,
@@ -13,9 +14,6 @@ import { type Behind, messagesOf } from '../proof/behind.ts'
 import { openPullsBehind } from '../summary/summary-behind.ts'
 import { calendarOf, statesByDay } from './project-days.ts'
 import { COMMIT_DAYS } from './repository-counts.ts'
-
-/** A state's mark is its Unix second × 4 + its rank. */
-const MARKS_PER_SECOND = 4
 
 interface Range {
   readonly since: Date
@@ -88,7 +86,7 @@ interface Look {
 
 /** A look is one of a repository's observations, and tells what only GitHub's API does. */
 function looksIn(repository_id: number, { measured, state }: Observed): readonly Look[] {
-  const seconds = [...secondsOf([measured.taken_at]), Math.floor(state.mark / MARKS_PER_SECOND)]
+  const seconds = [...secondsOf([measured.taken_at]), Math.floor(state.mark / REPOSITORY_MARKS_PER_SECOND)]
   return [...new Set(seconds)].filter((second) => second > 0).map((second) => ({ repository_id, second }))
 }
 
@@ -96,7 +94,9 @@ async function snapshotsBehind(
   { store }: GatewayContext,
   taken: readonly Look[],
 ): Promise<NonNullable<Behind['elsewhere']>> {
-  return taken.length === 0 ? [] : messagesOf('snapshots', await store.query(repositorySnapshots, { taken }))
+  return taken.length === 0
+    ? []
+    : messagesOf('snapshots', await store.query(repositorySnapshots, { type: 'repository', taken }))
 }
 
 type Observed = Omit<RepositoryDay, 'day'>

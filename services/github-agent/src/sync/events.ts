@@ -1,5 +1,5 @@
 import type { SyncRun } from '@octometer/event-contracts'
-import { counter, type Logger } from '@octometer/telemetry'
+import { counter, histogram, type Logger } from '@octometer/telemetry'
 
 const modes = ['full', 'incremental', 'repository'] as const
 const ends = ['completed', 'failed', 'cancelled'] as const
@@ -8,6 +8,23 @@ const syncs = counter('octo_agent_syncs_total', {
   unit: '{sync}',
   series: modes.flatMap((mode) => ends.map((result) => ({ mode, result }))),
 })
+
+// The names and labels of seed 001; `/metrics` is open, so that no label names a repository.
+const repositories = counter('repository_sync_total', {
+  description: 'Repositories that a sync has read, whole or with errors',
+  series: ['success', 'error'].map((status) => ({ repository: 'all', status })),
+})
+const repositoryDurations = histogram('repository_sync_duration_seconds', {
+  description: 'From the first to the last question about a repository in a sync',
+  unit: 's',
+  buckets: [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 900, 3_600],
+})
+repositoryDurations.declare({ repository: 'all' })
+
+export function repositorySynced(isWhole: boolean, milliseconds: number): void {
+  repositories.add(1, { repository: 'all', status: isWhole ? 'success' : 'error' })
+  repositoryDurations.record(milliseconds / 1_000, { repository: 'all' })
+}
 
 export function syncStarted(logger: Logger, { id, mode, cause, repository, resumed }: SyncRun): void {
   logger.info(

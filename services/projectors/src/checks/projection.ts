@@ -1,12 +1,7 @@
-import {
-  ignored,
-  type Outcome,
-  type Projection,
-  projected,
-  type RowsByTable,
-} from '@octometer/projector-runtime'
+import type { Projection, RowsByTable } from '@octometer/projector-runtime'
 import { mergedRows } from '../merged-rows.ts'
-import { type Told, toldBySnapshot } from '../told-by-snapshot.ts'
+import { readTold } from '../read-told.ts'
+import type { Told } from '../told-by-snapshot.ts'
 import { checkRunRows, checkSuiteRows, commitStatusRows } from './check-rows.ts'
 import { workflowJobRows, workflowRunRows } from './workflow-rows.ts'
 
@@ -41,18 +36,8 @@ export const checksProjection: Projection = {
   ],
   dependsOn: [],
   generational: true,
-  project({ message }) {
-    if (message.kind === 'delivery') {
-      const { repository } = message.delivery
-      return repository === null ? ignored('no repository') : readAll(repository.id, [message.delivery])
-    }
-    if (message.kind !== 'snapshot' || !('repository_id' in message.snapshot))
-      return ignored('tells nothing of a check')
-    return readAll(message.snapshot.repository_id, toldBySnapshot(message.snapshot))
-  },
-}
-
-function readAll(repositoryId: number, events: readonly Told[]): Outcome {
-  const rows = mergedRows(events.map(({ event, payload }) => rowReaders[event]?.(payload, repositoryId)))
-  return rows === null ? ignored('tells nothing of a check') : projected(rows)
+  project: ({ message }) =>
+    readTold(message, 'tells nothing of a check', (repositoryId, events) =>
+      mergedRows(events.map(({ event, payload }) => rowReaders[event]?.(payload, repositoryId))),
+    ),
 }

@@ -1,5 +1,5 @@
 import { readModelOf } from '@octometer/read-store'
-import { genuinePayload, storedCommand, testProjection } from '@octometer/testkit'
+import { genuinePayload, storedCommand, storedSnapshot, testProjection } from '@octometer/testkit'
 import { expect } from 'vitest'
 import { throughArchive } from '../through-archive.ts'
 import { deliveriesProjection } from './projection.ts'
@@ -94,6 +94,30 @@ testProjection({
           { type: 'retry', issued_at: receivedAt, issued_by: 'ops', stream_sequence: 9 },
         ])
         expect(JSON.parse(String(tables.commands?.[0]?.body))).toMatchObject({ dead_letter_id: 'counters:a' })
+      },
+    },
+    {
+      name: 'a repository that only a sync read has the name under which it was read',
+      given: [
+        storedSnapshot({
+          ...{ type: 'repository', snapshot_id: 'a look', taken_at: receivedAt.toISOString() },
+          ...{ repository_id: 7, repository: 'Acme/API', languages: null, contributors: null },
+        }),
+        storedSnapshot({
+          ...{ type: 'totals', snapshot_id: 'counted', taken_at: receivedAt.toISOString() },
+          ...{ repository_id: 8, repository: 'acme/web', totals: {} },
+        }),
+      ],
+      expects: (tables) => {
+        expect(tables.snapshots).toHaveLength(2)
+        expect(tables.repository_names).toMatchObject([
+          {
+            name_key: 'acme/api',
+            repository_id: 7,
+            first_seen_at: receivedAt,
+            latest: { seen_at: receivedAt, full_name: 'Acme/API' },
+          },
+        ])
       },
     },
     {

@@ -63,7 +63,13 @@ function archiveSnapshot(snapshot: Snapshot, sequence: number | null): Outcome {
     stream_sequence: sequence ?? 0,
     body: JSON.stringify(snapshot),
   }
-  return projected({ snapshots: [row] })
+  return projected({ snapshots: [row], repository_names: namesTold(snapshot, takenAt) })
+}
+
+/** A repository that no delivery told of has its name from the sync that read it. */
+function namesTold(snapshot: Snapshot, takenAt: Date): RepositoryNameRow[] {
+  if (snapshot.type !== 'repository') return []
+  return [nameRow(snapshot.repository_id, snapshot.repository, takenAt)]
 }
 
 function deliveryRow(delivery: Delivery, sequence: number | null, traceId: string | null): DeliveryRow {
@@ -96,13 +102,14 @@ function receiptRow({ guid, receivedAt, repository, event }: Delivery): Delivery
 }
 
 function nameRows({ repository, receivedAt }: Delivery): RepositoryNameRow[] {
-  if (repository === null) return []
-  return [
-    {
-      name_key: repository.fullName.toLowerCase(),
-      repository_id: repository.id,
-      first_seen_at: receivedAt,
-      latest: { seen_at: receivedAt, full_name: repository.fullName },
-    },
-  ]
+  return repository === null ? [] : [nameRow(repository.id, repository.fullName, receivedAt)]
+}
+
+function nameRow(repository_id: number, full_name: string, at: Date): RepositoryNameRow {
+  return {
+    name_key: full_name.toLowerCase(),
+    repository_id,
+    first_seen_at: at,
+    latest: { seen_at: at, full_name },
+  }
 }

@@ -1,7 +1,8 @@
-import { ignored, type Outcome, type Projection, projected } from '@octometer/projector-runtime'
+import type { Projection, RowsByTable } from '@octometer/projector-runtime'
 import type { ActivityRecordRow, ContributionRow, PersonRow } from '@octometer/read-store'
 import { isStorable } from '../fact-time.ts'
-import { type Told, toldBySnapshot } from '../told-by-snapshot.ts'
+import { readTold } from '../read-told.ts'
+import type { Told } from '../told-by-snapshot.ts'
 import { type Contribution, contributionReaders } from './contributions.ts'
 import { recordReaders } from './records.ts'
 
@@ -19,29 +20,21 @@ export const peopleProjection: Projection = {
   tables: ['contributions', 'people', 'activity_records'],
   dependsOn: ['timezone'],
   generational: true,
-  project({ message }) {
-    if (message.kind === 'delivery') {
-      const { repository } = message.delivery
-      return repository === null ? ignored('no repository') : readAll(repository.id, [message.delivery])
-    }
-    if (message.kind !== 'snapshot' || !('repository_id' in message.snapshot))
-      return ignored('tells of nobody')
-    return readAll(message.snapshot.repository_id, toldBySnapshot(message.snapshot))
-  },
+  project: ({ message }) => readTold(message, 'tells of nobody', readAll),
 }
 
-function readAll(repositoryId: number, events: readonly Told[]): Outcome {
+function readAll(repositoryId: number, events: readonly Told[]): RowsByTable | null {
   const contributions = events
     .flatMap((told) => contributionReaders[told.event]?.(told) ?? [])
     .filter((each) => each !== null)
     .filter(({ at }) => isStorable(at))
   const records = events.flatMap((told) => recordReaders[told.event]?.(told) ?? []).filter(isWritable)
-  if (contributions.length + records.length === 0) return ignored('tells of nobody')
-  return projected({
+  if (contributions.length + records.length === 0) return null
+  return {
     contributions: contributions.map((each) => contributionRow(repositoryId, each)),
     people: contributions.map((each) => personRow(repositoryId, each)),
     activity_records: records.map((each) => ({ repository_id: repositoryId, ...each })),
-  })
+  }
 }
 
 function isWritable({ at, about }: Pick<ActivityRecordRow, 'at' | 'about'>): boolean {

@@ -45,7 +45,7 @@ export const evidencePage = defineQuery({
 const BOUND = /\{(\w+):/g
 
 /** The same with other names for what it binds: two parts of one query may bind the same. */
-function withOwnNames({ sql, values }: Condition, part: string): Condition {
+export function withOwnNames({ sql, values }: Condition, part: string): Condition {
   return {
     sql: sql.replaceAll(BOUND, (_, name: string) => `{${part}_${name}:`),
     values: Object.fromEntries(Object.entries(values).map(([name, value]) => [`${part}_${name}`, value])),

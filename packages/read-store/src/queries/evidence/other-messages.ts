@@ -57,25 +57,27 @@ export const newestCallsBehind = defineQuery({
   },
 })
 
-/** Snapshots of repositories that were taken in these seconds. */
+/** Snapshots of repositories, or of what GitHub counts in them, that were taken in these seconds. */
 export const repositorySnapshots = defineQuery({
   name: 'evidence.snapshots',
   parameters: z.object({
+    type: z.enum(['repository', 'totals']),
     taken: z
       .array(z.object({ repository_id: z.int().min(0), second: z.int() }))
       .min(1)
       .readonly(),
   }),
   row: messageRow,
-  render: ({ taken }) => {
+  render: ({ type, taken }) => {
     const seconds = taken.map((each) => each.second)
     return {
       sql: firstOf(`
         SELECT snapshot_id AS id, min(snapshots.taken_at) AS at FROM snapshots
-        WHERE type = 'repository' AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
+        WHERE type = {type:String} AND taken_at >= ${second('first_second')} AND taken_at < ${second('last_second')} + 1
           AND (JSONExtractUInt(body, 'repository_id'), toUnixTimestamp(taken_at)) IN {taken:Array(Tuple(UInt64, UInt32))}
         GROUP BY snapshot_id`),
       values: {
+        type,
         taken: taken.map((each) => new TupleParam([each.repository_id, each.second])),
         first_second: Math.min(...seconds),
         last_second: Math.max(...seconds),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { REPOSITORY_MARKS_PER_SECOND } from '../../tables/repositories.ts'
 import { all, key, text, when } from './payload-keys.ts'
 
 /** Unix milliseconds of a time of a payload, which may be a text or Unix seconds; 0 when it is not there. */
@@ -33,7 +34,7 @@ const second = `toString(${SEEN})`
  * its second. Bound: `dated`.
  */
 export const REPOSITORY_KEYS = all(
-  `[${key('state', `toString(${SEEN} * 4 + ${RANK})`)}, ${key('seen', second)}]`,
+  `[${key('state', `toString(${SEEN} * ${REPOSITORY_MARKS_PER_SECOND} + ${RANK})`)}, ${key('seen', second)}]`,
   when(CI, key('ci', second)),
   when(`${CI} AND (${NAMED})`, key('named', second)),
   when("event = 'repository' AND action = 'deleted'", key('deleted', second)),

@@ -32,6 +32,7 @@ import { thingsBesideMerges } from './merge-things.ts'
 import { contributionKeys, deliveredKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
 import { planThings } from './project-things.ts'
 import { observedNow, observedNowQuestion, observedRepository, observedTimes } from './repository-things.ts'
+import { syncedThings } from './synced-things.ts'
 import { threadKeys } from './thread-keys.ts'
 import { type Among, newestOf, receivedIn, type Things, thatTellOf, withGuids } from './told-deliveries.ts'
 
@@ -63,6 +64,8 @@ const evidenceThings = z.discriminatedUnion('kind', [
   /** Several, as they are now. */
   z.object({ kind: z.literal('repositories'), ...observedNowQuestion }),
   z.object({ kind: z.literal('plans') }),
+  /** All that GitHub counts too: pull requests, issues, deployments and releases. */
+  z.object({ kind: z.literal('synced'), generation }),
   /** Whatever was received in the range. */
   z.object({ kind: z.literal('received'), senders: anyOfTexts, without: noneOfTexts }),
   /** Of hooks, whatever any log says. */
@@ -81,6 +84,22 @@ type EvidenceThings = z.output<typeof evidenceThings>
 export const evidencePart = z.object({ ...timeRange, repositories: repositoryIds, of: evidenceThings })
 
 export type EvidencePart = z.output<typeof evidencePart>
+
+/** What it counts; null where deliveries themselves are counted, or named. */
+export function thingsOf({ of, ...among }: EvidencePart): Things | null {
+  switch (of.kind) {
+    case 'received':
+    case 'received_from':
+    case 'held':
+    case 'newest':
+    case 'dead_letters':
+      return null
+    case 'open_pulls':
+      return { keys: openPullKeys(of.generation, among), events: pullKeys }
+    default:
+      return thingsBehind(of, among)
+  }
+}
 
 /** SELECT of the deliveries behind it, with their receipts. */
 export function deliveriesBehind({ of, ...among }: EvidencePart): Condition {
@@ -157,6 +176,8 @@ function thingsBehind(of: Told, among: Among): Things {
       return observedNow(of.dated, among)
     case 'plans':
       return planThings(among)
+    case 'synced':
+      return syncedThings(of.generation, among)
   }
 }
 
@@ -202,6 +223,18 @@ function openPulls(of: string, { repositories }: Among): Condition {
     sql: `
       SELECT newest.guid FROM (
         SELECT max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql} GROUP BY repository_id, number)
+      WHERE newest.state = 'open'`,
+    values,
+  }
+}
+
+function openPullKeys(of: string, { repositories }: Among): Condition {
+  const { sql, values } = where([inRepositories(repositories)])
+  return {
+    sql: `
+      SELECT repository_id, concat('pull:', toString(number)) FROM (
+        SELECT repository_id, number, max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql}
+        GROUP BY repository_id, number)
       WHERE newest.state = 'open'`,
     values,
   }

@@ -19,7 +19,7 @@ export interface Things {
 }
 
 /** Clocks differ, and days are wider than ranges: what was told may be dated later than it was received. */
-const CLOCK_MS = 2 * 86_400_000
+export const CLOCK_MS = 2 * 86_400_000
 
 const DELIVERY = `guid, event AS its_event, action AS its_action, repository AS its_name, received_at AS its_receipt`
 const COLUMNS = 'guid, its_event, its_action, its_name, its_receipt'

@@ -37,7 +37,7 @@ interface IssuedToken {
 export interface Credentials {
   readonly apps: Map<number, AppState>
   readonly installations: Map<number, InstallationState>
-  /** Every secret that was handed out, for tests that no log holds any of them. */
+  /** Every secret that was handed out, and every JWT that was shown, for tests that no log holds any of them. */
   readonly secrets: Set<string>
   createToken(options?: TokenOptions): string
   revoke(token: string): void
@@ -113,7 +113,10 @@ export function createCredentials(parts: Parts): Credentials {
       if (authorization === undefined) return anonymous
       const [, token] = /^(?:bearer|token)\s+(\S+)$/i.exec(authorization) ?? []
       if (token === undefined) return badCredentials
-      if (token.includes('.')) return appCaller(checkAppToken(token, apps.values(), clock.now()))
+      if (token.includes('.')) {
+        secrets.add(token)
+        return appCaller(checkAppToken(token, apps.values(), clock.now()))
+      }
       const held = tokens.get(token)
       if (held === undefined || held.expiresAt <= clock.now()) return badCredentials
       const suspended = held.caller.installation?.suspendedAt ?? null

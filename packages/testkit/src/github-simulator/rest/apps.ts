@@ -11,7 +11,7 @@ import { appView, hookConfigView, installationView } from '../views/hooks.ts'
 import { repositoryView } from '../views/repositories.ts'
 import { repositoriesOf } from '../world/installed.ts'
 import { deliveryAnswers } from './deliveries.ts'
-import { applySettings } from './hook-settings.ts'
+import { mergeSettings } from './hook-settings.ts'
 
 type AsApp = (request: RestRequest, github: GitHub, app: AppState) => Answer | Promise<Answer>
 type AsAppHook = (request: RestRequest, github: GitHub, hook: HookState) => Answer | Promise<Answer>
@@ -46,7 +46,7 @@ export const appRoutes: readonly Route[] = [
     method: 'PATCH',
     path: '/app/hook/config',
     handle: asAppHook(({ body }, { clock }, hook) => {
-      applySettings(hook, { config: body }, clock.now())
+      mergeSettings(hook, { config: body }, clock.now())
       return ok(hookConfigView(hook))
     }),
   },

@@ -23,8 +23,14 @@ export function findFault(body: GitHubObject, others: readonly HookState[]): Git
   }
 }
 
-/** Changes a hook as far as the request says. A secret that is not sent with the config is taken away. */
+/** Changes a hook as far as the request says; the config is given whole: a secret that is not sent with it is taken away. */
 export function applySettings(hook: HookState, body: GitHubObject, now: number): void {
+  if (objectAt(body, 'config') !== null) hook.secret = null
+  mergeSettings(hook, body, now)
+}
+
+/** Changes a hook as far as the request says, and nothing of the config that it does not name. */
+export function mergeSettings(hook: HookState, body: GitHubObject, now: number): void {
   const config = objectAt(body, 'config')
   hook.updatedAt = now
   hook.events = changedEvents(hook, body)

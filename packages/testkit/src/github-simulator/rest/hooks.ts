@@ -8,7 +8,7 @@ import { hookConfigView, hookView } from '../views/hooks.ts'
 import { repositoryView } from '../views/repositories.ts'
 import { fullNameOf } from '../world/github-world.ts'
 import { deliveryAnswers } from './deliveries.ts'
-import { applySettings, findFault } from './hook-settings.ts'
+import { applySettings, findFault, mergeSettings } from './hook-settings.ts'
 import { ofRepository } from './of-repository.ts'
 
 /** Where hooks live: at a repository or at an organisation. */
@@ -107,7 +107,7 @@ function deleteHook(_: RestRequest, { hooks }: GitHub, hook: HookState): Answer 
 }
 
 function changeConfig({ body }: RestRequest, { clock }: GitHub, hook: HookState): Answer {
-  applySettings(hook, { config: body }, clock.now())
+  mergeSettings(hook, { config: body }, clock.now())
   return ok(hookConfigView(hook))
 }
 

@@ -1,6 +1,7 @@
 import type { GitHubClient } from '@octometer/github-client'
 import type { AgentWork } from '../../agent-work.ts'
 import { listRepositories, type RepositoryTarget } from '../../github/repositories.ts'
+import { repositorySynced } from '../events.ts'
 import { createGraphAsker, type GraphAsker } from '../graph/graph-asker.ts'
 import { readRepository } from '../reading/read-repository.ts'
 import { createSnapshotSink, type SnapshotSink } from '../reading/snapshot-sink.ts'
@@ -94,6 +95,7 @@ async function syncRepository(
   const place = placeOf(store, run.now.id, name, now)
   if (place.isDone) return run.processed(name)
   run.began(name)
+  const began = agent.clock.now()
   const isWhole = await readRepository({
     ...{ repository: target, client: target.client, graph, sink, place, since, now, signal },
     count: (what, howMany) => run.count(what, howMany),
@@ -107,6 +109,7 @@ async function syncRepository(
   else await place.finish()
   run.count('repositories', isWhole ? 1 : 0)
   run.processed(name)
+  repositorySynced(isWhole, agent.clock.now() - began)
 }
 
 /** What changed while it was read is read by the next sync again. */
