@@ -53,6 +53,7 @@ beforeAll(async () => {
     OCTO_GITHUB_TOKEN: github.credentials.createToken(),
     OCTO_REPOSITORIES: repositories.join(','),
   })
+  await using _agent = log.startAgent()
   expect(await log.sync('full')).toMatchObject({ stage: 'completed', errors: [] })
   synced = await log.messages()
 }, 60_000)

@@ -3,6 +3,7 @@ import {
   type StoredMessage,
   type SyncMode,
   type SyncRun,
+  type SyncRunsAnswer,
   syncRunsAnswerSchema,
   syncRunsRequestSchema,
   syncStartAnswerSchema,
@@ -20,9 +21,18 @@ const deadline = { deadlineMs: 10_000 }
 const starting = { request: syncStartRequestSchema, answer: syncStartAnswerSchema }
 const listing = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
 
-/** A log of its own with a github-agent that syncs into it. */
+/** A log of its own that github-agents sync into. */
 export interface SyncedLog extends AsyncDisposable {
-  sync(mode: SyncMode, repository?: string): Promise<SyncRun>
+  /** What an agent in a process of its own is told. */
+  readonly environment: Readonly<Record<string, string>>
+  /** One in this process, on GitHub's clock. */
+  startAgent(): AsyncDisposable
+  /** To its end. */
+  sync(mode: SyncMode): Promise<SyncRun>
+  begin(mode: SyncMode): Promise<SyncRun>
+  ended(run: SyncRun): Promise<SyncRun>
+  /** Throws while no agent answers. */
+  runs(): Promise<SyncRunsAnswer>
   /** Everything that is in it, in its order. */
   messages(): Promise<readonly StoredMessage[]>
 }
@@ -41,22 +51,27 @@ export async function startSyncedLog(
   const quiet = { OCTO_SYNC_SCHEDULE: 'off', OCTO_POLL_SECONDS: 'off', OCTO_WEBHOOK_SECRETS: 'unused' }
   const env = { OCTO_GITHUB_API_URL: url, ...quiet, ...environment }
   const { config } = loadConfig(env, ['server', 'receiving', 'github'])
-  const { sleep } = clock
-  stack.use(startAgent({ config, log, store, logger, clock, sleep, leaseMs: 1_000, only: ['sync'] }))
   const runs = () => request(log, 'github-agent', 'sync_runs', listing, { ended: 20 }, deadline)
-  await vi.waitFor(runs, { timeout: 20_000 })
+  const begin = async (mode: SyncMode) => {
+    await vi.waitFor(runs, { timeout: 20_000 })
+    const asked = { mode, repository: null, requested_by: 'test' }
+    return (await request(log, 'github-agent', 'sync_start', starting, asked, deadline)).run
+  }
+  const ended = ({ id }: SyncRun) => {
+    const look = async () => {
+      const found = (await runs()).ended.find((run) => run.id === id)
+      if (found === undefined) throw new Error('the sync goes on')
+      return found
+    }
+    return vi.waitFor(look, { timeout: 120_000, interval: 50 })
+  }
   const owned = stack.move()
   return {
-    async sync(mode, repository) {
-      const asked = { mode, repository: repository ?? null, requested_by: 'test' }
-      const { run } = await request(log, 'github-agent', 'sync_start', starting, asked, deadline)
-      const end = async () => {
-        const found = (await runs()).ended.find(({ id }) => id === run.id)
-        if (found === undefined) throw new Error('the sync goes on')
-        return found
-      }
-      return vi.waitFor(end, { timeout: 120_000, interval: 50 })
-    },
+    ...{ runs, begin, ended },
+    environment: { ...env, OCTO_NATS_URL: nats.url, OCTO_HTTP_PORT: '0' },
+    startAgent: () =>
+      startAgent({ config, log, store, logger, clock, sleep: clock.sleep, leaseMs: 1_000, only: ['sync'] }),
+    sync: async (mode) => ended(await begin(mode)),
     async messages() {
       await using reader = await openReader(log, { stream: 'EVENTS', consumer: 'read-messages' })
       const found: StoredMessage[] = []

@@ -92,7 +92,7 @@ test('the newest reports of a commit come with it, and who may not see Actions r
   repository.statuses.set(35_000_000_001, { ...report, id: 35_000_000_001, state: 'pending' })
   repository.statuses.set(35_000_000_002, { ...report, id: 35_000_000_002, state: 'failure' })
   check(sync, head, null)
-  sync.github.faults.plan({ kind: 'status', status: 403 }, { times: 1, on: /GET .*\/actions\/runs/ })
+  sync.github.faults.plan({ kind: 'status', status: 404 }, { times: 1, on: /GET .*\/actions\/runs/ })
   await using _agent = await sync.agent()
   const run = await sync.ended(await sync.start('full'))
   expect(run).toMatchObject({ counts: { repositories: 1, check_suites: 1, workflow_runs: 0 } })

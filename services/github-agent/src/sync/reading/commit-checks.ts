@@ -25,12 +25,14 @@ export interface CommitChecks {
   /** Throws what asking and appending throw. */
   of(commits: readonly CheckedCommit[]): Promise<void>
   has(sha: string): boolean
-  /** Whether a suite of GitHub Actions was among them. */
+  /** Whether a suite of GitHub Actions that changed was among them. */
   readonly sawActions: boolean
 }
 
 /** What is still going on after this is looked at no more, until something happens. */
 const PENDING_MS = 3 * 86_400_000
+/** What has not begun by then is nobody's. */
+const IDLE_MS = 3_600_000
 /** A snapshot holds no more of a suite. */
 const MOST_RUNS = 1000
 
@@ -64,7 +66,7 @@ export function createCommitChecks(reading: Reading): CommitChecks {
 async function readCommit(
   reading: Reading,
   commit: CheckedCommit,
-  onSuite: (suite: SuiteNode) => void,
+  onRead: SeenSuite['onRead'],
 ): Promise<void> {
   const { graph, repository } = reading
   let after: string | null = null
@@ -79,10 +81,7 @@ async function readCommit(
     after = page?.pageInfo.hasNextPage === true ? page.pageInfo.endCursor : null
   } while (after !== null)
   await Promise.all(
-    suites.map(({ suite, askedAt }) => {
-      onSuite(suite)
-      return readSuite(reading, commit, suite, askedAt)
-    }),
+    suites.map(({ suite, askedAt }) => readSuite(reading, commit, { suite, askedAt, onRead })),
   )
 }
 
@@ -91,16 +90,27 @@ function isIdle({ status, createdAt, updatedAt }: SuiteNode): boolean {
   return status === 'QUEUED' && createdAt === updatedAt
 }
 
+function goesOn(suite: SuiteNode, askedAt: Date): boolean {
+  const age = askedAt.getTime() - Date.parse(suite.createdAt)
+  return suite.status !== 'COMPLETED' && age < (isIdle(suite) ? IDLE_MS : PENDING_MS)
+}
+
+interface SeenSuite {
+  readonly suite: SuiteNode
+  readonly askedAt: Date
+  /** It is new, or changed. */
+  onRead(suite: SuiteNode): void
+}
+
 async function readSuite(
   reading: Reading,
   commit: CheckedCommit,
-  suite: SuiteNode,
-  askedAt: Date,
+  { suite, askedAt, onRead }: SeenSuite,
 ): Promise<void> {
   const { since, place } = reading
-  const isFresh = askedAt.getTime() - Date.parse(suite.createdAt) < PENDING_MS
-  if (suite.status !== 'COMPLETED' && isFresh) place.pend({ sha: commit.sha, branch: commit.branch })
+  if (goesOn(suite, askedAt)) place.pend({ sha: commit.sha, branch: commit.branch })
   if (isIdle(suite) || (since !== null && Date.parse(suite.updatedAt) < since.getTime())) return
+  onRead(suite)
   const { of } = await reading.identity
   const check_suite = suiteObject(suite, commit)
   if (check_suite === null) return unnumbered(reading, 'check suite', suite.id)

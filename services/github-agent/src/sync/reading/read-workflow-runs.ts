@@ -1,6 +1,7 @@
 import { RequestError } from '@octokit/request-error'
 import type { WorkflowRunSnapshot } from '@octometer/event-contracts'
 import { CHECKS_MS, CHECKS_OVERLAP_MS } from './checked-since.ts'
+import { wasPushed } from './repository-itself.ts'
 import type { IdentifiedReading } from './repository-reading.ts'
 
 /**
@@ -9,7 +10,8 @@ import type { IdentifiedReading } from './repository-reading.ts'
  */
 export async function readWorkflowRuns(reading: IdentifiedReading): Promise<void> {
   const { of, overview } = await reading.identity
-  if (overview.workflows === null && !reading.checks.sawActions) return
+  const mayHave = overview.workflows !== null && wasPushed(reading, overview)
+  if (!mayHave && !reading.checks.sawActions) return
   const { client, repository, since, signal, now } = reading
   const { owner, name: repo } = repository
   const oldest = since === null ? now().getTime() - CHECKS_MS : since.getTime() - CHECKS_OVERLAP_MS
