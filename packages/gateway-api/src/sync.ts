@@ -41,6 +41,8 @@ const run = {
     issues: count,
     pull_requests: count,
     commits: count,
+    check_suites: count.describe('With their runs; those of the last 30 days.'),
+    workflow_runs: count.describe('The newest attempt of each, of the last 30 days.'),
     deployments: count,
     releases: count,
     snapshots: count.describe('Appended to the log.'),

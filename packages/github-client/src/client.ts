@@ -36,6 +36,8 @@ export interface CallOptions {
   /** The GUID of the delivery that makes us ask. */
   readonly cause?: string
   readonly signal?: AbortSignal
+  /** It goes before all others that wait: what it asks for GitHub will not have for long. */
+  readonly urgent?: boolean
 }
 
 export interface ReadOptions extends CallOptions {
@@ -199,8 +201,8 @@ class OctokitClient implements GitHubClient {
 }
 
 function contextOf(route: string, options: ReadOptions, mutates: boolean): CallContext {
-  const { kind = 'other', revalidate = false, cause = null, signal = null } = options
-  return { route, kind: kind === 'none' ? null : kind, revalidate, mutates, cause, signal }
+  const { kind = 'other', revalidate = false, cause = null, signal = null, urgent = false } = options
+  return { route, kind: kind === 'none' ? null : kind, revalidate, mutates, cause, signal, urgent }
 }
 
 /** `GET /search/issues{?q}` is `/search/issues`. */

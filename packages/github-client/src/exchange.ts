@@ -14,7 +14,11 @@ export interface CallContext {
   /** The delivery that makes us ask. */
   readonly cause: string | null
   readonly signal: AbortSignal | null
+  readonly urgent: boolean
 }
+
+/** Before every call that is not urgent, and among those that are in their order. */
+const URGENT = Number.MIN_SAFE_INTEGER / 2
 
 /** One call, through all its attempts. */
 export interface Exchange {
@@ -51,7 +55,7 @@ export function newExchange(
     init,
     method: init.method ?? 'GET',
     accept: new Headers(init.headers).get('accept') ?? '*/*',
-    order,
+    order: context.urgent ? URGENT + order : order,
     signal: AbortSignal.any(signals),
     write: false,
     url: new URL(url),

@@ -52,6 +52,21 @@ test('primary limit: nothing is sent before the reset, 20 calls wait, and all ar
   expect(github.lines.filter((line) => line.includes('a limit of GitHub was hit'))).toHaveLength(1)
 })
 
+test('what is urgent goes before all that waits, the first of it first', async () => {
+  await using github = await startScriptedGitHub(() => ({ body: {} }))
+  const client = github.client({ concurrency: 1 })
+  const others = twenty(client)
+  const urgent = ['one', 'two'].map((username) =>
+    client.request('GET /users/{username}', { username }, { urgent: true }),
+  )
+  await github.elapse(Promise.all([others, ...urgent]))
+  const places = ['/users/one', '/users/two'].map((path) =>
+    github.received.findIndex((each) => each.path === path),
+  )
+  // One call was under way.
+  expect(places).toEqual([1, 2])
+})
+
 test('a secondary limit stops calls of other kinds too, GraphQL among them, for as long as it says', async () => {
   let hit = true
   await using github = await startScriptedGitHub(() => {

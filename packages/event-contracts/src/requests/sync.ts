@@ -38,6 +38,9 @@ export const syncRunSchema = z.object({
     issues: count,
     pull_requests: count,
     commits: count,
+    // Records of before they were read have none.
+    check_suites: count.default(0),
+    workflow_runs: count.default(0),
     deployments: count,
     releases: count,
     snapshots: count,

@@ -52,7 +52,7 @@ export const commitStatusSnapshot = z.object({
   sha: z.string().min(1).max(64),
   /** Names of the branches whose head it is; null: not asked. */
   branches: z.array(z.string().max(255)).max(1000).nullable(),
-  /** Every report, not only the newest of each context. */
+  /** Reports as far as they were asked for: of each context the newest, or all. */
   statuses: z.array(objectLike(status)).max(1000),
 })
 

@@ -9,6 +9,7 @@ const ended: SyncRun = {
   estimated_completion_at: null,
   counts: {
     ...{ repositories: 1, issues: 1, pull_requests: 1, commits: 1, deployments: 0, releases: 0 },
+    ...{ check_suites: 0, workflow_runs: 0 },
     snapshots: 5,
   },
   ...{ errors_total: 0, errors: [], rate_limit_remaining: 4_990 },

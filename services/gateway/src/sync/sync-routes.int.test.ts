@@ -16,6 +16,7 @@ function runOf(hour: number, changes: Partial<SyncRun> = {}): SyncRun {
     estimated_completion_at: null,
     counts: {
       ...{ repositories: 2, issues: 3, pull_requests: 4, commits: 5, deployments: 0, releases: 0 },
+      ...{ check_suites: 0, workflow_runs: 0 },
       snapshots: 10,
     },
     ...{ errors_total: 0, errors: [], rate_limit_remaining: null },

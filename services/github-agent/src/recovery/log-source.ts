@@ -42,6 +42,9 @@ export function sourceKey({ kind, id }: Pick<LogSource, 'kind' | 'id'>): string 
   return `${kind}:${id}`
 }
 
+/** GitHub forgets a delivery after three days: everything else may wait. */
+const first = { kind: 'none', urgent: true } as const
+
 // Octokit's types take an attempt's number as a number; as text it goes into the URL without losing digits.
 function attemptOf(id: string): { readonly delivery_id: number } {
   return { delivery_id: id as unknown as number }
@@ -57,10 +60,10 @@ export function repositoryHookLog(
     kind: 'hook',
     id: String(hookId),
     owner: `${owner}/${name}`,
-    pages: (signal) => client.paginate(log, hook, { kind: 'none', signal }),
+    pages: (signal) => client.paginate(log, hook, { ...first, signal }),
     async sent(id, guid, signal) {
       const one = 'GET /repos/{owner}/{repo}/hooks/{hook_id}/deliveries/{delivery_id}'
-      const options = { kind: 'none', cause: guid, signal } as const
+      const options = { ...first, cause: guid, signal }
       return (await client.request(one, { ...hook, ...attemptOf(id) }, options)).data
     },
   }
@@ -76,10 +79,10 @@ export function organizationHookLog(
     id: String(hookId),
     owner: org,
     pages: (signal) =>
-      client.paginate('GET /orgs/{org}/hooks/{hook_id}/deliveries', hook, { kind: 'none', signal }),
+      client.paginate('GET /orgs/{org}/hooks/{hook_id}/deliveries', hook, { ...first, signal }),
     async sent(id, guid, signal) {
       const one = 'GET /orgs/{org}/hooks/{hook_id}/deliveries/{delivery_id}'
-      const options = { kind: 'none', cause: guid, signal } as const
+      const options = { ...first, cause: guid, signal }
       return (await client.request(one, { ...hook, ...attemptOf(id) }, options)).data
     },
   }
@@ -91,9 +94,9 @@ export function appLog(client: GitHubClient, appId: number): LogSource {
     kind: 'app',
     id: String(appId),
     owner: `App ${appId}`,
-    pages: (signal) => client.paginate('GET /app/hook/deliveries', {}, { kind: 'none', signal }),
+    pages: (signal) => client.paginate('GET /app/hook/deliveries', {}, { ...first, signal }),
     async sent(id, guid, signal) {
-      const options = { kind: 'none', cause: guid, signal } as const
+      const options = { ...first, cause: guid, signal }
       return (await client.request('GET /app/hook/deliveries/{delivery_id}', attemptOf(id), options)).data
     },
   }

@@ -28,7 +28,8 @@ export interface RecoveryOptions {
 }
 
 const CAUGHT_UP_POLL_MS = 1_000
-const CAUGHT_UP_TRIES = 60
+/** While it goes on it is waited for; a log that is full of what a sync read takes its time. */
+const STANDSTILL_TRIES = 60
 
 /** Looks at GitHub's delivery logs again and again, and fetches what they list and we do not hold. */
 export async function runRecovery(options: RecoveryOptions, end: AbortSignal): Promise<void> {
@@ -84,11 +85,14 @@ async function archiveCaughtUp({ log }: RecoveryOptions, end: AbortSignal): Prom
   const first = await consumerProgress(log, 'EVENTS', 'deliveries')
   if (first === null) return false
   const target = first.lastSequence
-  for (let tries = 0; tries < CAUGHT_UP_TRIES; tries += 1) {
+  let reached = first.ackFloorSequence
+  for (let tries = 0; tries < STANDSTILL_TRIES; tries += 1) {
     const progress = await consumerProgress(log, 'EVENTS', 'deliveries')
     if (progress === null) return false
     if (progress.ackFloorSequence >= target || (progress.pending === 0 && progress.unacknowledged === 0))
       return true
+    if (progress.ackFloorSequence > reached) tries = 0
+    reached = progress.ackFloorSequence
     await delay(CAUGHT_UP_POLL_MS, undefined, { signal: end })
   }
   return false

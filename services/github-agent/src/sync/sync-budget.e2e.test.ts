@@ -59,7 +59,7 @@ test('180 repositories with 40,000 issues and pull requests stay within the budg
   expect(full.budget).toBeLessThanOrEqual(900)
   expect(full.seconds).toBeLessThan(300)
   expect(idle.budget).toBeLessThanOrEqual(20)
-  expect(some.budget).toBeLessThanOrEqual(180)
+  expect(some.budget).toBeLessThanOrEqual(60)
   expect(some.seconds).toBeLessThan(30)
   expect(single.budget).toBeLessThanOrEqual(5)
   expect(single.seconds).toBeLessThan(3)

@@ -1,9 +1,9 @@
-import { type GitHubObject, objectAt, textAt } from '../fields.ts'
+import { type GitHubObject, instantAt, objectAt, textAt } from '../fields.ts'
 import { historyOf } from '../rest/commits.ts'
 import { fullNameOf, type GitHubWorld } from '../world/github-world.ts'
 import type { CommitState, RepositoryState } from '../world/repository-state.ts'
 import { userOrNull } from './actor-node.ts'
-import { checkSuiteConnection } from './check-nodes.ts'
+import { commitCheckFields } from './check-nodes.ts'
 import { connection, type FieldArguments, type GraphNode } from './connection.ts'
 
 export function commitNode(world: GitHubWorld, repository: RepositoryState, commit: CommitState): GraphNode {
@@ -30,7 +30,7 @@ export function commitNode(world: GitHubWorld, repository: RepositoryState, comm
     url: `https://github.com/${fullNameOf(repository)}/commit/${sha}`,
     author: person(author),
     committer: person(objectAt(object, 'committer') ?? author),
-    checkSuites: (args: FieldArguments) => checkSuiteConnection(args, repository, sha),
+    ...commitCheckFields(repository, sha),
     history: (args: FieldArguments) => historyConnection(args, world, repository, sha),
   }
 }
@@ -51,4 +51,13 @@ export function historyConnection(
     ({ sha }) => sha,
     (commit) => commitNode(world, repository, commit),
   )
+}
+
+/** A commit that anything tells of; null: nobody does. */
+export function commitOf({ commits, pushed, checkSuites }: RepositoryState, sha: string): CommitState | null {
+  const known = commits.get(sha) ?? pushed.get(sha)
+  if (known !== undefined) return known
+  const suite = [...checkSuites.values()].find((one) => textAt(one, 'head_sha') === sha)
+  if (suite === undefined) return null
+  return { sha, parent: null, at: instantAt(suite, 'created_at') ?? 0, object: { id: sha, message: '' } }
 }

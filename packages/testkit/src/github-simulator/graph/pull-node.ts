@@ -2,6 +2,7 @@ import { type GitHubObject, instantAt, isTrue, numberAt, objectAt, objectsAt, te
 import { fullNameOf, type GitHubWorld } from '../world/github-world.ts'
 import type { PullState, RepositoryState } from '../world/repository-state.ts'
 import { actorNode, actorOrNull } from './actor-node.ts'
+import { commitNode } from './commit-nodes.ts'
 import { connection, type FieldArguments, type GraphNode } from './connection.ts'
 import { nodeIdOf } from './identity.ts'
 import { sharedFields } from './issue-node.ts'
@@ -51,6 +52,7 @@ export function pullNode(world: GitHubWorld, repository: RepositoryState, pull: 
         repository,
         issue: pull,
         closable: () => node,
+        commitNode: (commit) => commitNode(world, repository, commit),
         reviewNode: (review) => reviewNode(repository, pull, review, () => node),
       }),
   }

@@ -2,7 +2,7 @@ import { type GitHubObject, instantAt, isTrue, numberAt, objectAt, objectsAt, te
 import { defaultBranchOf, fullNameOf, type GitHubWorld } from '../world/github-world.ts'
 import type { IssueState, PullState, RepositoryState } from '../world/repository-state.ts'
 import { actorOrNull } from './actor-node.ts'
-import { commitNode, historyConnection } from './commit-nodes.ts'
+import { commitNode, commitOf, historyConnection } from './commit-nodes.ts'
 import { connection, type FieldArguments, type GraphNode, orderedBy } from './connection.ts'
 import { deploymentNode, releaseNode } from './deployment-nodes.ts'
 import { databaseIdOf, nodeIdOf } from './identity.ts'
@@ -22,8 +22,8 @@ export function repositoryNode(world: GitHubWorld, repository: RepositoryState):
       branchNode(world, repository, String(qualifiedName).replace(/^refs\/heads\//, '')),
     object: ({ oid, expression }: FieldArguments) => {
       const name = String(oid ?? expression)
-      const commit = repository.commits.get(repository.branches.get(name) ?? name)
-      return commit === undefined ? null : commitNode(world, repository, commit)
+      const commit = commitOf(repository, repository.branches.get(name) ?? name)
+      return commit === null ? null : commitNode(world, repository, commit)
     },
     issue: ({ number }: FieldArguments) => {
       const issue = repository.issues.get(Number(number))

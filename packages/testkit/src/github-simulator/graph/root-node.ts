@@ -4,11 +4,12 @@ import type { GitHub } from '../github.ts'
 import type { GitHubWorld } from '../world/github-world.ts'
 import type { RepositoryState } from '../world/repository-state.ts'
 import { actorNode } from './actor-node.ts'
+import { suiteNode } from './check-nodes.ts'
 import { connection, type FieldArguments, type GraphNode, orderedBy } from './connection.ts'
 import type { QueryCost } from './cost.ts'
 import { deploymentNode, releaseNode } from './deployment-nodes.ts'
 import { TypedGraphError } from './graph-error.ts'
-import { nodeIdOf } from './identity.ts'
+import { idInNodeId, nodeIdOf } from './identity.ts'
 import { issueNode } from './issue-node.ts'
 import { pullNode } from './pull-node.ts'
 import { repositoryNode } from './repository-node.ts'
@@ -109,8 +110,13 @@ function nodesOf(world: GitHubWorld, caller: Caller, ids: readonly unknown[]): (
     const id = nodeIdOf(object, prefix)
     if (wanted.has(id)) wanted.set(id, node())
   }
+  const suites = ids.map((id) => [id, idInNodeId(String(id), 'CS')] as const)
   for (const repository of world.repositories.values()) {
     if (!maySee(caller, repository)) continue
+    for (const [id, number] of suites) {
+      const suite = number === null ? undefined : repository.checkSuites.get(number)
+      if (suite !== undefined) wanted.set(id, suiteNode(repository, suite))
+    }
     take(repository.object, 'R', () => repositoryNode(world, repository))
     for (const issue of repository.issues.values())
       take(issue.object, 'I', () => issueNode(world, repository, issue))

@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto'
 import { type GitHubObject, instantAt, numberAt, objectAt, textAt } from '../fields.ts'
-import type { IssueState, PullState, RepositoryState, TimelineEntry } from '../world/repository-state.ts'
+import type {
+  CommitState,
+  IssueState,
+  PullState,
+  RepositoryState,
+  TimelineEntry,
+} from '../world/repository-state.ts'
 import { actorOrNull } from './actor-node.ts'
 import { connection, type FieldArguments, type GraphNode } from './connection.ts'
 import { nodeIdOf } from './identity.ts'
@@ -22,6 +29,7 @@ export interface TimelineParts {
   readonly repository: RepositoryState
   readonly issue: IssueState | PullState
   readonly closable: () => GraphNode
+  readonly commitNode?: (commit: CommitState) => GraphNode
   readonly reviewNode?: (review: GitHubObject) => GraphNode
 }
 
@@ -47,7 +55,7 @@ export function timelineConnection(args: FieldArguments, parts: TimelineParts): 
   }
 }
 
-function itemsOf({ repository, issue, closable, reviewNode }: TimelineParts): Item[] {
+function itemsOf({ repository, issue, closable, reviewNode, commitNode }: TimelineParts): Item[] {
   const changes = issue.timeline.map((entry) => ({
     type: types[entry.kind].item,
     at: Date.parse(entry.at),
@@ -67,23 +75,46 @@ function itemsOf({ repository, issue, closable, reviewNode }: TimelineParts): It
     key: `review/${review.id}`,
     node: () => reviewNode?.(review) ?? {},
   }))
-  return [...commitsOf(issue), ...changes, ...comments, ...reviews]
+  return [...commitsOf(repository, issue, commitNode), ...changes, ...comments, ...reviews]
 }
 
-/** Payloads tell how many commits there are, not which. */
-function commitsOf({ object, number }: PullState): Item[] {
-  return Array.from({ length: numberAt(object, 'commits') }, (_, index) => ({
+function commitsOf(
+  repository: RepositoryState,
+  pull: PullState,
+  commitNode: TimelineParts['commitNode'],
+): Item[] {
+  return shasOf(repository, pull).map((commit, index) => ({
     type: 'PULL_REQUEST_COMMIT',
     at: 0,
     key: `commit/${index}`,
     node: () => ({
       __typename: 'PullRequestCommit',
-      id: `PURC_${number}_${index}`,
+      id: `PURC_${pull.number}_${index}`,
       url: `https://github.com/`,
       resourcePath: '/',
+      commit: () => commitNode?.(commit) ?? null,
     }),
   }))
 }
+
+/** Payloads tell how many commits there are, pushes which: those that nobody tells of are made up. */
+function shasOf({ pushed }: RepositoryState, { number, object }: PullState): CommitState[] {
+  const found: CommitState[] = []
+  const count = numberAt(object, 'commits')
+  let sha: string | null = textAt(objectAt(object, 'head') ?? {}, 'sha')
+  while (found.length < count) {
+    const told: CommitState | undefined = pushed.get(sha ?? '')
+    found.unshift(told ?? untold(sha ?? sha1(`${number}/${found.length}`), object))
+    sha = told?.parent ?? null
+  }
+  return found
+}
+
+function untold(sha: string, pull: GitHubObject): CommitState {
+  return { sha, parent: null, at: instantAt(pull, 'created_at') ?? 0, object: { id: sha, message: '' } }
+}
+
+const sha1 = (text: string) => createHash('sha1').update(text).digest('hex')
 
 const grouped = new WeakMap<RepositoryState, { readonly of: string; readonly groups: CommentGroups }>()
 type CommentGroups = ReadonlyMap<number, GitHubObject[]>

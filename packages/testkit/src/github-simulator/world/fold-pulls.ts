@@ -1,4 +1,5 @@
 import { type GitHubObject, numberAt, objectAt, textAt } from '../fields.ts'
+import { foldHead } from './fold-commits.ts'
 import { foldLabels } from './fold-issues.ts'
 import { keep, merged } from './newest.ts'
 import type { PullState, RepositoryState } from './repository-state.ts'
@@ -6,6 +7,7 @@ import { addToTimeline } from './timeline.ts'
 
 export function foldPull(repository: RepositoryState, payload: GitHubObject): void {
   const pull = seePull(repository, objectAt(payload, 'pull_request'))
+  foldHead(repository, payload)
   if (pull === null || payload.action !== 'reopened') return
   addToTimeline(pull, 'reopened', textAt(objectAt(payload, 'pull_request') ?? {}, 'updated_at'))
 }

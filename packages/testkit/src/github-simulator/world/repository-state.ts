@@ -20,7 +20,7 @@ export interface PullState extends IssueState {
   issue: GitHubObject | null
 }
 
-/** A commit of the default branch, in the shape of pushes. */
+/** A commit, in the shape of pushes. */
 export interface CommitState {
   readonly sha: string
   readonly parent: string | null
@@ -36,7 +36,10 @@ export interface RepositoryState {
   /** Numbers of issues that are gone: what is told of them later does not bring them back. */
   readonly goneIssues: Set<number>
   readonly pulls: Map<number, PullState>
+  /** Of the default branch. */
   readonly commits: Map<string, CommitState>
+  /** Of other branches, and heads of pull requests. */
+  readonly pushed: Map<string, CommitState>
   /** Head of each branch that was pushed. */
   readonly branches: Map<string, string>
   /** By name in lower case. */
@@ -69,6 +72,7 @@ export function createRepositoryState(id: number, object: GitHubObject): Reposit
     goneIssues: new Set(),
     pulls: new Map(),
     commits: new Map(),
+    pushed: new Map(),
     branches: new Map(),
     labels: new Map(),
     checkSuites: new Map(),

@@ -1,3 +1,4 @@
+import type { CheckedNode } from './check-questions.ts'
 import type { ItemKind, PageInfo } from './item-questions.ts'
 import type { FieldQuestion } from './question.ts'
 
@@ -43,6 +44,8 @@ export interface RepositoryNode {
   readonly pullsMerged: Counted
   readonly deployments: Counted
   readonly releases: Counted
+  /** The folder of workflows on the default branch; null: there is none. */
+  readonly workflows: { readonly __typename: string } | null
 }
 
 /** What a repository is, and what GitHub counts in it. */
@@ -57,7 +60,8 @@ export function overviewQuestion(repository: RepositoryName): FieldQuestion {
     issuesOpen: issues(states: OPEN) { totalCount } issuesClosed: issues(states: CLOSED) { totalCount }
     pullsOpen: pullRequests(states: OPEN) { totalCount } pullsClosed: pullRequests(states: CLOSED) { totalCount }
     pullsMerged: pullRequests(states: MERGED) { totalCount }
-    deployments { totalCount } releases { totalCount }`,
+    deployments { totalCount } releases { totalCount }
+    workflows: object(expression: "HEAD:.github/workflows") { __typename }`,
     { connections: 10, weight: 40 },
   )
 }
@@ -73,9 +77,12 @@ export interface PulseNode {
   readonly pullRequests: Newest
   readonly deployments: Newest
   readonly releases: Newest
+  readonly defaultBranchRef: {
+    readonly target: { readonly checkSuites?: Newest | null } | null
+  } | null
 }
 
-/** When the newest things of a repository changed. */
+/** When the newest things of a repository changed; checks those of its head: what runs by the clock pushes nothing. */
 export function pulseQuestion(repository: RepositoryName): FieldQuestion {
   const newest = 'orderBy: { field: UPDATED_AT, direction: DESC }'
   const made = 'orderBy: { field: CREATED_AT, direction: DESC }'
@@ -85,8 +92,9 @@ export function pulseQuestion(repository: RepositoryName): FieldQuestion {
     issues(first: 1, ${newest}) { nodes { updatedAt } }
     pullRequests(first: 1, ${newest}) { nodes { updatedAt } }
     deployments(first: 10, ${made}) { nodes { updatedAt } }
-    releases(first: 5, ${made}) { nodes { updatedAt } }`,
-    { connections: 4, weight: 20 },
+    releases(first: 5, ${made}) { nodes { updatedAt } }
+    defaultBranchRef { target { ... on Commit { checkSuites(last: 10) { nodes { updatedAt } } } } }`,
+    { connections: 5, weight: 30 },
   )
 }
 
@@ -127,9 +135,7 @@ export function itemPageQuestion(repository: RepositoryName, options: ItemPageOp
   return ask(repository, selection, { connections: 1, weight: 30 })
 }
 
-export interface CommitNode {
-  readonly oid: string
-  readonly committedDate: string
+export interface CommitNode extends CheckedNode {
   readonly message: string
   readonly url: string
   readonly author: { readonly name: string | null; readonly user: { readonly login: string } | null } | null
@@ -154,7 +160,8 @@ export function commitPageQuestion(
     ...(after === null ? [] : [`after: ${JSON.stringify(after)}`]),
     ...(since === null ? [] : [`since: ${JSON.stringify(since.toISOString())}`]),
   ]
-  const commits = 'nodes { oid committedDate message url author { name user { login } } }'
+  const commits =
+    'nodes { oid committedDate message url author { name user { login } } statusCheckRollup { state } }'
   return ask(
     repository,
     `defaultBranchRef { name target { ... on Commit { history(${given.join(', ')}) { ${commits} pageInfo { hasNextPage endCursor } } } } }`,

@@ -9,7 +9,9 @@ import {
   pullRequestObject,
   reviewObjects,
 } from '../objects/rest-objects.ts'
+import { CHECKS_MS } from './checked-since.ts'
 import type { CodeComments } from './code-comments.ts'
+import type { CheckedCommit } from './commit-checks.ts'
 import { readTimeline } from './read-timeline.ts'
 import type { IdentifiedReading, OfRepository } from './repository-reading.ts'
 import { MalformedObjectError, type Seen } from './snapshot-sink.ts'
@@ -95,14 +97,16 @@ async function readItem(
 ): Promise<boolean> {
   try {
     const { of } = await reading.identity
-    const { data, askedAt } = await askItem(reading, asked.kind, worn, listed)
-    const timeline = await readTimeline(reading.graph, asked.kind, data)
+    const checked = isRecent(reading, listed)
+    const { data, askedAt } = await askItem(reading, asked.kind, worn, { ...listed, checked })
+    const timeline = await readTimeline(reading.graph, asked.kind, data, checked)
     const labels = data.labels?.nodes.map(({ name }) => name) ?? worn.labelsOf(data) ?? []
     const seen = isPull(data)
       ? await pullSeen(of, asked, data, timeline, labels)
       : issueSeen(of, data, timeline, labels)
     await reading.sink.append(seen, `${of.repository_id}:${data.number}`, askedAt)
     reading.count('snapshots', 1)
+    if (isPull(data)) await reading.checks.of(checkedIn(reading, data, timeline))
     return true
   } catch (error) {
     if (error instanceof GraphAnswerError && error.type === 'NOT_FOUND') return false
@@ -112,6 +116,11 @@ async function readItem(
   }
 }
 
+/** Checks of what was not touched for longer are not asked for. */
+function isRecent({ now }: IdentifiedReading, { updatedAt }: Listed): boolean {
+  return Date.parse(updatedAt) >= now().getTime() - CHECKS_MS
+}
+
 type Item = IssueNode | PullRequestNode
 
 /** Who was changed after its labels were read is asked for them itself. */
@@ -119,17 +128,33 @@ async function askItem(
   { graph }: IdentifiedReading,
   kind: ItemKind,
   worn: Worn,
-  listed: Listed,
+  listed: Listed & { readonly checked: boolean },
 ): Promise<Answer<Item>> {
+  const { checked } = listed
   if (worn.labelsOf(listed) !== null) {
-    const answer = await graph.ask<Item>(itemQuestion(kind, listed.id, 'lean'))
+    const answer = await graph.ask<Item>(itemQuestion(kind, listed.id, { worn: false, checked }))
     if (worn.labelsOf(answer.data) !== null) return answer
   }
-  return graph.ask<Item>(itemQuestion(kind, listed.id, 'worn'))
+  return graph.ask<Item>(itemQuestion(kind, listed.id, { worn: true, checked }))
 }
 
 function isPull(item: Item): item is PullRequestNode {
   return 'headRefName' in item
+}
+
+/** Its head whatever its age: what was committed long ago may just have been pushed. */
+function checkedIn(
+  { now }: IdentifiedReading,
+  { headRefOid, headRefName, isCrossRepository }: PullRequestNode,
+  timeline: Timeline,
+): readonly CheckedCommit[] {
+  const from = now().getTime() - CHECKS_MS
+  const branch = isCrossRepository ? null : headRefName
+  return timeline.flatMap(({ checked }) => {
+    if (checked?.statusCheckRollup == null) return []
+    const { oid: sha, committedDate } = checked
+    return sha === headRefOid || Date.parse(committedDate) >= from ? [{ sha, branch, isHead: false }] : []
+  })
 }
 
 type Timeline = Awaited<ReturnType<typeof readTimeline>>

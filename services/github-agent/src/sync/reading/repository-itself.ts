@@ -20,14 +20,15 @@ export async function appendRepository(reading: IdentifiedReading): Promise<void
   const key = String(repository_id)
   // Appended again after a crash it is the same look.
   const askedAt = new Date(place.beganAt)
+  const isPushed = wasPushed(reading, overview)
   const languages = overview.languages?.edges.map(({ node, size }) => [node.name, size])
   await sink.append(
     {
       type: 'repository',
       repository_id,
       repository,
-      languages: languages === undefined ? null : Object.fromEntries(languages),
-      contributors: await countContributors(reading),
+      languages: languages === undefined || !isPushed ? null : Object.fromEntries(languages),
+      contributors: isPushed ? await countContributors(reading) : null,
       details: repositoryObject(overview, repository_id),
     },
     `${key}:${askedAt.getTime()}`,
@@ -40,6 +41,11 @@ export async function appendRepository(reading: IdentifiedReading): Promise<void
     askedAt,
   )
   reading.count('snapshots', 2)
+}
+
+/** Nobody else contributes, in no other language, without a push. */
+export function wasPushed({ since }: RepositoryReading, { pushedAt }: RepositoryNode): boolean {
+  return since === null || pushedAt === null || Date.parse(pushedAt) >= since.getTime()
 }
 
 function totalsOf(node: RepositoryNode): TotalsSnapshot['totals'] {

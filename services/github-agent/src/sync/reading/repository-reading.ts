@@ -3,6 +3,8 @@ import type { GraphAsker } from '../graph/graph-asker.ts'
 import type { RepositoryName, RepositoryNode } from '../graph/repository-questions.ts'
 import type { RepositoryPlace } from '../run/places.ts'
 import type { SyncCount } from '../run/sync-record.ts'
+import type { PendingCommit } from '../run/sync-store.ts'
+import type { CommitChecks } from './commit-checks.ts'
 import type { SnapshotSink } from './snapshot-sink.ts'
 
 /** What reading one repository works with. */
@@ -12,6 +14,10 @@ export interface RepositoryReading {
   readonly graph: GraphAsker
   readonly sink: SnapshotSink
   readonly place: RepositoryPlace
+  /** Commits whose checks went on when they were looked at last. */
+  readonly pending: readonly PendingCommit[]
+  /** Nothing but those is read: nothing else changed. */
+  readonly onlyPending: boolean
   /** Only what changed since then; null: everything. */
   readonly since: Date | null
   readonly now: () => Date
@@ -36,4 +42,6 @@ export interface Identity {
 
 export interface IdentifiedReading extends RepositoryReading {
   readonly identity: Promise<Identity>
+  /** What checked the commits that lists show. */
+  readonly checks: CommitChecks
 }

@@ -1,4 +1,4 @@
-import type { PlaceRecord, SyncStore } from './sync-store.ts'
+import type { PendingCommit, PlaceRecord, SyncStore } from './sync-store.ts'
 
 /** How far one repository is read. What is said here is in the log already. */
 export interface RepositoryPlace {
@@ -9,8 +9,14 @@ export interface RepositoryPlace {
   hasEnded(part: string): boolean
   end(part: string): Promise<void>
   readonly isDone: boolean
+  /** Its checks go on: the next sync looks at it again. It is kept with the next move. */
+  pend(commit: PendingCommit): void
+  readonly pending: readonly PendingCommit[]
   finish(): Promise<void>
 }
+
+/** Of one repository; those that were found last. */
+const MOST_PENDING = 200
 
 /** Goes on where the same sync left the repository, or begins. */
 export function placeOf(
@@ -20,7 +26,8 @@ export function placeOf(
   now: () => Date,
 ): RepositoryPlace {
   const known = store.place(repository)
-  const begun = { sync, repository, began_at: now().toISOString(), cursors: {}, ended: [], done: false }
+  const began_at = now().toISOString()
+  const begun = { sync, repository, began_at, cursors: {}, ended: [], pending: [], done: false }
   let place: PlaceRecord = known?.sync === sync ? known : begun
   let writing = Promise.resolve()
   const change = (changes: Partial<PlaceRecord>) => {
@@ -37,6 +44,13 @@ export function placeOf(
     end: (part) => change({ ended: [...place.ended, part] }),
     get isDone() {
       return place.done
+    },
+    pend(commit) {
+      const others = place.pending.filter(({ sha }) => sha !== commit.sha)
+      place = { ...place, pending: [...others, commit].slice(-MOST_PENDING) }
+    },
+    get pending() {
+      return place.pending
     },
     finish: () => change({ done: true }),
   }

@@ -23,6 +23,8 @@ export interface SyncWork {
 interface DueRepository {
   readonly target: RepositoryTarget
   readonly since: Date | null
+  /** Nothing changed but checks that went on. */
+  readonly onlyPending: boolean
 }
 
 /** Repositories that are read beside one another. */
@@ -62,22 +64,26 @@ async function dueRepositories(work: SyncWork, askers: Askers): Promise<readonly
   const { mode, repository, cause } = run.now
   if (mode === 'repository') {
     const target = await targetOf(agent.clients, repository ?? '', signal)
-    return [{ target, since: null }]
+    return [whole(target)]
   }
   const targets = await listRepositories(agent.clients, agent.config.github, signal)
-  if (mode === 'full') return targets.map((target) => ({ target, since: null }))
+  if (mode === 'full') return targets.map(whole)
   // A poll is no reason to read a repository whole.
-  const unread = cause === 'poll' ? [] : targets.filter((target) => store.readUntil(nameOf(target)) === null)
+  const unread = cause === 'poll' ? [] : targets.filter((target) => store.read(nameOf(target)) === null)
   const changed = await changedRepositories(
     targets.flatMap((target) => {
-      const since = store.readUntil(nameOf(target))
-      return since === null ? [] : [{ target, since }]
+      const read = store.read(nameOf(target))
+      return read === null ? [] : [{ target, since: read.until, isPending: read.pending.length > 0 }]
     }),
     (client) => askers(client),
     (target, error) => run.failed(nameOf(target), 'pulse', error),
   )
   signal.throwIfAborted()
-  return [...unread.map((target) => ({ target, since: null })), ...changed]
+  return [...unread.map(whole), ...changed]
+}
+
+function whole(target: RepositoryTarget): DueRepository {
+  return { target, since: null, onlyPending: false }
 }
 
 function nameOf({ owner, name }: Pick<RepositoryTarget, 'owner' | 'name'>): string {
@@ -86,7 +92,7 @@ function nameOf({ owner, name }: Pick<RepositoryTarget, 'owner' | 'name'>): stri
 
 async function syncRepository(
   { agent, store, run, signal }: SyncWork,
-  { target, since }: DueRepository,
+  { target, since, onlyPending }: DueRepository,
   graph: GraphAsker,
   sink: SnapshotSink,
 ): Promise<void> {
@@ -97,7 +103,8 @@ async function syncRepository(
   run.began(name)
   const began = agent.clock.now()
   const isWhole = await readRepository({
-    ...{ repository: target, client: target.client, graph, sink, place, since, now, signal },
+    ...{ repository: target, client: target.client, graph, sink, place, since, onlyPending, now, signal },
+    pending: store.read(name)?.pending ?? [],
     count: (what, howMany) => run.count(what, howMany),
     failed: (operation, error) => run.failed(name, operation, error),
   }).catch((error: unknown) => {
@@ -114,7 +121,7 @@ async function syncRepository(
 
 /** What changed while it was read is read by the next sync again. */
 async function finish(store: SyncStore, name: string, place: RepositoryPlace): Promise<void> {
-  await store.saveRead(name, place.beganAt)
+  await store.saveRead(name, place.beganAt, place.pending)
   await place.finish()
 }
 

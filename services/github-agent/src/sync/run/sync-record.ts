@@ -17,6 +17,8 @@ export const noCounts: SyncRun['counts'] = {
   issues: 0,
   pull_requests: 0,
   commits: 0,
+  check_suites: 0,
+  workflow_runs: 0,
   deployments: 0,
   releases: 0,
   snapshots: 0,

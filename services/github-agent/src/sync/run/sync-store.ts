@@ -2,6 +2,10 @@ import type { Bucket } from '@octometer/event-log'
 import { z } from 'zod'
 import { readRun, type SyncRun } from './sync-record.ts'
 
+/** A commit whose checks had not ended. */
+const pendingSchema = z.object({ sha: z.string(), branch: z.string().nullable() })
+export type PendingCommit = z.output<typeof pendingSchema>
+
 const placeSchema = z.object({
   sync: z.string(),
   repository: z.string(),
@@ -11,9 +15,21 @@ const placeSchema = z.object({
   cursors: z.record(z.string(), z.string()),
   /** Parts that are in the log whole. */
   ended: z.array(z.string()),
+  pending: z.array(pendingSchema).default([]),
   done: z.boolean(),
 })
-const readSchema = z.object({ repository: z.string(), until: z.iso.datetime() })
+const readSchema = z.object({
+  repository: z.string(),
+  until: z.iso.datetime(),
+  pending: z.array(pendingSchema).default([]),
+})
+
+/** What is known of a repository that was read whole. */
+interface ReadRepository {
+  /** From when on its changes are not known. */
+  readonly until: Date
+  readonly pending: readonly PendingCommit[]
+}
 
 export type PlaceRecord = z.output<typeof placeSchema>
 
@@ -79,14 +95,14 @@ export class SyncStore {
     return this.#put(`place.${tokenOf(place.repository)}`, place)
   }
 
-  /** From when on changes of a repository are not known; null: it was never read whole. */
-  readUntil(repository: string): Date | null {
+  /** Null: it was never read whole. */
+  read(repository: string): ReadRepository | null {
     const read = this.#read(`read.${tokenOf(repository)}`, readSchema)
-    return read && new Date(read.until)
+    return read && { until: new Date(read.until), pending: read.pending }
   }
 
-  saveRead(repository: string, until: string): Promise<void> {
-    return this.#put(`read.${tokenOf(repository)}`, { repository, until })
+  saveRead(repository: string, until: string, pending: readonly PendingCommit[]): Promise<void> {
+    return this.#put(`read.${tokenOf(repository)}`, { repository, until, pending })
   }
 
   #read<T>(key: string, schema: z.ZodType<T>): T | null {
