@@ -25,7 +25,11 @@ const ALL_FIRST = 'attempts AS first, toInt64(0) AS bad, toInt64(0) AS open'
 /** Deliveries of all, by repository and by event; of all and by repository how long they took, in milliseconds. */
 export const githubMetricsTotals = defineQuery({
   name: 'github_metrics.totals',
-  parameters: z.object(asked),
+  parameters: z.object({
+    ...asked,
+    /** False: whole days are not told apart by event and repository. */
+    grouped: z.boolean(),
+  }),
   row: z.object({
     level: z.enum(['all', 'repository', 'event']),
     repository_id: z.number().nullable(),
@@ -33,12 +37,13 @@ export const githubMetricsTotals = defineQuery({
     ...counts,
     avg_duration: z.number().nullable(),
   }),
-  render: ({ pending, ...range }) => {
+  render: ({ pending, grouped, ...range }) => {
     const received = receivedIn(range)
     const { counted, attempts } = countedParts(received, 'day')
     const marks = deliveryMarks(received, pending)
+    const whole = grouped ? countedTotals : countedTotal
     const { sql, values } = unionOf([
-      counted && { sql: countedTotals(counted.sql), values: counted.values },
+      counted && { sql: whole(counted.sql), values: counted.values },
       attempts && {
         sql: `
           SELECT ${GROUPED}, toInt64(count()) AS attempts, toInt64(sum(duration)) AS took, ${ALL_FIRST}
@@ -63,6 +68,15 @@ export const githubMetricsTotals = defineQuery({
     }
   },
 })
+
+/** Of whole days, of all together: by their hours. */
+function countedTotal(days: string): string {
+  return `
+    SELECT 'all' AS level, CAST(NULL, 'Nullable(UInt64)') AS repository_id, '' AS event, toInt64(sum(n)) AS attempts,
+      toInt64(sum(sum_of)) AS took, ${ALL_FIRST}
+    FROM (
+      SELECT attempts AS n, milliseconds AS sum_of FROM delivery_counts FINAL WHERE kind = 'hour' AND ${days})`
+}
 
 /** Of whole days: events by their hours, repositories by their days. */
 function countedTotals(days: string): string {

@@ -59,10 +59,11 @@ interface Range {
   readonly from: Date | null
   readonly to: Date | null
   readonly repositories: readonly number[] | null
+  readonly grouped?: false
 }
 
 async function totalsOf({ store }: GatewayContext, range: Range, position: SlowestPosition | null) {
-  const rows = await store.query(githubMetricsTotals, { ...range, pending: position })
+  const rows = await store.query(githubMetricsTotals, { grouped: true, ...range, pending: position })
   const all = rows.find(({ level }) => level === 'all')
   return {
     all: { deliveries: 0, failed: 0, pending: 0, avg_duration: null, ...all },
@@ -216,7 +217,7 @@ const summary = compatEndpoint(
 async function previous(gateway: GatewayContext, range: Range, position: SlowestPosition | null) {
   if (range.from === null || range.to === null || range.to < range.from) return null
   const from = new Date(Math.max(0, 2 * range.from.getTime() - range.to.getTime()))
-  const { all } = await totalsOf(gateway, { ...range, from, to: range.from }, position)
+  const { all } = await totalsOf(gateway, { ...range, from, to: range.from, grouped: false }, position)
   return { ...outcomesIn(all, position), avg_duration: all.avg_duration }
 }
 
