@@ -90,18 +90,13 @@ export const commentResolutionEndpoint = compatEndpoint(
   async (gateway, { query, principal }): Promise<Answer> => {
     const { store } = gateway
     const range = await rangeAsked(gateway, { query, principal })
-    const [totals, rows] = await Promise.all([
+    const [totals, threads] = await Promise.all([
       store.query(githubMetricsThreadTotals, range),
-      store.query(githubMetricsThreads, { ...range, limit: query.page_size, offset: offsetOf(query) }),
+      threadsOfPage(gateway, { ...range, limit: query.page_size, offset: offsetOf(query) }),
     ])
     const all = totals.find(({ of_all }) => of_all)
     const byRepository = totals.filter(({ of_all }) => !of_all)
-    const pulls = pullsOf(rows)
-    const [nameOf, titleOf, mergeable] = await Promise.all([
-      namesIn(gateway, byRepository),
-      titlesOf(gateway, pulls),
-      mergeableSince(gateway, pulls),
-    ])
+    const nameOf = await namesIn(gateway, byRepository)
     const total = all?.threads ?? 0
     return {
       summary: {
@@ -119,14 +114,27 @@ export const commentResolutionEndpoint = compatEndpoint(
         total_threads: row.threads,
         resolved_threads: row.resolved,
       })),
-      threads: (await withNames(gateway, rows)).map((row) =>
-        threadOf({ ...row, title: titleOf(row) }, mergeable(row)),
-      ),
+      threads: [...threads],
       pagination: paginationOf(total, query),
     }
   },
   { wrongParameter: wrongParameters },
 )
+
+/** Found and told beside the totals: neither needs the other. */
+async function threadsOfPage(
+  gateway: GatewayContext,
+  page: Parameters<typeof githubMetricsThreads.render>[0],
+): Promise<readonly Answer['threads'][number][]> {
+  const rows = await gateway.store.query(githubMetricsThreads, page)
+  const pulls = pullsOf(rows)
+  const [named, titleOf, mergeable] = await Promise.all([
+    withNames(gateway, rows),
+    titlesOf(gateway, pulls),
+    mergeableSince(gateway, pulls),
+  ])
+  return named.map((row) => threadOf({ ...row, title: titleOf(row) }, mergeable(row)))
+}
 
 interface Thread extends Pull {
   readonly thread_id: number
