@@ -6,7 +6,7 @@ import { type GitHubSimulator, startGitHubSimulator } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createAsker, watchStream, watchWebSocket } from './canary/asker.ts'
 import { askEveryRoute, askSqlDirectly, askWrongly, sendAndRetry, workAsAnalyst } from './canary/asking.ts'
-import { makeApp, OWNER, readFromGitHub, recover, tell, workWithHooks } from './canary/at-github.ts'
+import { makeApp, OWNER, readFromGitHub, recover, workWithHooks } from './canary/at-github.ts'
 import { askUntil, type CanaryRun } from './canary/canary-run.ts'
 import { openEvidenceBook, startCollector, startReceivers } from './canary/evidence.ts'
 import { readFiles, readLog, readRows } from './canary/leavings.ts'
@@ -85,7 +85,6 @@ async function liveThroughEverything(): Promise<void> {
     OCTO_GITHUB_APP_PRIVATE_KEY: app.pem,
     OCTO_GITHUB_APP_WEBHOOK_SECRET: app.webhookSecret,
   }
-  await tell({ github })
   await live({ ...environment, ...ofApp }, async (run) => {
     await readFromGitHub(run)
     await recover(run)
