@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { type GitHubSimulator, startGitHubSimulator } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { createAsker, watchStream, watchWebSocket } from './canary/asker.ts'
-import { askEveryRoute, askWrongly, workAsAnalyst } from './canary/asking.ts'
-import { makeApp, OWNER, readFromGitHub, recover, tell, workWithHooks } from './canary/at-github.ts'
+import { askEveryRoute, askSqlDirectly, askWrongly, sendAndRetry, workAsAnalyst } from './canary/asking.ts'
+import { makeApp, OWNER, readFromGitHub, recover, workWithHooks } from './canary/at-github.ts'
 import { askUntil, type CanaryRun } from './canary/canary-run.ts'
 import { openEvidenceBook, startCollector, startReceivers } from './canary/evidence.ts'
 import { readFiles, readLog, readRows } from './canary/leavings.ts'
@@ -74,6 +74,7 @@ async function liveThroughEverything(): Promise<void> {
     await makeApp(run)
     await readFromGitHub(run)
     await askWrongly(run)
+    await sendAndRetry(run)
     await workAsAnalyst(run, planted)
     answered = await askEveryRoute(run)
   })
@@ -84,13 +85,13 @@ async function liveThroughEverything(): Promise<void> {
     OCTO_GITHUB_APP_PRIVATE_KEY: app.pem,
     OCTO_GITHUB_APP_WEBHOOK_SECRET: app.webhookSecret,
   }
-  await tell({ github })
   await live({ ...environment, ...ofApp }, async (run) => {
-    await recover(run)
     await readFromGitHub(run)
+    await recover(run)
     github.credentials.revoke(token)
     await askUntil(run, '/api/v1/doctor', secrets.viewerKey, (_, status) => status === 200)
     const { clickhousePassword, natsPassword } = await ofStandalone()
+    await askSqlDirectly(createAsker(run.sqlUrl, book), clickhousePassword, secrets.wrongKey)
     await readLog(`nats://octometer:${natsPassword}@127.0.0.1:${natsPort}`, book)
     const access = { url: run.sqlUrl, user: 'octometer', password: clickhousePassword, database: 'octometer' }
     await readRows(access, book)

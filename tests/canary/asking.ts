@@ -1,3 +1,4 @@
+import type { Asker } from './asker.ts'
 import type { CanaryRun } from './canary-run.ts'
 import { tokenFor } from './settings.ts'
 
@@ -66,6 +67,31 @@ export async function askWrongly({ asker, secrets, learnt }: CanaryRun): Promise
     route: `/x?${secrets.wrongKey}`,
   }
   await asker.ask('/api/v1/api-calls', secrets.operatorKey, { body: report })
+}
+
+/** Alerts are sent to receivers that fail; what failed is told, and tried again. */
+export async function sendAndRetry({ asker, secrets }: CanaryRun): Promise<void> {
+  const tested = await asker.ask('/api/v1/alerts/test', secrets.operatorKey, { body: {} })
+  if (tested.status >= 300) throw new Error(`alerts were not tested: ${tested.text}`)
+  const { body } = await asker.ask('/api/v1/dead-letters', secrets.viewerKey)
+  const [letter] = body.data as readonly { readonly id: string }[]
+  if (letter === undefined) throw new Error('nothing became a dead letter')
+  const path = `/api/v1/dead-letters/${encodeURIComponent(letter.id)}/retry`
+  await asker.ask(path, secrets.operatorKey, { method: 'POST' })
+}
+
+/** ClickHouse's own interface, where a password may stand in the address. */
+export async function askSqlDirectly({ url, ask }: Asker, right: string, wrong: string): Promise<void> {
+  for (const [password, query] of [
+    [wrong, 'SELECT 1'],
+    [right, 'SELECT count() FROM deliveries'],
+    [right, 'SELECT nothing'],
+  ] as const) {
+    const search = new URLSearchParams({ query, user: 'octometer', password })
+    const { status } = await ask(`/?${search}`, null)
+    if ((status === 200) !== (query !== 'SELECT nothing' && password === right))
+      throw new Error(`${url} answers ${query} with ${status}`)
+  }
 }
 
 /** An analyst's key, made, used and taken back; SQL and the tools of models. */

@@ -42,11 +42,13 @@ export async function workWithHooks(run: CanaryRun): Promise<void> {
   learnSecrets('connected')
 }
 
-/** GitHub tells its hooks of something; while nobody listens, it writes into its log that it failed. */
-export async function tell({ github }: Pick<CanaryRun, 'github'>): Promise<void> {
+/** GitHub tells its hooks of something; and of something else that nobody takes. */
+async function tell({ github }: CanaryRun): Promise<void> {
   const [repository] = [...github.world.repositories.values()]
   if (repository === undefined) throw new Error('there is no repository')
-  await github.publish({ event: 'watch', payload: { action: 'started', repository: repository.object } })
+  const told = { event: 'watch', payload: { action: 'started', repository: repository.object } } as const
+  await github.publish(told)
+  github.record(told, () => null)
 }
 
 /** An App is made from a manifest, installed and used. */
@@ -88,7 +90,7 @@ export async function readFromGitHub(run: CanaryRun): Promise<void> {
   await asker.ask('/api/v1/doctor', secrets.viewerKey)
 }
 
-/** What GitHub could not deliver is fetched from its log. */
+/** What GitHub could not deliver is fetched from its log, once it is a minute old. */
 export async function recover(run: CanaryRun): Promise<void> {
   await askUntil(run, '/api/v1/deliveries?event=watch', run.secrets.viewerKey, ({ data }) => {
     const held = data as readonly { readonly source: string }[]
