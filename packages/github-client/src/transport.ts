@@ -198,7 +198,7 @@ export class Transport {
     return true
   }
 
-  /** A new installation token is refused until all of GitHub knows it; a JWT, when our clock is off. */
+  /** A new installation token is refused until all of GitHub knows it, an old one once it was taken back; a JWT, when our clock is off. */
   #withOtherToken(exchange: Exchange, grant: Grant, { headers, text }: Answer): boolean {
     const { authorizer } = this.#options
     const now = this.#now()
@@ -214,7 +214,8 @@ export class Transport {
       return true
     }
     authorizer.refused(grant)
-    return false
+    // It ended early, or was taken back: another may be good.
+    return grant.principal === 'installation' && exchange.refusals === 1
   }
 
   #observe(gate: RequestGate, asked: string, { status, headers, text }: Answer): void {
