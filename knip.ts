@@ -4,8 +4,10 @@ import type { KnipConfig } from 'knip'
 const room = { entry: ['src/**/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] }
 
 const config: KnipConfig = {
-  // Started by its path, as `tools/check/gates.ts` starts every tool.
-  ignoreDependencies: ['@biomejs/biome'],
+  // Started by its path, as `tools/check/gates.ts` starts every tool, and by its name, as `npx octometer` does.
+  ignoreDependencies: ['@biomejs/biome', '@octometer/cli'],
+  // Of util-linux, which every Debian has.
+  ignoreBinaries: ['script'],
   workspaces: {
     '.': {
       entry: ['tools/**/main.{ts,mjs}', 'tools/**/*.test.ts'],

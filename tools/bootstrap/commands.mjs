@@ -2,6 +2,7 @@
  * @typedef {object} Command
  * @property {readonly string[]} target what Node 24 runs, before the user's own arguments; paths from the root
  * @property {boolean} nats whether a nats-server must be there
+ * @property {true} [anywhere] it runs in the folder that the person is in, with paths of its own
  */
 
 const preload = ['--import', './packages/telemetry/src/preload.ts']
@@ -13,5 +14,6 @@ export const commands = new Map([
   ['test', { target: ['node_modules/vitest/vitest.mjs', 'run'], nats: true }],
   ['test:crash', { target: ['tests/crash/main.ts'], nats: true }],
   ['check', { target: ['tools/check/main.ts'], nats: false }],
+  ['octometer', { target: ['packages/cli/src/main.ts'], nats: false, anywhere: true }],
   ['bench', { target: ['bench/main.ts'], nats: true }],
 ])

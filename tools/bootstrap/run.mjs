@@ -32,7 +32,9 @@ async function prepareAndRun(name, args) {
     PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}`,
   }
   if (command.nats) env.OCTO_NATS_SERVER_BIN = await ensureNatsServer(root, process.env, say)
-  handOver(node, [...command.target, ...args], { cwd: root, env })
+  const place = command.anywhere === true ? process.cwd() : root
+  const target = command.anywhere === true ? command.target.map((path) => join(root, path)) : command.target
+  handOver(node, [...target, ...args], { cwd: place, env })
 }
 
 try {

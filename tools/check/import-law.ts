@@ -27,7 +27,7 @@ export const internalImports: ReadonlyMap<string, readonly string[]> = new Map([
   ['packages/service-kit', ['config', 'telemetry']],
   ['packages/testkit', [...libraries, 'embedded-clickhouse']],
   ['packages/dashboard', ['gateway-api']],
-  ['packages/cli', ['gateway-api', 'config']],
+  ['packages/cli', ['gateway-api', 'config', 'event-log', 'read-store', 'telemetry']],
   ...services.map((service): [string, readonly string[]] => [`services/${service}`, libraries]),
   ['services/standalone', [...libraries, ...services, 'embedded-clickhouse']],
 ])

@@ -70,6 +70,8 @@ export {
   releaseKinds,
 } from './deployments.ts'
 export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
+export { logChecks, type Unreachable } from './doctor-log.ts'
+export { type MachineFacts, machineChecks } from './doctor-store.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
 export {
   type ExportFormat,

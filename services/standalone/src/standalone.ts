@@ -13,6 +13,7 @@ import { createLogger, type Logger } from '@octometer/telemetry'
 import { type Credentials, loadCredentials } from './credentials.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { withEmbeddedDefaults } from './embedded-defaults.ts'
+import { tellEndpoint } from './endpoint-file.ts'
 
 export interface Standalone extends AsyncDisposable {
   /** Of the one port that receives and answers. */
@@ -62,6 +63,7 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const gateway = stack.use(await createGateway({ config, log, store: asked, sqlReader, logger }))
   const ingress = stack.use(await createIngress({ config, log, logger }))
   const url = await serve(config, logger, [ingress, gateway], stack)
+  stack.use(await tellEndpoint(dataDir, url))
   const owned = stack.move()
   return {
     url,

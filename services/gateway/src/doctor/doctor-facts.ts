@@ -1,4 +1,5 @@
 import { type ForwardingAnswer, type GitHubIdentity, identityRequest } from '@octometer/event-contracts'
+import type { MachineFacts, Unreachable } from '@octometer/gateway-api'
 import {
   deadLettersByProjection,
   lazyTables,
@@ -11,24 +12,13 @@ import type { GatewayContext } from '../context.ts'
 import type { LogHealth } from '../gateway-log.ts'
 import { askGitHub } from '../github/ask-github.ts'
 
-/** What could not be asked, and why. */
-export interface Unreachable {
-  readonly unreachable: string
-}
-
-export type LogFacts = LogHealth
 export type ForwardingFacts = ForwardingAnswer
 
 export interface GitHubFacts {
   readonly identities: readonly GitHubIdentity[]
 }
 
-export interface StoreFacts {
-  readonly version: string
-  readonly freeBytes: number | null
-  readonly totalBytes: number | null
-  readonly lazyTables: readonly string[]
-  readonly deadLetters: readonly { readonly projection: string; readonly letters: number }[]
+export interface StoreFacts extends MachineFacts {
   readonly models: readonly ModelFacts[]
   readonly newestDelivery: Date | null
 }
@@ -43,7 +33,7 @@ export interface ModelFacts {
 }
 
 export interface DoctorFacts {
-  readonly log: LogFacts | Unreachable
+  readonly log: LogHealth | Unreachable
   readonly store: StoreFacts | Unreachable
   readonly forwarding: ForwardingFacts | Unreachable
   readonly github: GitHubFacts | Unreachable

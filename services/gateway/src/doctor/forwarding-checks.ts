@@ -1,6 +1,6 @@
 import type { ReceiverState } from '@octometer/event-contracts'
-import type { DoctorCheck } from '@octometer/gateway-api'
-import type { ForwardingFacts, Unreachable } from './doctor-facts.ts'
+import type { DoctorCheck, Unreachable } from '@octometer/gateway-api'
+import type { ForwardingFacts } from './doctor-facts.ts'
 
 const BEHIND_SECONDS = 3_600
 

@@ -1,9 +1,14 @@
-import { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from '@octometer/gateway-api'
+import {
+  type DoctorCheck,
+  type DoctorVerdict,
+  doctorVerdicts,
+  getDoctor,
+  logChecks,
+} from '@octometer/gateway-api'
 import { endpoint } from '../answer-route.ts'
 import { collectFacts } from './doctor-facts.ts'
 import { forwardingChecks } from './forwarding-checks.ts'
 import { githubChecks } from './github-checks.ts'
-import { logChecks } from './log-checks.ts'
 import { storeChecks } from './store-checks.ts'
 
 export const getDoctorEndpoint = endpoint(getDoctor, 'deliveries', async (gateway) => {

@@ -1,6 +1,6 @@
 import type { GitHubIdentity } from '@octometer/event-contracts'
-import type { DoctorCheck } from '@octometer/gateway-api'
-import type { GitHubFacts, Unreachable } from './doctor-facts.ts'
+import type { DoctorCheck, Unreachable } from '@octometer/gateway-api'
+import type { GitHubFacts } from './doctor-facts.ts'
 
 const SOON_MS = 7 * 24 * 3_600_000
 

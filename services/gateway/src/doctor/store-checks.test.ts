@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { ModelFacts, StoreFacts } from './doctor-facts.ts'
-import { logChecks } from './log-checks.ts'
 import { storeChecks } from './store-checks.ts'
 
 const now = new Date('2026-03-04T10:00:00Z')
@@ -44,14 +43,4 @@ test.each<[string, Partial<ModelFacts>, string]>([
   ['a build without end', { buildingSince: new Date('2026-03-01T00:00:00Z') }, 'warn'],
 ])('a read model: %s', (_, its, status) => {
   expect(ofModel(its)).toBe(status)
-})
-
-test.each<[number, number | null, string]>([
-  [79, 100, 'ok'],
-  [80, 100, 'warn'],
-  [95, 100, 'fail'],
-  [1, null, 'warn'],
-])('a stream of %s bytes of %s', (bytes, maxBytes, status) => {
-  const checks = logChecks({ findings: [], streams: [{ stream: 'EVENTS', bytes, maxBytes }] })
-  expect(checks.find(({ name }) => name === 'log.stream.EVENTS')?.status).toBe(status)
 })

@@ -1,0 +1,73 @@
+import { type AnswerOf, getSync, type SyncEvent } from '@octometer/gateway-api'
+import type { Answered, Client } from '../client.ts'
+import { followEvents } from '../event-stream.ts'
+import type { Session } from '../session.ts'
+import { progressLine } from './sync-page.ts'
+
+const UP = '\u001b[1A'
+const CLEAR_LINE = '\r\u001b[2K'
+
+/** The stream tells who comes within a moment how a sync stands, if github-agent runs. */
+const TOLD_WITHIN_MS = 3_000
+
+/** The id of the sync that runs, as the live stream tells who comes; null when none does, or nobody tells. */
+export async function runningSync(client: Client, { terminal }: Session): Promise<string | null> {
+  const enough = new AbortController()
+  const ended = AbortSignal.any([terminal.ended, enough.signal, AbortSignal.timeout(TOLD_WITHIN_MS)])
+  const onBroken = (error: Error) => {
+    throw error
+  }
+  try {
+    for await (const { event } of followEvents({ client, query: { kind: ['sync'] }, ended, onBroken })) {
+      if (event.kind !== 'sync') continue
+      return event.sync === null || event.sync.ended_at !== null ? null : event.sync.id
+    }
+    return null
+  } finally {
+    enough.abort()
+  }
+}
+
+/** How it ended; null when the person did not wait for that. For a person its progress is drawn meanwhile. */
+export async function watchSync(
+  client: Client,
+  id: string,
+  session: Session,
+): Promise<Answered<AnswerOf<typeof getSync>> | null> {
+  const { terminal } = session
+  const enough = new AbortController()
+  const ended = AbortSignal.any([terminal.ended, enough.signal])
+  const draw = progress(session)
+  const onBroken = ({ message }: Error) => terminal.writeError(`octometer: ${message}; trying again …\n`)
+  try {
+    for await (const { event } of followEvents({ client, query: { kind: ['sync'] }, ended, onBroken })) {
+      if (event.kind !== 'sync') continue
+      if (event.sync !== null && event.sync.id === id) draw(event)
+      if (await isOver(event, client, id)) break
+    }
+  } finally {
+    enough.abort()
+    draw(null)
+  }
+  return terminal.ended.aborted ? null : client.ask(getSync, { path: { id } })
+}
+
+/** Another one, or none, under way means that ours has ended unseen. */
+async function isOver({ sync, change }: SyncEvent, client: Client, id: string): Promise<boolean> {
+  if (sync?.id === id) return sync.ended_at !== null
+  if (change !== 'current') return false
+  return (await client.ask(getSync, { path: { id } })).read().ended_at !== null
+}
+
+/** Draws a line over the one before; null takes it away. In a pipe and for programs there is none. */
+function progress(session: Session): (event: SyncEvent | null) => void {
+  const { terminal, isJson } = session
+  if (!terminal.isInteractive || isJson) return () => {}
+  let isDrawn = false
+  return (event) => {
+    if (isDrawn) terminal.write(`${UP}${CLEAR_LINE}`)
+    isDrawn = event?.sync != null
+    if (event?.sync != null)
+      terminal.write(`${progressLine(event.sync, { ...session, width: terminal.columns() })}\n`)
+  }
+}
