@@ -86,7 +86,6 @@ export {
   milestoneEventSchema,
   type PlannedIssuePayload,
   plannedIssueSchema,
-  pushedFilesSchema,
 } from './events/project.ts'
 export {
   issueCommentSchema,
@@ -158,6 +157,7 @@ export {
 } from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { type PlanPush, planFiles, planPushIn } from './plan-push.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildPhase,
@@ -197,6 +197,16 @@ export {
   toldHookConfigSchema,
 } from './requests/hooks.ts'
 export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
+export {
+  type Job,
+  jobPriorities,
+  jobRequest,
+  jobRetryRequest,
+  jobSchema,
+  jobStates,
+  jobsRequest,
+  planRefreshRequest,
+} from './requests/jobs.ts'
 export { rateLimitsRequest } from './requests/rate-limits.ts'
 export {
   cacheInvalidateRequest,

@@ -38,6 +38,7 @@ export const bucketNames = {
   sync: 'sync',
   hookConfigs: 'hook_configs',
   installations: 'installations',
+  jobs: 'jobs',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

@@ -30,6 +30,7 @@ import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueHistory } from './issue-history.ts'
 import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
+import { getJob, listJobs, refreshProject, retryJob } from './jobs.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
   dismissDeadLetter,
@@ -102,6 +103,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   listProjects,
   getProject,
   listProjectUpdates,
+  refreshProject,
+  listJobs,
+  getJob,
+  retryJob,
   listIntake,
   listMissingDeliveries,
   listHooks,

@@ -96,6 +96,8 @@ const WITHOUT_NUMBERS = [
   'listReleases',
   'getIssueHistory',
   'listProjectUpdates',
+  'listJobs',
+  'getJob',
   'listMissingDeliveries',
   'listHooks',
   'listHookConfigs',

@@ -15,6 +15,7 @@ export function foldPush(repository: RepositoryState, payload: GitHubObject): vo
   }
   repository.branches.set(branch, textAt(payload, 'after'))
   if (branch !== defaultBranchOf(repository)) return
+  if (repository.files.size > 0) repository.filesAt.set(textAt(payload, 'after'), new Map(repository.files))
   const before = textAt(payload, 'before')
   let parent = /^0*$/.test(before) ? null : before
   for (const commit of objectsAt(payload, 'commits')) {
