@@ -181,6 +181,7 @@ export {
   type GitHubRequest,
   githubOutcomeSchema,
 } from './requests/github-request.ts'
+export { type HealthCheck, healthChecksRequest } from './requests/health-checks.ts'
 export {
   type FirstDelivery,
   type HookSetUp,
@@ -262,6 +263,7 @@ export type {
 export type { CommitsSnapshot } from './snapshots/commits.ts'
 export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
 export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { HealthCheckSnapshot } from './snapshots/health-check.ts'
 export type { HookSnapshot } from './snapshots/hook.ts'
 export type { IssueSnapshot } from './snapshots/issue.ts'
 export type { PlanSnapshot } from './snapshots/plan.ts'

@@ -39,6 +39,7 @@ export const bucketNames = {
   hookConfigs: 'hook_configs',
   installations: 'installations',
   jobs: 'jobs',
+  branchStates: 'branch_states',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

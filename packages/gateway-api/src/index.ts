@@ -87,6 +87,7 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export { listHealthChecks } from './health-checks.ts'
 export {
   changeHookConfig,
   createHookConfig,

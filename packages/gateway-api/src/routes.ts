@@ -17,6 +17,7 @@ import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
+import { listHealthChecks } from './health-checks.ts'
 import {
   changeHookConfig,
   createHookConfig,
@@ -147,5 +148,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   deleteKey,
   runSql,
   getDoctor,
+  listHealthChecks,
   getVersion,
 ]

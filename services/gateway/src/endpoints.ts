@@ -65,6 +65,7 @@ import {
   retryJobEndpoint,
 } from './jobs/job-routes.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
+import { listHealthChecksEndpoint } from './monitoring/list-health-checks.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -185,5 +186,6 @@ export const endpoints: readonly Endpoint[] = [
   deleteKeyEndpoint,
   runSqlEndpoint,
   getDoctorEndpoint,
+  listHealthChecksEndpoint,
   getVersionEndpoint,
 ]

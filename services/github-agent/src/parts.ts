@@ -3,6 +3,7 @@ import { appPart } from './app/app-part.ts'
 import { featuresPart } from './features/features-part.ts'
 import { hooksPart } from './hooks/hooks-part.ts'
 import { identityPart } from './identity/identity-part.ts'
+import { monitoringPart } from './monitoring/monitoring-part.ts'
 import { plansPart } from './plans/plans-part.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
 import { syncPart } from './sync/sync-part.ts'
@@ -16,6 +17,7 @@ export const parts = {
   app: appPart,
   features: featuresPart,
   plans: plansPart,
+  monitoring: monitoringPart,
 } as const satisfies Readonly<Record<string, AgentPart>>
 
 export type AgentPartName = keyof typeof parts

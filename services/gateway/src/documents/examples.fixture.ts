@@ -93,6 +93,7 @@ export const examples: Readonly<Record<string, string>> = {
   dismissDeadLetter: `/api/v1/dead-letters/counters:${exampleGuid}/dismiss`,
   runSql: '/api/v1/sql',
   getDoctor: '/api/v1/doctor',
+  listHealthChecks: '/api/v1/health-checks',
   getVersion: '/api/v1/version',
   listKeys: '/api/v1/keys',
   createKey: '/api/v1/keys',

@@ -47,6 +47,20 @@ export const githubAnswers: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  'health-checks': {
+    checks: [
+      {
+        ...{ address: 'https://acme.example/health', healthy: false, checked_at: '2026-03-04T10:19:00Z' },
+        ...{
+          status: 500,
+          latency_ms: 12,
+          reason: 'it answered 500',
+          since: '2026-03-04T10:00:00Z',
+          looks: 4,
+        },
+      },
+    ],
+  },
   jobs: { jobs: [job], counts: { queued: 0, running: 0, succeeded: 0, failed: 1 } },
   job: { job },
   'job-retry': { job },

@@ -114,6 +114,7 @@ const WITHOUT_NUMBERS = [
   'listDeadLetters',
   'listKeys',
   'getDoctor',
+  'listHealthChecks',
   'getVersion',
 ]
 

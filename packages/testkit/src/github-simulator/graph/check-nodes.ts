@@ -15,6 +15,30 @@ export function checkSuiteConnection(
   return connection(args, suites, keyOf, (suite) => suiteNode(repository, suite))
 }
 
+const FAILED = new Set(['failure', 'timed_out', 'startup_failure', 'cancelled', 'action_required', 'error'])
+
+/** What all suites, the newest run of each workflow and the newest statuses of a commit say together; null without any. */
+export function rollupNode(repository: RepositoryState, sha: string): GraphNode | null {
+  const { checkSuites, workflowRuns, statuses } = repository
+  const isOfCommit = (one: GitHubObject) => textAt(one, 'head_sha') === sha
+  const runs = new Map<unknown, GitHubObject>()
+  for (const one of workflowRuns.values()) if (isOfCommit(one)) runs.set(one.workflow_id, one)
+  const suites = [...[...checkSuites.values()].filter(isOfCommit), ...runs.values()]
+  const newest = new Map<string, GitHubObject>()
+  for (const one of statuses.values()) if (one.sha === sha) newest.set(textAt(one, 'context'), one)
+  const words = [
+    ...suites.map((one) => textAt(one, 'conclusion')),
+    ...[...newest.values()].map((one) => textAt(one, 'state').replace('pending', '')),
+  ]
+  if (words.length === 0) return null
+  const state = words.some((word) => FAILED.has(word))
+    ? 'FAILURE'
+    : words.includes('')
+      ? 'PENDING'
+      : 'SUCCESS'
+  return { __typename: 'StatusCheckRollup', id: `SCR_${sha.slice(0, 20)}`, state }
+}
+
 const keyOf = ({ id }: GitHubObject) => String(id)
 
 function suiteNode(repository: RepositoryState, suite: GitHubObject): GraphNode {

@@ -3,7 +3,7 @@ import { historyOf } from '../rest/commits.ts'
 import { fullNameOf, type GitHubWorld } from '../world/github-world.ts'
 import type { CommitState, RepositoryState } from '../world/repository-state.ts'
 import { userOrNull } from './actor-node.ts'
-import { checkSuiteConnection } from './check-nodes.ts'
+import { checkSuiteConnection, rollupNode } from './check-nodes.ts'
 import { connection, type FieldArguments, type GraphNode } from './connection.ts'
 
 export function commitNode(world: GitHubWorld, repository: RepositoryState, commit: CommitState): GraphNode {
@@ -30,6 +30,7 @@ export function commitNode(world: GitHubWorld, repository: RepositoryState, comm
     url: `https://github.com/${fullNameOf(repository)}/commit/${sha}`,
     author: person(author),
     committer: person(objectAt(object, 'committer') ?? author),
+    statusCheckRollup: () => rollupNode(repository, sha),
     checkSuites: (args: FieldArguments) => checkSuiteConnection(args, repository, sha),
     history: (args: FieldArguments) => historyConnection(args, world, repository, sha),
   }
