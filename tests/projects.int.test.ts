@@ -168,7 +168,7 @@ test('the tasks of a project, each with its source, and its progress over time',
 })
 
 test('what happened to a plan, the newest first', async () => {
-  const of = (event: string, time: string, more: object) => ({ event, at: at(time), ...more })
+  const of = (event: string, time: string, more: object) => ({ event, at: at(time), job_id: null, ...more })
   const updates = [
     of('snapshot', '06T09:00', { kind: 'read', path: 'docs/plan.md', change: null, sha: 'b' }),
     of('push', '06T08:00', { kind: 'plan', path: 'docs/plan.md', change: 'modified', sha: 'after 06T08:00' }),

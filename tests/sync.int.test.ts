@@ -78,7 +78,10 @@ test('a sync is asked for, watched and counted, and everything that GitHub count
   expect([types[0], types[1], types.at(-1)]).toEqual(['sync:current', 'sync:start', 'sync:complete'])
   expect(seed.at(-1)?.data).toMatchObject({ success: true, reposSynced: 5, errors: [] })
   end.abort()
-  expect((await ask('/history')).body.data).toMatchObject([{ id: begun.body.id, stage: 'completed' }])
+  const imported = { source: 'github', records_failed: 0, errors: [], requested_by: 'root' }
+  expect((await ask('/history')).body.data).toMatchObject([
+    { ...imported, id: begun.body.id, stage: 'completed', records_imported: 420 },
+  ])
   expect((await ask('/stats')).body).toMatchObject({ total: 1, completed: 1, success_rate: 1 })
   expect((await ask(path, { method: 'DELETE' })).status).toBe(409)
   const unknown = '/00000000-0000-4000-8000-000000000000'

@@ -419,7 +419,7 @@ CREATE TABLE octometer.project_items__g0
 CREATE TABLE octometer.project_plans__g0
 (
   `repository_id` UInt64,
-  `taken_at` DateTime('UTC') COMMENT 'When the plan was read',
+  `taken_at` DateTime('UTC') COMMENT 'When the branch came to the commit, where a push told it; else when it was read',
   `snapshot_id` String,
   `sha` String COMMENT 'The commit that was read',
   `path` Nullable(String) COMMENT 'Null: there was no plan file',
@@ -434,7 +434,8 @@ CREATE TABLE octometer.project_updates__g0
   `kind` LowCardinality(String) COMMENT 'plan or manifest: a push changed one; read: the plan was read',
   `path` String,
   `sha` String COMMENT 'Head after the push, or the commit that was read',
-  `change` LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading') ENGINE = ReplacingMergeTree ORDER BY (repository_id, at, kind, path, sha, change) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to plans';
+  `change` LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading',
+  `job_id` String COMMENT 'Of a reading: the job that read it; empty where none is known') ENGINE = ReplacingMergeTree ORDER BY (repository_id, at, kind, path, sha, change, job_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What happened to plans';
 
 CREATE TABLE octometer.pull_request_lives__g0
 (

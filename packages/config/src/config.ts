@@ -102,6 +102,8 @@ export interface GitHubConfig {
   readonly pollMs: number | null
   /** How far back GitHub's delivery logs are read. */
   readonly recoveryLookBackMs: number
+  /** Addresses that are watched; they may hold a user and a password. */
+  readonly healthUrls: readonly string[]
 }
 
 export interface GitHubAppConfig {

@@ -18,6 +18,7 @@ test('nobody is asked unless a token or an App is set', () => {
     syncSchedule: '0 2 * * *',
     pollMs: 300_000,
     recoveryLookBackMs: 70 * 3_600_000,
+    healthUrls: [],
   })
 })
 

@@ -41,6 +41,11 @@ const repositories = list(
 
 const hookEvents = list('a comma list of names of events, or *', z.string().regex(/^(\*|[a-z_]+)$/))
 
+const webAddresses = list(
+  'a comma list of at most 50 http or https URLs',
+  z.string().refine((value) => /^https?:$/.test(URL.parse(value)?.protocol ?? '')),
+)
+
 /** Who github-agent is at GitHub, what it looks after, and when. */
 export const githubVariables = {
   OCTO_GITHUB_TOKEN: variable('github', text, null, 'Token with which GitHub is asked', { secret: true }),
@@ -97,6 +102,13 @@ export const githubVariables = {
     orWord('off', wholeNumber(10, 86_400)),
     '300',
     "How often GitHub's delivery logs are read, and what is watched is looked at",
+  ),
+  OCTO_HEALTH_URLS: variable(
+    'github',
+    { ...webAddresses, schema: webAddresses.schema.refine((urls) => urls.length <= 50) },
+    '',
+    'Addresses that github-agent looks at as often as OCTO_POLL_SECONDS says: one that does not answer with 2xx is an alert; a user and password in one are sent along, and never shown',
+    { secret: true },
   ),
   OCTO_RECOVERY_LOOKBACK: variable(
     'github',

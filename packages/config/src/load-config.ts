@@ -203,6 +203,7 @@ function github(values: CheckedValues): GitHubConfig {
     syncSchedule: values.get('OCTO_SYNC_SCHEDULE'),
     pollMs: pollSeconds === null ? null : pollSeconds * 1000,
     recoveryLookBackMs: values.get('OCTO_RECOVERY_LOOKBACK'),
+    healthUrls: values.get('OCTO_HEALTH_URLS'),
   }
 }
 

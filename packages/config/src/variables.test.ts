@@ -48,6 +48,7 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_GITHUB_TOKEN',
     'OCTO_GITHUB_APP_PRIVATE_KEY',
     'OCTO_GITHUB_APP_WEBHOOK_SECRET',
+    'OCTO_HEALTH_URLS',
     'OCTO_SLACK_URL',
     'OCTO_DISCORD_URL',
     'OCTO_SMTP_URL',

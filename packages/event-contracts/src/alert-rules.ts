@@ -23,6 +23,7 @@ export const alertRuleNames = [
   'hook-failing',
   'github-late',
   'health-degraded',
+  'address-failing',
   'projection-lagging',
   'dead-letters',
 ] as const
@@ -74,6 +75,7 @@ export const defaultAlertRules: Readonly<Record<AlertRuleName, AlertRuleSettings
   'hook-failing': rule('high'),
   'github-late': rule('low', { seconds: 600, minutes: 30, deliveries: 3 }),
   'health-degraded': rule('high', { success_percent: 95, minutes: 60 }),
+  'address-failing': rule('high', { looks: 2 }),
   'projection-lagging': rule('high', { seconds: 300 }),
   'dead-letters': rule('medium', { count: 1 }),
 }

@@ -86,7 +86,6 @@ export {
   milestoneEventSchema,
   type PlannedIssuePayload,
   plannedIssueSchema,
-  pushedFilesSchema,
 } from './events/project.ts'
 export {
   issueCommentSchema,
@@ -158,6 +157,7 @@ export {
 } from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
 export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export { type PlanPush, planFiles, planPushIn } from './plan-push.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
   type RebuildPhase,
@@ -181,6 +181,7 @@ export {
   type GitHubRequest,
   githubOutcomeSchema,
 } from './requests/github-request.ts'
+export { type HealthCheck, healthChecksRequest } from './requests/health-checks.ts'
 export {
   type FirstDelivery,
   type HookSetUp,
@@ -197,6 +198,16 @@ export {
   toldHookConfigSchema,
 } from './requests/hooks.ts'
 export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
+export {
+  type Job,
+  jobPriorities,
+  jobRequest,
+  jobRetryRequest,
+  jobSchema,
+  jobStates,
+  jobsRequest,
+  planRefreshRequest,
+} from './requests/jobs.ts'
 export { rateLimitsRequest } from './requests/rate-limits.ts'
 export {
   cacheInvalidateRequest,
@@ -252,6 +263,7 @@ export type {
 export type { CommitsSnapshot } from './snapshots/commits.ts'
 export type { DeliveryLogSnapshot } from './snapshots/delivery-log.ts'
 export type { DeploymentSnapshot, ReleaseSnapshot } from './snapshots/deployments.ts'
+export type { HealthCheckSnapshot } from './snapshots/health-check.ts'
 export type { HookSnapshot } from './snapshots/hook.ts'
 export type { IssueSnapshot } from './snapshots/issue.ts'
 export type { PlanSnapshot } from './snapshots/plan.ts'

@@ -3,6 +3,7 @@ import { checkSuiteSnapshot, commitStatusSnapshot, workflowRunSnapshot } from '.
 import { commitsSnapshot } from './snapshots/commits.ts'
 import { deliveryLogSnapshot } from './snapshots/delivery-log.ts'
 import { deploymentSnapshot, releaseSnapshot } from './snapshots/deployments.ts'
+import { healthCheckSnapshot } from './snapshots/health-check.ts'
 import { hookSnapshot } from './snapshots/hook.ts'
 import { issueSnapshot } from './snapshots/issue.ts'
 import { planSnapshot } from './snapshots/plan.ts'
@@ -26,6 +27,7 @@ export const snapshotSchema = z.discriminatedUnion('type', [
   deploymentSnapshot,
   releaseSnapshot,
   totalsSnapshot,
+  healthCheckSnapshot,
 ])
 
 export type Snapshot = z.output<typeof snapshotSchema>

@@ -38,6 +38,8 @@ export const bucketNames = {
   sync: 'sync',
   hookConfigs: 'hook_configs',
   installations: 'installations',
+  jobs: 'jobs',
+  branchStates: 'branch_states',
 } as const
 export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 

@@ -26,6 +26,7 @@ export const alertRules = [
   'hook-failing',
   'github-late',
   'health-degraded',
+  'address-failing',
   'projection-lagging',
   'dead-letters',
 ] as const

@@ -89,6 +89,7 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export { listHealthChecks } from './health-checks.ts'
 export {
   changeHookConfig,
   createHookConfig,
@@ -102,6 +103,7 @@ export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export { getJob, jobEntry, listJobs, refreshProject, retryJob } from './jobs.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {

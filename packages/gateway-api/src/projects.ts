@@ -119,6 +119,10 @@ export const projectUpdate = z
     path: z.string().nullable(),
     change: z.string().nullable().describe('added, modified or removed; null for a reading.'),
     sha: z.string().describe('The branch’s head after the push, or the commit that was read.'),
+    job_id: z
+      .uuid()
+      .nullable()
+      .describe('The job that read this commit: `GET /api/v1/jobs/{id}`. Null until one did.'),
   })
   .meta({ id: 'ProjectUpdate' })
 

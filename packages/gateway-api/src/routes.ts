@@ -17,6 +17,7 @@ import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
+import { listHealthChecks } from './health-checks.ts'
 import {
   changeHookConfig,
   createHookConfig,
@@ -30,6 +31,7 @@ import { listIntake, listMissingDeliveries } from './intake.ts'
 import { getIssueHistory } from './issue-history.ts'
 import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
+import { getJob, listJobs, refreshProject, retryJob } from './jobs.ts'
 import { createKey, deleteKey, listKeys } from './keys.ts'
 import {
   dismissDeadLetter,
@@ -102,6 +104,10 @@ export const apiRoutes: readonly ApiRoute[] = [
   listProjects,
   getProject,
   listProjectUpdates,
+  refreshProject,
+  listJobs,
+  getJob,
+  retryJob,
   listIntake,
   listMissingDeliveries,
   listHooks,
@@ -142,5 +148,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   deleteKey,
   runSql,
   getDoctor,
+  listHealthChecks,
   getVersion,
 ]

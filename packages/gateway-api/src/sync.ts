@@ -24,6 +24,11 @@ const run = {
   mode: z.enum(syncModes),
   repository: z.string().nullable().describe('Of a sync of one.'),
   cause: z.enum(['request', 'schedule', 'poll']),
+  source: z.literal('github').describe('Where its records come from.'),
+  records_imported: count.describe(
+    'Issues, pull requests, commits, deployments and releases that were read.',
+  ),
+  records_failed: count.describe('What could not be read: as many as `errors_total`.'),
   requested_by: z.string().nullable(),
   stage: z
     .enum(syncStages)

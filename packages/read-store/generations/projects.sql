@@ -18,7 +18,7 @@ COMMENT 'Issues and milestones as far as they are plans';
 CREATE TABLE IF NOT EXISTS {{local project_plans}} {{on_cluster}}
 (
   repository_id UInt64,
-  taken_at DateTime('UTC') COMMENT 'When the plan was read',
+  taken_at DateTime('UTC') COMMENT 'When the branch came to the commit, where a push told it; else when it was read',
   snapshot_id String,
   sha String COMMENT 'The commit that was read',
   path Nullable(String) COMMENT 'Null: there was no plan file',
@@ -40,10 +40,11 @@ CREATE TABLE IF NOT EXISTS {{local project_updates}} {{on_cluster}}
   kind LowCardinality(String) COMMENT 'plan or manifest: a push changed one; read: the plan was read',
   path String,
   sha String COMMENT 'Head after the push, or the commit that was read',
-  change LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading'
+  change LowCardinality(String) COMMENT 'added, modified or removed; empty for a reading',
+  job_id String COMMENT 'Of a reading: the job that read it; empty where none is known'
 )
 ENGINE = {{engine ReplacingMergeTree}}
-ORDER BY (repository_id, at, kind, path, sha, change)
+ORDER BY (repository_id, at, kind, path, sha, change, job_id)
 SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1
 COMMENT 'What happened to plans';
 

@@ -1,10 +1,12 @@
 import { decodeMessage, parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
 import type { LogReader, ReadMessage } from '@octometer/event-log'
 import { pause } from '@octometer/telemetry'
+import { z } from 'zod'
 import { payloadUnreadable } from './events.ts'
 import type { Work } from './leadership.ts'
 import type { Finding } from './rules/event-rule.ts'
 import { eventsOfRules, readDelivery } from './rules/event-rules.ts'
+import { readSnapshot, snapshotsOfRules } from './rules/snapshot-rules.ts'
 
 const LIMITS = { maxMessages: 500, maxBytes: 8 * 1024 * 1024, maxWaitMs: 500 }
 const COMMANDS: ReadonlySet<string> = new Set(['alert_acknowledge', 'alert_mute', 'forwarding_retry'])
@@ -32,6 +34,8 @@ async function takeIn(work: Work, messages: readonly ReadMessage[]): Promise<voi
     const parts = parseSubject(message.subject)
     if (parts?.kind === 'delivery' && eventsOfRules.has(parts.type)) {
       findings.push(...findingsIn(work, message))
+    } else if (parts?.kind === 'snapshot' && snapshotsOfRules.has(parts.type)) {
+      findings.push(...findingsInSnapshot(work, message))
     } else if (parts?.kind === 'command' && COMMANDS.has(parts.type)) {
       await work.book.record(findings)
       findings = []
@@ -47,6 +51,19 @@ function findingsIn({ logger, settings }: Work, message: ReadMessage): readonly 
   const { findings, unreadable } = readDelivery(decoded.delivery, settings().rules)
   for (const each of unreadable) payloadUnreadable(logger, decoded.delivery.guid, each)
   return findings
+}
+
+function findingsInSnapshot({ logger, settings }: Work, message: ReadMessage): readonly Finding[] {
+  const decoded = readable(message)
+  if (decoded?.kind !== 'snapshot') return []
+  try {
+    return readSnapshot(decoded.snapshot, settings().rules)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    const reason = error.message
+    payloadUnreadable(logger, decoded.snapshot.snapshot_id, { rule: 'build-failure', reason })
+    return []
+  }
 }
 
 async function decide({ book, forwarding }: Work, message: ReadMessage): Promise<void> {

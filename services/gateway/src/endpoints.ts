@@ -58,7 +58,14 @@ import { getIssueHistoryEndpoint } from './issues/get-issue-history.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
 import { getIssueTrendEndpoint } from './issues/get-issue-trend.ts'
 import { listIssuesEndpoint } from './issues/list-issues.ts'
+import {
+  getJobEndpoint,
+  listJobsEndpoint,
+  refreshProjectEndpoint,
+  retryJobEndpoint,
+} from './jobs/job-routes.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
+import { listHealthChecksEndpoint } from './monitoring/list-health-checks.ts'
 import {
   dismissDeadLetterEndpoint,
   listDeadLettersEndpoint,
@@ -141,6 +148,10 @@ export const endpoints: readonly Endpoint[] = [
   listProjectsEndpoint,
   getProjectEndpoint,
   listProjectUpdatesEndpoint,
+  refreshProjectEndpoint,
+  listJobsEndpoint,
+  getJobEndpoint,
+  retryJobEndpoint,
   listIntakeEndpoint,
   listMissingDeliveriesEndpoint,
   listHooksEndpoint,
@@ -175,5 +186,6 @@ export const endpoints: readonly Endpoint[] = [
   deleteKeyEndpoint,
   runSqlEndpoint,
   getDoctorEndpoint,
+  listHealthChecksEndpoint,
   getVersionEndpoint,
 ]

@@ -16,6 +16,7 @@ export function projectRows(repository_id: number, at: Date) {
     path: 'plan.md',
     ...tasks,
   }
-  const update: ProjectUpdateRow = { repository_id, at, kind: 'plan', path: 'plan.md', sha, change: 'added' }
+  const pushed = { kind: 'plan', path: 'plan.md', sha, change: 'added', job_id: '' } as const
+  const update: ProjectUpdateRow = { repository_id, at, ...pushed }
   return { project_items: [item], project_plans: [plan], project_updates: [update] }
 }

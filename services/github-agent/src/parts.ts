@@ -3,6 +3,8 @@ import { appPart } from './app/app-part.ts'
 import { featuresPart } from './features/features-part.ts'
 import { hooksPart } from './hooks/hooks-part.ts'
 import { identityPart } from './identity/identity-part.ts'
+import { monitoringPart } from './monitoring/monitoring-part.ts'
+import { plansPart } from './plans/plans-part.ts'
 import { recoveryPart } from './recovery/recovery-part.ts'
 import { syncPart } from './sync/sync-part.ts'
 
@@ -14,6 +16,8 @@ export const parts = {
   identity: identityPart,
   app: appPart,
   features: featuresPart,
+  plans: plansPart,
+  monitoring: monitoringPart,
 } as const satisfies Readonly<Record<string, AgentPart>>
 
 export type AgentPartName = keyof typeof parts

@@ -160,7 +160,7 @@ export const projectIssueTasks = defineQuery({
 const place = z.object({ at: z.date(), kind: z.string(), path: z.string(), sha: z.string() })
 const KEY = 'at, kind, path, sha'
 
-/** What happened to a repository's plan, the newest first, after a place. */
+/** What happened to a repository's plan, the newest first, after a place. A push has the job that read its commit. */
 export const projectUpdatePage = defineQuery({
   name: 'projects.updates',
   parameters: z.object({ repository_id: z.int().min(0), after: place.nullable(), limit: z.int() }),
@@ -170,6 +170,7 @@ export const projectUpdatePage = defineQuery({
     path: z.string(),
     sha: z.string(),
     change: z.string(),
+    job_id: z.string(),
   }),
   render: ({ repository_id, after, limit }) => {
     const follows: Condition | null = after && {
@@ -182,12 +183,14 @@ export const projectUpdatePage = defineQuery({
       },
     }
     const its: Condition = { sql: 'repository_id = {repository_id:UInt64}', values: { repository_id } }
-    const { sql, values } = where([its, follows])
+    const { sql, values } = where([its])
+    const page = where([follows])
     return {
       sql: `
-        SELECT ${KEY}, change FROM project_updates ${sql}
+        SELECT ${KEY}, change, job_id FROM (
+          SELECT ${KEY}, change, max(job_id) OVER (PARTITION BY sha) AS job_id FROM project_updates ${sql}) ${page.sql}
         ORDER BY at DESC, kind DESC, path DESC, sha DESC LIMIT 1 BY ${KEY} LIMIT {limit:UInt32}`,
-      values: { ...values, limit },
+      values: { ...values, ...page.values, limit },
     }
   },
 })

@@ -32,7 +32,7 @@ export const projectPlans = defineTable('project_plans', ['repository_id', 'take
 
 export const projectUpdates = defineTable(
   'project_updates',
-  ['repository_id', 'at', 'kind', 'path', 'sha', 'change'],
+  ['repository_id', 'at', 'kind', 'path', 'sha', 'change', 'job_id'],
   {
     repository_id: 'UInt64',
     at: "DateTime('UTC')",
@@ -40,6 +40,7 @@ export const projectUpdates = defineTable(
     path: 'String',
     sha: 'String',
     change: 'LowCardinality(String)',
+    job_id: 'String',
   },
 )
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { compatEndpoint } from './compat-endpoint.ts'
 import { eventLimit, eventType, recentEvents } from './recent-events.ts'
 import { seed002AppEndpoints } from './seed-002-app.ts'
+import { seed002JobEndpoints } from './seed-002-jobs.ts'
 
 const TAG = 'Seed 002'
 const HEALTHY_ABOVE = 0.95
@@ -91,4 +92,4 @@ const health = compatEndpoint(
 )
 
 /** Seed 002, a tracker of projects. Its POST `/webhooks/github` is ingress's. */
-export const seed002Endpoints = [events, health, ...seed002AppEndpoints]
+export const seed002Endpoints = [events, health, ...seed002AppEndpoints, ...seed002JobEndpoints]

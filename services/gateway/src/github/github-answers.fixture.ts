@@ -28,6 +28,14 @@ const setUp = {
 }
 const ping = { delivery_id: 'g', event: 'ping', delivered_at: '2026-03-01T00:00:00Z', status_code: 0 }
 
+const job = {
+  ...{ id: '00000000-0000-8000-8000-000000000001', kind: 'plan_reading', priority: 'high', state: 'failed' },
+  ...{ cause: 'push', repository_id: 1, repository: 'acme/api', sha: 'abc', as_of: '2026-03-04T10:00:00Z' },
+  ...{ delivery_id: 'g', requested_by: null, attempts: 4, stuck: 1, resumed: 0, error: 'GitHub is away' },
+  ...{ queued_at: '2026-03-04T10:00:00Z', due_at: '2026-03-04T10:10:00Z' },
+  ...{ started_at: '2026-03-04T10:10:00Z', ended_at: '2026-03-04T10:10:01Z', snapshot_id: null },
+}
+
 /** What github-agent answers to each request, by its name. */
 export const githubAnswers: Readonly<Record<string, unknown>> = {
   identity: {
@@ -39,6 +47,24 @@ export const githubAnswers: Readonly<Record<string, unknown>> = {
       },
     ],
   },
+  'health-checks': {
+    checks: [
+      {
+        ...{ address: 'https://acme.example/health', healthy: false, checked_at: '2026-03-04T10:19:00Z' },
+        ...{
+          status: 500,
+          latency_ms: 12,
+          reason: 'it answered 500',
+          since: '2026-03-04T10:00:00Z',
+          looks: 4,
+        },
+      },
+    ],
+  },
+  jobs: { jobs: [job], counts: { queued: 0, running: 0, succeeded: 0, failed: 1 } },
+  job: { job },
+  'job-retry': { job },
+  'plan-refresh': { job },
   'app-creation': { state: 'one', expires_at: '2026-03-04T11:20:00Z' },
   'app-manifest': { action: 'https://github.com/settings/apps/new?state=one', manifest: '{"name":"<a>"}' },
   'app-installation': {

@@ -29,6 +29,7 @@ export const listProjectUpdatesEndpoint = endpoint(
       event: row.kind === 'read' ? ('snapshot' as const) : ('push' as const),
       path: row.path === '' ? null : row.path,
       change: row.change === '' ? null : row.change,
+      job_id: row.job_id === '' ? null : row.job_id,
     }))
     return { data, page }
   },

@@ -96,6 +96,8 @@ const WITHOUT_NUMBERS = [
   'listReleases',
   'getIssueHistory',
   'listProjectUpdates',
+  'listJobs',
+  'getJob',
   'listMissingDeliveries',
   'listHooks',
   'listHookConfigs',
@@ -111,6 +113,7 @@ const WITHOUT_NUMBERS = [
   'listDeadLetters',
   'listKeys',
   'getDoctor',
+  'listHealthChecks',
   'getVersion',
 ]
 

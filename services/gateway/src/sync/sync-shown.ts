@@ -10,8 +10,12 @@ export function shownSync(
 ): AnswerOf<typeof listSyncs>['data'][number] {
   const names = visible && new Set(visible.map((name) => name.toLowerCase()))
   const maySee = (name: string | null) => names === null || (name !== null && names.has(name.toLowerCase()))
+  const { issues, pull_requests, commits, deployments, releases } = run.counts
   return {
     ...run,
+    source: 'github',
+    records_imported: issues + pull_requests + commits + deployments + releases,
+    records_failed: run.errors_total,
     repository: maySee(run.repository) ? run.repository : null,
     duration_seconds: durationOf(run, now),
     current_repositories: run.current_repositories.filter(maySee),

@@ -39,9 +39,12 @@ const milestoneEvent = (action: string, state: string, updated: string) => ({
   payload: { ...genuinePayload('milestone', 0), action, repository, milestone: milestone(state, updated) },
 })
 
+const JOB = '00000000-0000-8000-8000-000000000001'
+
 function plan(id: string, time: string, path: string | null, content: string | null) {
   const its = { repository_id: 7, repository: 'acme/api', sha: 'abc' }
-  return storedSnapshot({ type: 'plan', snapshot_id: id, taken_at: at(time), ...its, path, content })
+  const job = id === 'a' ? { job_id: JOB } : {}
+  return storedSnapshot({ type: 'plan', snapshot_id: id, taken_at: at(time), ...its, path, content, ...job })
 }
 
 const item = (rows: ConvergedTables, kind: string) => rows.project_items?.find((row) => row.kind === kind)
@@ -63,7 +66,7 @@ testProjection({
         ]),
       ],
       expects: ({ project_updates }) => {
-        const its = { repository_id: 7, at: new Date(at('10:00')), sha: 'head' }
+        const its = { repository_id: 7, at: new Date(at('10:00')), sha: 'head', job_id: '' }
         expect(project_updates).toEqual([
           { ...its, kind: 'manifest', path: 'go.mod', change: 'removed' },
           { ...its, kind: 'plan', path: 'README.md', change: 'removed' },
@@ -93,8 +96,8 @@ testProjection({
           { path: null, titles: [], statuses: [] },
         ])
         expect(project_updates).toMatchObject([
-          { kind: 'read', path: 'plan.md' },
-          { kind: 'read', path: '' },
+          { kind: 'read', path: 'plan.md', job_id: JOB },
+          { kind: 'read', path: '', job_id: '' },
         ])
       },
     },

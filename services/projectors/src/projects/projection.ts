@@ -2,7 +2,7 @@ import {
   type Delivery,
   type IssueSnapshot,
   type PlanSnapshot,
-  pushedFilesSchema,
+  planPushIn,
   type Snapshot,
 } from '@octometer/event-contracts'
 import {
@@ -30,7 +30,7 @@ const rowReaders: Readonly<Record<string, RowReader>> = {
 /** What plans say: plan files as they were read, what pushes did to them and to manifests, and issues that are planned. */
 export const projectsProjection: Projection = {
   name: 'projects',
-  version: 2,
+  version: 3,
   stream: 'EVENTS',
   handles: {
     deliveries: Object.keys(rowReaders),
@@ -65,46 +65,19 @@ function readDelivery(delivery: Delivery): Outcome {
   return rows === undefined || rows === null ? ignored('tells nothing of a plan') : projected(rows)
 }
 
-/** By whole path: those of the repository itself, not of a folder in it. */
-const WATCHED: Readonly<Record<string, string>> = {
-  'docs/plan.md': 'plan',
-  'plan.md': 'plan',
-  'README.md': 'plan',
-  'requirements.txt': 'manifest',
-  'package.json': 'manifest',
-  Dockerfile: 'manifest',
-  'pyproject.toml': 'manifest',
-  'Cargo.toml': 'manifest',
-  'go.mod': 'manifest',
-}
-
-/** What a push to the default branch did to plan and manifest files: of several commits the last that touched a file. */
+/** What a push to the default branch did to plan and manifest files. */
 function pushRows({ payload }: Delivery, repository_id: number): RowsByTable | null {
-  const { ref, after, deleted, commits, repository } = pushedFilesSchema.parse(payload)
-  const { default_branch: branch, pushed_at: at } = repository
-  if (deleted || branch === null || branch === undefined || ref !== `refs/heads/${branch}`) return null
-  if (at === null || at === undefined || !isStorable(at)) return null
-  const changes = new Map<string, string>()
-  for (const commit of commits) {
-    for (const change of ['added', 'modified', 'removed'] as const) {
-      for (const path of commit[change]) if (Object.hasOwn(WATCHED, path)) changes.set(path, change)
-    }
-  }
-  if (changes.size === 0) return null
-  const updates = [...changes].map(
-    ([path, change]): ProjectUpdateRow => ({
-      repository_id,
-      at,
-      kind: WATCHED[path] ?? 'plan',
-      path,
-      sha: after,
-      change,
-    }),
-  )
+  const push = planPushIn(payload)
+  if (push === null || !isStorable(push.pushedAt)) return null
+  const { sha, pushedAt: at, changes } = push
+  const updates = changes.map(({ kind, path, change }): ProjectUpdateRow => {
+    return { repository_id, at, kind, path, sha, change, job_id: '' }
+  })
   return { project_updates: updates }
 }
 
-function readPlan({ repository_id, taken_at, snapshot_id, sha, path, content }: PlanSnapshot): Outcome {
+function readPlan(snapshot: PlanSnapshot): Outcome {
+  const { repository_id, taken_at, snapshot_id, sha, path, content, job_id } = snapshot
   const at = new Date(taken_at)
   if (!isStorable(at)) return ignored('time outside 1970–2105')
   const tasks = parsePlan(content ?? '')
@@ -118,6 +91,7 @@ function readPlan({ repository_id, taken_at, snapshot_id, sha, path, content }: 
     statuses: tasks.map(({ status }) => status),
     priorities: tasks.map(({ priority }) => priority ?? ''),
   }
-  const update: ProjectUpdateRow = { repository_id, at, kind: 'read', path: path ?? '', sha, change: '' }
+  const read = { kind: 'read', path: path ?? '', sha, change: '' } as const
+  const update: ProjectUpdateRow = { repository_id, at, ...read, job_id: job_id ?? '' }
   return projected({ project_plans: [plan], project_updates: [update] })
 }

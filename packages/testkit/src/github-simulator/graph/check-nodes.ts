@@ -10,20 +10,22 @@ interface CommitChecks {
   readonly suites: ReadonlyMap<string, readonly GitHubObject[]>
   readonly statuses: ReadonlyMap<string, readonly GitHubObject[]>
   readonly runs: ReadonlyMap<number, readonly GitHubObject[]>
+  readonly workflowRuns: ReadonlyMap<string, readonly GitHubObject[]>
 }
 
 const grouped = new WeakMap<RepositoryState, { readonly of: string; readonly checks: CommitChecks }>()
 
 /** By commit and suite, as long as nothing changes. */
 function checksIn(repository: RepositoryState): CommitChecks {
-  const { revision, checkSuites, checkRuns, statuses } = repository
-  const of = [revision, checkSuites.size, checkRuns.size, statuses.size].join('/')
+  const { revision, checkSuites, checkRuns, statuses, workflowRuns } = repository
+  const of = [revision, checkSuites.size, checkRuns.size, statuses.size, workflowRuns.size].join('/')
   const known = grouped.get(repository)
   if (known?.of === of) return known.checks
   const checks = {
     suites: Map.groupBy(checkSuites.values(), (suite) => textAt(suite, 'head_sha')),
     statuses: Map.groupBy(statuses.values(), (status) => textAt(status, 'sha')),
     runs: Map.groupBy(checkRuns.values(), suiteOf),
+    workflowRuns: Map.groupBy(workflowRuns.values(), (run) => textAt(run, 'head_sha')),
   }
   grouped.set(repository, { of, checks })
   return checks
@@ -61,16 +63,27 @@ function statusNode(repository: RepositoryState, sha: string): GraphNode | null 
   }
 }
 
-/** Null where nothing ran nor ended, and nothing was reported: a suite that only waits shows nothing. */
+const FAILED = new Set(['failure', 'timed_out', 'startup_failure', 'cancelled', 'action_required', 'error'])
+
+/**
+ * What the suites, the newest run of each workflow and the newest statuses of a commit say together. Null where nothing ran nor
+ * ended, and nothing was reported: a suite that only waits shows nothing.
+ */
 function rollupNode(repository: RepositoryState, sha: string): GraphNode | null {
-  const { suites, statuses, runs } = checksIn(repository)
+  const { suites, statuses, runs, workflowRuns } = checksIn(repository)
   const shown = (suites.get(sha) ?? []).filter(
     (suite) => textAt(suite, 'conclusion') !== '' || runs.has(numberAt(suite, 'id')),
   )
-  if (shown.length === 0 && !statuses.has(sha)) return null
-  const isPending = shown.some((suite) => textAt(suite, 'status') !== 'completed')
-  const isFailed = shown.some((suite) => /failure|timed_out/.test(textAt(suite, 'conclusion')))
-  const state = isPending ? 'PENDING' : isFailed ? 'FAILURE' : 'SUCCESS'
+  const newestRuns = new Map((workflowRuns.get(sha) ?? []).map((run) => [run.workflow_id, run]))
+  const reports = newestFirst(statuses.get(sha) ?? [], 'created_at').toReversed()
+  const newestReports = new Map(reports.map((status) => [textAt(status, 'context'), status]))
+  const words = [
+    ...[...shown, ...newestRuns.values()].map((one) => textAt(one, 'conclusion')),
+    ...[...newestReports.values()].map((one) => textAt(one, 'state').replace('pending', '')),
+  ]
+  if (words.length === 0) return null
+  const ended = words.includes('') ? 'PENDING' : 'SUCCESS'
+  const state = words.some((word) => FAILED.has(word)) ? 'FAILURE' : ended
   return { __typename: 'StatusCheckRollup', id: `SCR_${sha.slice(0, 20)}`, state }
 }
 

@@ -15,6 +15,9 @@ export function foldPush(repository: RepositoryState, payload: GitHubObject): vo
   repository.branches.set(branch, textAt(payload, 'after'))
   const isDefault = branch === defaultBranchOf(repository)
   const known = isDefault ? repository.commits : repository.pushed
+  if (isDefault && repository.files.size > 0) {
+    repository.filesAt.set(textAt(payload, 'after'), new Map(repository.files))
+  }
   const before = textAt(payload, 'before')
   // What was forced away is no longer behind the branch.
   const isNew = /^0*$/.test(before) || (!isDefault && isTrue(payload, 'forced'))

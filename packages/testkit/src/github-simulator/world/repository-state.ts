@@ -56,6 +56,8 @@ export interface RepositoryState {
   readonly releases: Map<number, GitHubObject>
   /** Text of files on the default branch, by path. */
   readonly files: Map<string, string>
+  /** The same at each commit that was a head, as far as a push came while there were files. */
+  readonly filesAt: Map<string, ReadonlyMap<string, string>>
   languages: Readonly<Record<string, number>>
   contributors: readonly GitHubObject[]
   /** Issue comments that are counted by issues, by id. */
@@ -85,6 +87,7 @@ export function createRepositoryState(id: number, object: GitHubObject): Reposit
     deploymentStatuses: new Map(),
     releases: new Map(),
     files: new Map(),
+    filesAt: new Map(),
     languages: {},
     contributors: [],
     comments: new Map(),
