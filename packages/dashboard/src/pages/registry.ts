@@ -30,4 +30,22 @@ export const pages: readonly Page[] = [
     filters: ['range', 'repositories'],
     component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
   },
+  {
+    path: '/pull-requests',
+    title: 'Pull requests',
+    group: 'Delivery',
+    icon: 'pulls',
+    key: 'p',
+    filters: ['range', 'repositories', 'people', 'exclude', 'teams', 'bots'],
+    component: lazyRouteComponent(() => import('./pull-requests/pull-requests-page.tsx'), 'PullRequestsPage'),
+  },
+  {
+    path: '/deliveries',
+    title: 'Deliveries',
+    group: 'System',
+    icon: 'delivery',
+    key: 'd',
+    filters: ['range', 'repositories', 'people'],
+    component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
+  },
 ]
