@@ -43,7 +43,8 @@ export function StatTile(props: StatTileProps) {
           </span>
         )}
       </div>
-      <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>
+      {/* A trend that is still asked for has its room already. */}
+      {'trend' in props && <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>}
     </div>
   )
 }
