@@ -14,6 +14,10 @@ const config: KnipConfig = {
       project: ['tools/**/*.{ts,mjs}'],
     },
     'packages/*': room,
+    'packages/dashboard': {
+      entry: ['index.html', 'src/main.tsx', 'src/**/*.test.ts'],
+      project: ['src/**/*.{ts,tsx}'],
+    },
     'services/*': room,
     tests: { entry: ['**/main.ts', '**/*.test.ts'], project: ['**/*.ts'] },
     bench: { entry: ['**/main.ts'], project: ['**/*.ts'] },

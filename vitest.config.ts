@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import { findChromium } from './tools/bootstrap/find-chromium.mjs'
 import { findNatsServer } from './tools/bootstrap/find-nats-server.mjs'
 
 declare module 'vitest' {
@@ -6,6 +7,10 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** Null when there is none on this machine. */
     readonly natsServerBin: string | null
+    /** Null when there is none on this machine; what drives it is left out then, and the bootstrap says so. */
+    readonly chromiumBin: string | null
+    /** Where `npm test` has built the dashboard. */
+    readonly dashboardDir: string
     /** Servers in Docker containers instead of processes of our own. */
     readonly testContainers: boolean
     /** Of requests that are made at random: the same seed makes the same ones. */
@@ -18,12 +23,17 @@ declare module 'vitest' {
 const everywhere = (suffix: string) =>
   ['packages', 'services', 'tests', 'tools'].map((room) => `${room}/**/*.${suffix}`)
 
+const chromiumBin = findChromium(process.env)
+const browserTests = 'tests/dashboard/**'
+
 // The cost of a test is in its name: pure, with real servers, with all services. The cheap ones go first.
 export default defineConfig({
   test: {
     reporters: ['default'],
     provide: {
       natsServerBin: findNatsServer(import.meta.dirname, process.env),
+      chromiumBin,
+      dashboardDir: process.env.OCTO_DASHBOARD_DIR ?? `${import.meta.dirname}/.octometer/dashboard`,
       testContainers: process.env.OCTO_TEST_CONTAINERS === '1',
       fuzzSeed: Number(process.env.OCTO_FUZZ_SEED ?? 20_260_304),
       monthDeliveries: Number(process.env.OCTO_MONTH_DELIVERIES ?? 1300),
@@ -54,7 +64,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: everywhere('e2e.test.ts'),
-          exclude: ['**/node_modules/**'],
+          exclude: ['**/node_modules/**', ...(chromiumBin === null ? [browserTests] : [])],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           pool: 'forks',

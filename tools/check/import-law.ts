@@ -68,6 +68,10 @@ export const vendorFences: readonly VendorFence[] = [
   { vendors: ['nodemailer'], rooms: ['services/alerter'] },
   { vendors: ['@modelcontextprotocol/*'], rooms: ['services/gateway/src/mcp'] },
   { vendors: ['ws'], rooms: ['services/gateway', 'packages/testkit'] },
+  {
+    vendors: ['react', 'react-dom', '@base-ui/*', '@tanstack/*', 'uplot', 'vite'],
+    rooms: ['packages/dashboard'],
+  },
   { vendors: ['vitest', '@testcontainers/*'], rooms: ['packages/testkit'], testsOf: ['*'] },
 ]
 

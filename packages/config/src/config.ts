@@ -152,6 +152,8 @@ export interface AnswersConfig {
   readonly teamsFile: string | null
   /** Whether `/mcp` is answered. */
   readonly mcpEnabled: boolean
+  /** Folder of the built dashboard; null where there is none. */
+  readonly dashboardDir: string | null
 }
 
 export interface Config {

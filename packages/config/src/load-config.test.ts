@@ -211,12 +211,14 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     bots: ['renovate[bot]', 'ci-user'],
     teamsFile: '/teams.yaml',
     mcpEnabled: true,
+    dashboardDir: null,
   })
   expect(loadConfig({}, ['answers']).config.answers).toEqual({
     trendRetentionMs: null,
     bots: [],
     teamsFile: null,
     mcpEnabled: true,
+    dashboardDir: null,
   })
 })
 

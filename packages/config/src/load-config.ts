@@ -244,5 +244,6 @@ function answers(values: CheckedValues): AnswersConfig {
     bots: values.get('OCTO_BOTS'),
     teamsFile: values.get('OCTO_TEAMS_FILE'),
     mcpEnabled: values.get('OCTO_MCP_ENABLED'),
+    dashboardDir: values.get('OCTO_DASHBOARD_DIR'),
   }
 }

@@ -129,6 +129,12 @@ export const storeVariables = {
     'Logins that are bots, beside those that GitHub marks: their reviews are no first review and no approval',
   ),
   OCTO_MCP_ENABLED: variable('answers', yesOrNo, 'true', 'Answer the Model Context Protocol at /mcp'),
+  OCTO_DASHBOARD_DIR: variable(
+    'answers',
+    path,
+    null,
+    'Folder of the built dashboard, which is served at /dashboard; `npm start` and `npm run demo` build it and set this',
+  ),
 } as const
 
 function isNatsUrls(value: string): boolean {

@@ -174,6 +174,7 @@ export {
   type QueryOf,
 } from './route.ts'
 export { apiRoutes } from './routes.ts'
+export type { Session } from './session.ts'
 export { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from './sql.ts'
 export {
   type AlertChangeEvent,

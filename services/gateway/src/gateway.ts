@@ -18,6 +18,7 @@ import { addMetricUpdates } from './compat/metrics-live.ts'
 import type { GatewayContext } from './context.ts'
 import { type AskedRepositories, countersNow, countersVersion } from './counters/counters-now.ts'
 import { crossOrigin } from './cross-origin.ts'
+import { addDashboard } from './dashboard/add-dashboard.ts'
 import { addDocuments } from './documents/document-routes.ts'
 import { endpoints } from './endpoints.ts'
 import { readModelStates } from './freshness.ts'
@@ -52,6 +53,8 @@ export interface GatewayOptions {
 /** The gateway without a server: standalone adds its routes to the app that it shares with ingress. */
 export interface Gateway extends AsyncDisposable {
   readonly health: readonly HealthCheck[]
+  /** What signs in once with the rights of this credential, within ten minutes: for the address after `#once=`. */
+  signInOnce(credential: string): string
   /** Adds the routes to an app of service-kit. Dispose of this only after the app's server has drained. */
   mount(app: App): void
 }
@@ -105,12 +108,15 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     logger,
   })
   addDocuments(router, programVersion)
+  const dashboard = addDashboard(router, { config, authenticator, now })
   addAppPage(router, context)
   if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),
+    signInOnce: dashboard.signInOnce,
     mount(app) {
       app.use(crossOrigin(corsOrigins))
+      app.use(dashboard.readSession)
       app.use(router.routes())
       whenDraining(app, () => live.end())
     },

@@ -24,6 +24,8 @@ export interface Standalone extends AsyncDisposable {
   /** The newest webhook secret, and a key with the role admin where one is known. */
   readonly webhookSecret: string | null
   readonly adminKey: string | null
+  /** Signs a browser in once, as admin, within ten minutes; without a known admin's key it is the plain address. */
+  readonly signInUrl: () => string
   readonly projectors: DeployedProjectors
 }
 
@@ -65,12 +67,17 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const url = await serve(config, logger, [ingress, gateway], stack)
   stack.use(await tellEndpoint(dataDir, url))
   const owned = stack.move()
+  const adminKey = config.access.apiKeys.find(({ role }) => role === 'admin')?.key ?? null
   return {
     url,
     sqlUrl: clickhouse.url,
     dataDir,
     webhookSecret: config.receiving.webhookSecrets[0] ?? null,
-    adminKey: config.access.apiKeys.find(({ role }) => role === 'admin')?.key ?? null,
+    adminKey,
+    signInUrl: () => {
+      const address = `${url}/dashboard/sign-in`
+      return adminKey === null ? address : `${address}#once=${gateway.signInOnce(adminKey)}`
+    },
     projectors,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }

@@ -2,11 +2,13 @@ import { relative, resolve } from 'node:path'
 import type { Standalone } from './standalone.ts'
 
 /** What a person reads when the system is up: where everything is, and three lines that work as pasted. */
-export function welcome({ url, sqlUrl, dataDir }: Standalone): string {
+export function welcome({ url, sqlUrl, dataDir, signInUrl }: Standalone): string {
   const credentials = resolve(dataDir, 'credentials.json')
   return `
   Octometer is up.
 
+    Dashboard       ${signInUrl()}
+                    signs in once, within ten minutes; later with the admin key
     Documentation   ${url}/docs
     Webhooks        ${url}/webhooks/github
     SQL             ${sqlUrl}   read-only without a password

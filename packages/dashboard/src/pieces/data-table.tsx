@@ -1,0 +1,131 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import css from './data-table.module.css'
+import { Icon } from './icons.tsx'
+import type { Column, TableSort } from './table-columns.ts'
+
+interface DataTableProps<Row> {
+  /** What is listed, for who listens. */
+  readonly label: string
+  /** Those that are shown, in their order: `useColumns` keeps the choice. */
+  readonly columns: readonly Column<Row>[]
+  readonly rows: readonly Row[]
+  readonly keyOf: (row: Row) => string
+  /** What the server sorts by; columns with a `sortKey` become buttons. */
+  readonly sort?: TableSort
+  /** Opens a row; the whole row can be pressed, and Enter on it does the same. */
+  readonly onOpen?: (row: Row) => void
+  /** Asks for more when the end comes near; undefined at the end. */
+  readonly onMore?: (() => void) | undefined
+  /** In rem: the table scrolls inside it, and only rows that are seen exist. */
+  readonly maxHeight?: number
+}
+
+const ROW_PX = 36
+
+/** A list of any length: sorted and paged by the server, drawn only where it is seen. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { label, columns, rows, keyOf, sort, onOpen, onMore, maxHeight = 36 } = props
+  const scroll = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroll.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    getItemKey: (index) => (rows[index] === undefined ? index : keyOf(rows[index])),
+  })
+  const items = virtual.getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (onMore !== undefined && last >= rows.length - 20) onMore()
+  }, [last, rows.length, onMore])
+  const above = items[0]?.start ?? 0
+  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  return (
+    <div className={css.scroll} ref={scroll} style={{ maxHeight: `${maxHeight}rem` }} tabIndex={-1}>
+      <table
+        className={css.table}
+        aria-label={label}
+        aria-rowcount={onMore === undefined ? rows.length + 1 : -1}
+      >
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <HeaderCell key={column.key} column={column} sort={sort} />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          <Space height={above} columns={columns.length} />
+          {items.map(({ index, key }) => {
+            const row = rows[index]
+            return row === undefined ? null : (
+              <TableRow key={key} row={row} index={index} columns={columns} onOpen={onOpen} />
+            )
+          })}
+          <Space height={below} columns={columns.length} />
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
+  if (height <= 0) return null
+  return (
+    <tr>
+      <td colSpan={columns} style={{ height }} className={css.space} />
+    </tr>
+  )
+}
+
+interface HeaderCellProps<Row> {
+  readonly column: Column<Row>
+  readonly sort: TableSort | undefined
+}
+
+function HeaderCell<Row>({ column, sort }: HeaderCellProps<Row>) {
+  const { title, align = 'start', width, sortKey, hint } = column
+  const isSorted = sort !== undefined && sortKey !== undefined && sort.key === sortKey
+  return (
+    <th
+      scope="col"
+      style={width === undefined ? undefined : { width }}
+      className={css[align]}
+      title={hint}
+      {...(isSorted ? { 'aria-sort': sort.descending ? 'descending' : 'ascending' } : {})}
+    >
+      {sort !== undefined && sortKey !== undefined ? (
+        <button type="button" className={css.sort} onClick={() => sort.onSort(sortKey)}>
+          {title}
+          {isSorted && <Icon name="down" size={12} />}
+        </button>
+      ) : (
+        title
+      )}
+    </th>
+  )
+}
+
+interface TableRowProps<Row> {
+  readonly row: Row
+  readonly index: number
+  readonly columns: readonly Column<Row>[]
+  readonly onOpen: ((row: Row) => void) | undefined
+}
+
+function TableRow<Row>({ row, index, columns, onOpen }: TableRowProps<Row>): ReactNode {
+  const press = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target === event.currentTarget) onOpen?.(row)
+  }
+  const opening = onOpen && { tabIndex: 0, onClick: () => onOpen(row), onKeyDown: press, 'data-opens': true }
+  return (
+    <tr aria-rowindex={index + 2} className={css.row} {...opening}>
+      {columns.map(({ key, render, align = 'start' }) => (
+        <td key={key} className={css[align]}>
+          {render(row)}
+        </td>
+      ))}
+    </tr>
+  )
+}

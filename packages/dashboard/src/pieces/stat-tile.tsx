@@ -1,0 +1,55 @@
+import type { ReactNode } from 'react'
+import { formatChange, formatCount } from '../format/numbers.ts'
+import { Sparkline } from './sparkline.tsx'
+import css from './stat-tile.module.css'
+import { VisuallyHidden } from './visually-hidden.tsx'
+
+interface StatTileProps {
+  readonly label: string
+  /** Null is unknown, and shown as such. */
+  readonly value: number | null
+  /** The same of the period before, for the change. */
+  readonly before?: number | null
+  /** Which way is better: it colours the change. `neither` leaves it grey. */
+  readonly better?: 'more' | 'less' | 'neither'
+  /** Drawn under the number. */
+  readonly trend?: readonly (number | null)[] | undefined
+  readonly format?: (value: number | null) => string
+  /** The explain button. */
+  readonly action?: ReactNode
+}
+
+/** One number with its change and the way it took. */
+export function StatTile(props: StatTileProps) {
+  const { label, value, before = null, better = 'neither', trend, format = formatCount, action } = props
+  const change = formatChange(value, before)
+  return (
+    <div className={css.tile} data-stat={label}>
+      <div className={css.label}>
+        <span>{label}</span>
+        {action}
+      </div>
+      <div className={css.line}>
+        <span className={css.value} data-value>
+          {format(value)}
+        </span>
+        {change !== null && (
+          <span
+            className={`${css.change} ${css[toneOf(value, before, better)]}`}
+            title={`Before: ${format(before)}`}
+          >
+            <VisuallyHidden>Change from the period before: </VisuallyHidden>
+            {change}
+          </span>
+        )}
+      </div>
+      {/* A trend that is still asked for has its room already. */}
+      {'trend' in props && <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>}
+    </div>
+  )
+}
+
+function toneOf(value: number | null, before: number | null, better: 'more' | 'less' | 'neither') {
+  if (value === null || before === null || value === before || better === 'neither') return 'same'
+  return value > before === (better === 'more') ? 'good' : 'bad'
+}

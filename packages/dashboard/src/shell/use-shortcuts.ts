@@ -1,0 +1,38 @@
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { onlyFilters, type Search } from '../filters/filters.ts'
+import { pages } from '../pages/registry.ts'
+
+/** After `g`, so long a page's key is waited for. */
+const CHORD_MS = 1_200
+
+/** The keys of the whole dashboard. They sleep while somebody writes. */
+export function useShortcuts(open: (what: 'palette' | 'shortcuts') => void): void {
+  const navigate = useNavigate()
+  useEffect(() => {
+    let goUntil = 0
+    const press = (event: KeyboardEvent) => {
+      const withCommand = event.metaKey || event.ctrlKey
+      if (withCommand && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        open('palette')
+        return
+      }
+      if (withCommand || event.altKey || isWriting(event.target)) return
+      if (event.key === '?') open('shortcuts')
+      if (event.key === '/') {
+        event.preventDefault()
+        open('palette')
+      }
+      const page = event.timeStamp < goUntil ? pages.find(({ key }) => key === event.key) : undefined
+      goUntil = event.key === 'g' ? event.timeStamp + CHORD_MS : 0
+      if (page) void navigate({ to: page.path, search: (before: Search) => onlyFilters(before) })
+    }
+    document.addEventListener('keydown', press)
+    return () => document.removeEventListener('keydown', press)
+  }, [navigate, open])
+}
+
+function isWriting(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
+}
