@@ -15,6 +15,7 @@ export function still(output: string, folder: string): string {
     .replaceAll(/(?<=Took {10})\d+ s/g, 'N s')
     .replaceAll(/(?<=completed {2}full {2})[-\d]{10} [:\d]{5} +\d+ s/g, 'YYYY-MM-DD HH:MM   N s')
     .replaceAll(/(?<=^ {4})[0-9a-f]{8}-[0-9a-f-]{27}$/gm, '00000000-0000-4000-8000-000000000000')
+    .replaceAll(/(?<=root {2})[0-9a-f-]{36}/g, '00000000-0000-4000-8000-000000000000')
     .replaceAll(/position \d+/g, 'position N')
     .replaceAll(/(?<="stream_sequence":)\d+|(?<="received_at":")[^"]+/g, 'N')
     .replaceAll(/clock is \d+ d/g, 'clock is NNN d')
