@@ -1,10 +1,12 @@
+import { startProjectors } from '@octometer/projectors'
+import { createLogger } from '@octometer/telemetry'
 import { type GitHubSimulator, startGitHubSimulator } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
 import { startTestAgent } from './support/github-agent.ts'
 import { sendEvents } from './support/send-events.ts'
-import { startTestSystem, type TestSystem } from './support/system.ts'
+import { startTestSystem, type TestSystem, testSettings } from './support/system.ts'
 
 let stack: AsyncDisposableStack
 let system: TestSystem
@@ -21,6 +23,14 @@ beforeAll(async () => {
   const times = { from: new Date('2025-12-01T00:00:00Z'), until: new Date('2026-01-01T00:00:00Z') }
   github.seed({ seed: 1, repositories: 2, issuesAndPullRequests: 2, ...times })
   gateway = stack.use(await startAskedGateway(system, new Date(github.clock.now())))
+  const { log, store } = system
+  const projecting = { log, store, logger: createLogger({ service: 'test', level: 'error' }) }
+  stack.use(
+    await startProjectors(['deliveries'], {
+      ...projecting,
+      ...{ settings: testSettings, now: () => new Date(), paceMs: 50 },
+    }),
+  )
   agent = startTestAgent(system, github, {})
   stack.defer(() => agent[Symbol.asyncDispose]())
 })
@@ -114,6 +124,41 @@ test('seed 002: GET /auth/github/installations, and access to a repository throu
   expect(await access('acme/service-000')).toEqual({ accessible: true, installation_id: first })
   expect(await access('acme/service-001')).toEqual({ accessible: false, installation_id: null })
   expect(await access('acme/service-000', 'operator')).toEqual({ accessible: false, installation_id: null })
+})
+
+test('every interaction with the App is written down, with who it was and why it was refused', async () => {
+  const interactions = async () => {
+    const { body } = await gateway.ask('/api/v1/github-app/interactions?limit=1000', { as: 'admin' })
+    return z.array(z.looseObject({ interaction: z.string(), user: z.string().nullable() })).parse(body.data)
+  }
+  const told = () => interactions().then((all) => all.map(({ interaction }) => interaction))
+  await access('acme/service-001')
+  await expect
+    .poll(told, patient)
+    .toEqual(expect.arrayContaining(['creation_begun', 'manifest_shown', 'returned', 'installation_begun']))
+  await expect
+    .poll(async () => (await interactions())[0], patient)
+    .toMatchObject({
+      ...{ interaction: 'access_checked', repository: 'acme/service-001', installation_id: null },
+      ...{ outcome: 'done', app_id: appId(), user: expect.any(String) },
+    })
+  const all = await interactions()
+  const returned = all.filter(({ interaction }) => interaction === 'returned')
+  expect(returned.map(({ outcome, reason }) => [outcome, reason])).toEqual(
+    expect.arrayContaining([
+      ['done', null],
+      ['refused', 'state_unknown'],
+      ['refused', 'refused_by_github'],
+    ]),
+  )
+  const { body } = await gateway.ask('/api/v1/github-app/interactions?limit=2', { as: 'admin' })
+  const { next_cursor } = z.looseObject({ next_cursor: z.string() }).parse(body.page)
+  const next = `/api/v1/github-app/interactions?limit=2&cursor=${next_cursor}`
+  expect((await gateway.ask(next, { as: 'admin' })).body.data).toEqual(all.slice(2, 4))
+  expect(await gateway.ask('/api/v1/github-app/interactions', { as: 'operator' })).toMatchObject({
+    status: 403,
+  })
+  for (const secret of github.credentials.secrets) expect(JSON.stringify(all)).not.toContain(secret)
 })
 
 test('installations follow their deliveries: repositories, suspended, deleted', async () => {

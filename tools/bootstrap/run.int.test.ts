@@ -62,6 +62,6 @@ test('an unknown command names those that there are', async () => {
   const [code] = await once(child, 'close')
   expect(code).toBe(1)
   expect(said).toBe(
-    'octometer: There is no command "dmeo"; there are start, demo, test, test:crash, check, bench.\n',
+    'octometer: There is no command "dmeo"; there are start, demo, test, test:crash, check, octometer, bench.\n',
   )
 })

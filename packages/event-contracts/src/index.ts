@@ -255,6 +255,11 @@ export {
   snapshotSchema,
   snapshotTypes,
 } from './snapshot.ts'
+export {
+  type AppInteractionSnapshot,
+  appInteractionSnapshot,
+  appInteractions,
+} from './snapshots/app-interaction.ts'
 export type {
   CheckSuiteSnapshot,
   CommitStatusSnapshot,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { appInteractionSnapshot } from './snapshots/app-interaction.ts'
 import { checkSuiteSnapshot, commitStatusSnapshot, workflowRunSnapshot } from './snapshots/checks.ts'
 import { commitsSnapshot } from './snapshots/commits.ts'
 import { deliveryLogSnapshot } from './snapshots/delivery-log.ts'
@@ -28,6 +29,7 @@ export const snapshotSchema = z.discriminatedUnion('type', [
   releaseSnapshot,
   totalsSnapshot,
   healthCheckSnapshot,
+  appInteractionSnapshot,
 ])
 
 export type Snapshot = z.output<typeof snapshotSchema>

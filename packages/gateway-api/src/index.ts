@@ -21,6 +21,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
+export { listAppInteractions } from './app-interactions.ts'
 export {
   type CheckKind,
   type CheckStatus,

@@ -50,6 +50,7 @@ const TAGS: Readonly<Record<string, string>> = {
   Alerts: 'What needs somebody, and who was told.',
   Live: 'Events as they happen.',
   Sync: 'Reading what GitHub has, and whether it is all here.',
+  'GitHub App': 'Who made, installed or asked about it.',
   SQL: 'Queries over the read models.',
   Operations: 'Projections, dead letters, version.',
   Administration: 'Who may ask.',

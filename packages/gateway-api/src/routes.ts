@@ -9,6 +9,7 @@ import {
   testAlerts,
 } from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
+import { listAppInteractions } from './app-interactions.ts'
 import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
@@ -149,5 +150,6 @@ export const apiRoutes: readonly ApiRoute[] = [
   runSql,
   getDoctor,
   listHealthChecks,
+  listAppInteractions,
   getVersion,
 ]

@@ -54,6 +54,7 @@ export {
   alertRuleChangesNow,
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
+export { appInteractionPage } from './queries/app-interactions.ts'
 export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,

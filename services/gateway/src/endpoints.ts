@@ -36,6 +36,7 @@ import {
   listReceiversEndpoint,
   retryForwardingEndpoint,
 } from './forwarding/forwarding.ts'
+import { listAppInteractionsEndpoint } from './github/list-app-interactions.ts'
 import {
   connectHookEndpoint,
   pingHookEndpoint,
@@ -187,5 +188,6 @@ export const endpoints: readonly Endpoint[] = [
   runSqlEndpoint,
   getDoctorEndpoint,
   listHealthChecksEndpoint,
+  listAppInteractionsEndpoint,
   getVersionEndpoint,
 ]

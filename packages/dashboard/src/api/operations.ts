@@ -65,6 +65,7 @@ export const operations = {
   listIssues: 'GET /api/v1/issues',
   listKeys: 'GET /api/v1/keys',
   listMissingDeliveries: 'GET /api/v1/intake/missing',
+  listAppInteractions: 'GET /api/v1/github-app/interactions',
   listProjectUpdates: 'GET /api/v1/projects/{id}/updates',
   listProjections: 'GET /api/v1/projections',
   listProjects: 'GET /api/v1/projects',

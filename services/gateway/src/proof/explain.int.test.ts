@@ -114,6 +114,7 @@ const WITHOUT_NUMBERS = [
   'listKeys',
   'getDoctor',
   'listHealthChecks',
+  'listAppInteractions',
   'getVersion',
 ]
 

@@ -14,6 +14,7 @@ import { installationsUnread } from '../events.ts'
 import { answerRequest } from '../github/answer-request.ts'
 import { AppBook } from './app-book.ts'
 import { type AppFlow, beginCreation, beginInstallation, endFlow, manifestFor } from './app-flow.ts'
+import { audited } from './audit.ts'
 import { followInstallations } from './follow-installations.ts'
 import { readInstallations } from './read-installations.ts'
 import { checkAccess, listInstallations } from './whose-installations.ts'
@@ -36,17 +37,51 @@ export const appPart: AgentPart = async (agent, end) => {
   if (isMade.signal.aborted) throw new AppMadeError('the App was made: github-agent begins anew with it')
 }
 
-function answerRequests({ log }: AgentWork, flow: AppFlow): AsyncDisposable {
+function answerRequests(agent: AgentWork, flow: AppFlow): AsyncDisposable {
+  const { log, appender } = agent
+  const kept = { ...flow, appender }
   const answers = new AsyncDisposableStack()
-  answers.use(answerRequest(log, appCreationRequest, (asked) => beginCreation(flow, asked)))
-  answers.use(answerRequest(log, appManifestRequest, (asked) => manifestFor(flow, asked)))
   answers.use(
-    answerRequest(log, appInstallationRequest, (asked, signal) => beginInstallation(flow, asked, signal)),
+    answerRequest(
+      log,
+      appCreationRequest,
+      audited(kept, 'creation_begun', (asked) => beginCreation(flow, asked)),
+    ),
   )
-  answers.use(answerRequest(log, appCallbackRequest, (asked, signal) => endFlow(flow, asked, signal)))
-  answers.use(answerRequest(log, installationsRequest, (asked) => listInstallations(flow, asked)))
   answers.use(
-    answerRequest(log, repositoryAccessRequest, (asked, signal) => checkAccess(flow, asked, signal)),
+    answerRequest(
+      log,
+      appManifestRequest,
+      audited(kept, 'manifest_shown', (asked) => manifestFor(flow, asked)),
+    ),
+  )
+  answers.use(
+    answerRequest(
+      log,
+      appInstallationRequest,
+      audited(kept, 'installation_begun', (asked, signal) => beginInstallation(flow, asked, signal)),
+    ),
+  )
+  answers.use(
+    answerRequest(
+      log,
+      appCallbackRequest,
+      audited(kept, 'returned', (asked, signal) => endFlow(flow, asked, signal)),
+    ),
+  )
+  answers.use(
+    answerRequest(
+      log,
+      installationsRequest,
+      audited(kept, 'installations_listed', (asked) => listInstallations(flow, asked)),
+    ),
+  )
+  answers.use(
+    answerRequest(
+      log,
+      repositoryAccessRequest,
+      audited(kept, 'access_checked', (asked, signal) => checkAccess(flow, asked, signal)),
+    ),
   )
   return answers
 }
