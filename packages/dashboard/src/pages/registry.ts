@@ -30,4 +30,13 @@ export const pages: readonly Page[] = [
     filters: ['range', 'repositories'],
     component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
   },
+  {
+    path: '/ci',
+    title: 'CI',
+    group: 'Delivery',
+    icon: 'checks',
+    key: 'c',
+    filters: ['range', 'repositories'],
+    component: lazyRouteComponent(() => import('./ci/ci-page.tsx'), 'CiPage'),
+  },
 ]

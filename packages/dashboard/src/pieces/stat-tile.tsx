@@ -12,7 +12,7 @@ interface StatTileProps {
   readonly before?: number | null
   /** Which way is better: it colours the change. `neither` leaves it grey. */
   readonly better?: 'more' | 'less' | 'neither'
-  /** Drawn under the number. */
+  /** Drawn under the number; room is kept for it where it is given, if only as undefined until it is known. */
   readonly trend?: readonly (number | null)[] | undefined
   readonly format?: (value: number | null) => string
   /** The explain button. */
@@ -43,7 +43,7 @@ export function StatTile(props: StatTileProps) {
           </span>
         )}
       </div>
-      <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>
+      {'trend' in props && <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>}
     </div>
   )
 }
