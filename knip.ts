@@ -13,7 +13,7 @@ const config: KnipConfig = {
     },
     'packages/*': room,
     'packages/dashboard': {
-      entry: ['index.html', 'src/main.tsx', 'src/{pieces,api,filters}/*.{ts,tsx}', 'src/**/*.test.ts'],
+      entry: ['index.html', 'src/main.tsx', 'src/**/*.test.ts'],
       project: ['src/**/*.{ts,tsx}'],
     },
     'services/*': room,

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../format/numbers.ts'
 import css from './bar-list.module.css'
 
-export interface Bar {
+interface Bar {
   readonly key: string
   readonly label: ReactNode
   readonly value: number

@@ -1,7 +1,7 @@
 import { lazy, type Ref, Suspense } from 'react'
 import { Skeleton } from './panel.tsx'
 
-export interface Series {
+interface Series {
   readonly label: string
   /** One per time; null is a gap. */
   readonly values: readonly (number | null)[]

@@ -71,10 +71,10 @@ function TopBar({ onSearch, onHelp }: TopBarProps) {
       <Drawer />
       <h1 className={css.title}>{usePage()?.title ?? 'Not found'}</h1>
       <AsOf />
-      <Button className={css.search ?? ''} onClick={onSearch} title="Search and commands">
+      <Button className={css.search ?? ''} onClick={onSearch}>
         <Icon name="search" size={14} />
         <span className={css.searchText}>Search</span>
-        <kbd aria-hidden="true">⌘K</kbd>
+        <kbd>⌘K</kbd>
       </Button>
       <IconButton icon="keyboard" label="Keyboard shortcuts" onClick={onHelp} className={css.keys ?? ''} />
     </header>
