@@ -60,8 +60,7 @@ test('the tiles are the sums of what the API answers for the same time', async (
   const jobs = await listed<{ billed_minutes: number | null }>(`/api/v1/workflows/jobs/metrics?${range}`)
   const billed = jobs.reduce((all, each) => all + (each.billed_minutes ?? 0), 0)
   await goTo(system, dashboard, `/ci?${range}`)
-  const value = (label: string) =>
-    dashboard.page.locator(`[data-stat="${label}"] [data-value]`).textContent()
+  const value = (label: string) => dashboard.page.locator(`[data-stat="${label}"] [data-value]`).textContent()
   expect(sum('attempts')).toBeGreaterThan(10)
   expect({
     runs: await value('Runs'),
@@ -160,7 +159,10 @@ test('the level of the durations stands in the address; jobs open into their ste
   await page.reload()
   await settled(page)
   const rows = page.getByRole('table', { name: 'Durations and outcomes' }).locator('tbody tr[aria-rowindex]')
-  await rows.first().getByText(jobs[0]?.job ?? '', { exact: true }).waitFor()
+  await rows
+    .first()
+    .getByText(jobs[0]?.job ?? '', { exact: true })
+    .waitFor()
   const flaky = await listed<{ name: string }>(`/api/v1/flaky-checks?${range}`)
   const names = page.getByRole('table', { name: 'Flaky checks' }).locator('tbody tr td:first-child')
   expect(await names.allTextContents()).toEqual(flaky.map(({ name }) => name))

@@ -64,7 +64,7 @@ test('a delivery shows its outcomes and payload, and is replayed without changin
   expect(await panel.getByRole('list', { name: 'Payload' }).locator('> li').count()).toBe(
     Object.keys(detail.payload).length,
   )
-  await panel.getByRole('button', { name: /^pull_request / }).click()
+  await panel.getByRole('button', { name: /^pull_request ?\d+ fields/ }).click()
   await panel.getByText('html_url').first().waitFor()
   await keepScreenshot(page, 'delivery-light')
   expect(await axeFindings(page)).toEqual([])

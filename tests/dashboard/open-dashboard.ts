@@ -46,7 +46,8 @@ export async function goTo({ url }: BrowserSystem, { page }: OpenedDashboard, pa
 
 /** Waits until nothing on the page is being fetched for the first time. */
 export async function settled(page: Page): Promise<void> {
-  await page.getByRole('main').waitFor()
+  // A panel that is open hides the page behind it from roles.
+  await page.locator('#main').waitFor()
   await page.locator('body:not(:has([role="status"][aria-label="Loading"]))').waitFor()
 }
 

@@ -46,6 +46,7 @@ export function StatTile(props: StatTileProps) {
         )}
       </div>
       {note !== undefined && <p className={css.note}>{note}</p>}
+      {/* A trend that is still asked for has its room already. */}
       {'trend' in props && <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>}
     </div>
   )

@@ -13,7 +13,11 @@ test('the payload stands between single quotes, in which a shell reads nothing, 
 test('it goes to the address of the page, with the headers that GitHub sends', () => {
   const command = asCurl({ guid: 'g-1', event: 'push', payload: {} }, 'https://octo.example')
   expect(command).toContain(`'https://octo.example/webhooks/github'`)
-  for (const header of ['x-github-event: push', 'x-github-delivery: g-1', 'x-hub-signature-256: sha256=$SIG']) {
+  for (const header of [
+    'x-github-event: push',
+    'x-github-delivery: g-1',
+    'x-hub-signature-256: sha256=$SIG',
+  ]) {
     expect(command).toContain(header)
   }
 })

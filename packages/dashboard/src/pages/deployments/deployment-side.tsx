@@ -5,8 +5,8 @@ import { formatDuration, formatTime } from '../../format/times.ts'
 import { CopyButton } from '../../pieces/copy-button.tsx'
 import { Answered, Empty } from '../../pieces/panel.tsx'
 import { SidePanel } from '../../pieces/side-panel.tsx'
-import { DeploymentBadge } from './deployments-panel.tsx'
 import css from './deployments-page.module.css'
+import { DeploymentBadge } from './deployments-panel.tsx'
 
 /** One deployment and each of its statuses. The address names it by repository, id and creation. */
 export function DeploymentSide() {

@@ -43,7 +43,13 @@ const columns: readonly Column<Deployment>[] = [
       </>
     ),
   },
-  { key: 'sha', title: 'Commit', width: '6rem', hidden: true, render: ({ sha }) => <code>{sha.slice(0, 8)}</code> },
+  {
+    key: 'sha',
+    title: 'Commit',
+    width: '6rem',
+    hidden: true,
+    render: ({ sha }) => <code>{sha.slice(0, 8)}</code>,
+  },
   { key: 'creator', title: 'By', render: ({ creator }) => creator ?? '–' },
   {
     key: 'time',

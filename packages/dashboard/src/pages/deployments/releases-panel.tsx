@@ -42,7 +42,10 @@ export function ReleasesPanel() {
       keyOf={({ repository_id, id }) => `${repository_id} ${id}`}
       explained={false}
       maxHeight={18}
-      empty={['Nothing was released in this time', 'Choose a longer range, or let the webhook send releases.']}
+      empty={[
+        'Nothing was released in this time',
+        'Choose a longer range, or let the webhook send releases.',
+      ]}
     />
   )
 }

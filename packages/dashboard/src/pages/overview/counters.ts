@@ -12,7 +12,7 @@ export const counters: readonly CounterLook[] = [
   { name: 'pushes', label: 'Pushes', better: 'neither' },
   { name: 'pulls_opened', label: 'PRs opened', better: 'neither' },
   { name: 'pulls_merged', label: 'PRs merged', better: 'more' },
-  { name: 'pulls_closed', label: 'PRs closed unmerged', better: 'neither' },
+  { name: 'pulls_closed', label: 'PRs closed', better: 'neither' },
   { name: 'issues_opened', label: 'Issues opened', better: 'neither' },
   { name: 'issues_closed', label: 'Issues closed', better: 'more' },
   { name: 'deployments', label: 'Deployments', better: 'more' },

@@ -22,7 +22,7 @@ export function PullTiles({ metrics, request }: MetricsProps) {
   const tiles = [
     { label: 'Opened', value: now?.opened, before: before?.opened },
     { label: 'Merged', value: now?.merged, before: before?.merged, better: 'more' },
-    { label: 'Closed unmerged', value: now?.closed, before: before?.closed },
+    { label: 'Closed', value: now?.closed, before: before?.closed },
     {
       label: 'Median cycle',
       value: now?.phases.cycle?.median_seconds,
@@ -38,7 +38,7 @@ export function PullTiles({ metrics, request }: MetricsProps) {
       format: seconds,
     },
     {
-      label: 'Median wait for review',
+      label: 'Wait for review',
       value: now?.phases.pickup?.median_seconds,
       before: before?.phases.pickup?.median_seconds,
       better: 'less',
