@@ -28,7 +28,7 @@ function month(): string {
 test.each(Object.keys(looks) as (keyof typeof looks)[])('deployments look right: %s', async (look) => {
   await using dashboard = await openDashboard(system, look)
   const { page } = dashboard
-  await goTo(system, dashboard, '/deployments?range=30d')
+  await goTo(system, dashboard, '/deployments?range=30d&source=merges')
   await page.locator('canvas').first().waitFor()
   await expectFits(page)
   await keepScreenshot(page, `deployments-${look}`)
@@ -70,7 +70,8 @@ test('the five metrics are those that the API answers, and what is unknown says 
   await tile('Deployment frequency')
     .getByText(`${merges.deployment_frequency.deployments} succeeded`)
     .waitFor()
-  await tile('Recovery time').getByText('Nothing failed in this time.').waitFor()
+  await page.getByLabel('A deployment is').selectOption('releases')
+  await tile('Recovery time').getByText('No hotfix was ever seen.').waitFor()
   expect(await tile('Recovery time').locator('[data-value]').textContent()).toBe('–')
   await expectQuiet(dashboard)
 })

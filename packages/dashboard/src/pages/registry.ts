@@ -66,4 +66,13 @@ export const pages: readonly Page[] = [
     filters: ['range', 'repositories', 'people'],
     component: lazyRouteComponent(() => import('./deliveries/deliveries-page.tsx'), 'DeliveriesPage'),
   },
+  {
+    path: '/issues',
+    title: 'Issues',
+    group: 'Work',
+    icon: 'issue',
+    key: 'i',
+    filters: ['range', 'repositories'],
+    component: lazyRouteComponent(() => import('./issues/issues-page.tsx'), 'IssuesPage'),
+  },
 ]

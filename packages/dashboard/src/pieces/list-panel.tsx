@@ -59,7 +59,7 @@ type PagedTableProps<Name extends Operation> = Pick<
 > & { readonly label: string }
 
 /** The pages of a list in one table, asked for as the reader comes near their end. */
-export function PagedTable<Name extends Operation>(props: PagedTableProps<Name>) {
+function PagedTable<Name extends Operation>(props: PagedTableProps<Name>) {
   const { name, request, columns, keyOf, onOpen, empty, label, maxHeight = 24 } = props
   const query = useApiPages(name, request)
   const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = query

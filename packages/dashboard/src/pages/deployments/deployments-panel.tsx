@@ -29,7 +29,7 @@ const columns: readonly Column<Deployment>[] = [
     title: 'Environment',
     render: ({ environment, production }) => (
       <>
-        {environment} {production && <Badge>production</Badge>}
+        {environment} {production && environment !== 'production' && <Badge>production</Badge>}
       </>
     ),
   },

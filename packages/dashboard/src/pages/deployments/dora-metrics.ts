@@ -9,7 +9,7 @@ interface DoraMetric {
   readonly key: keyof Dora
   readonly label: string
   readonly better: 'more' | 'less'
-  readonly valueOf: (metrics: Dora) => number | null
+  readonly read: (metrics: Dora) => number | null
   readonly format: (value: number | null) => string
   /** What the number is made of. */
   readonly noteOf: (metrics: Dora) => string
@@ -20,7 +20,7 @@ export const doraMetrics: readonly DoraMetric[] = [
     key: 'deployment_frequency',
     label: 'Deployment frequency',
     better: 'more',
-    valueOf: ({ deployment_frequency }) => deployment_frequency.per_day,
+    read: ({ deployment_frequency }) => deployment_frequency.per_day,
     format: formatRate,
     noteOf: ({ deployment_frequency: { deployments } }) => `${formatCount(deployments)} succeeded`,
   },
@@ -28,7 +28,7 @@ export const doraMetrics: readonly DoraMetric[] = [
     key: 'lead_time_for_changes',
     label: 'Lead time for changes',
     better: 'less',
-    valueOf: ({ lead_time_for_changes }) => lead_time_for_changes.median_seconds,
+    read: ({ lead_time_for_changes }) => lead_time_for_changes.median_seconds,
     format: formatDuration,
     noteOf: ({ lead_time_for_changes: { changes, p90_seconds } }) =>
       `median of ${formatCount(changes)}, P90 ${formatDuration(p90_seconds)}`,
@@ -37,7 +37,7 @@ export const doraMetrics: readonly DoraMetric[] = [
     key: 'change_failure_rate',
     label: 'Change failure rate',
     better: 'less',
-    valueOf: ({ change_failure_rate }) => change_failure_rate.rate,
+    read: ({ change_failure_rate }) => change_failure_rate.rate,
     format: formatShare,
     noteOf: ({ change_failure_rate: { failed, finished } }) =>
       `${formatCount(failed)} of ${formatCount(finished)} finished`,
@@ -46,7 +46,7 @@ export const doraMetrics: readonly DoraMetric[] = [
     key: 'failed_deployment_recovery_time',
     label: 'Recovery time',
     better: 'less',
-    valueOf: ({ failed_deployment_recovery_time }) => failed_deployment_recovery_time.median_seconds,
+    read: ({ failed_deployment_recovery_time }) => failed_deployment_recovery_time.median_seconds,
     format: formatDuration,
     noteOf: ({ failed_deployment_recovery_time: { recovered, not_recovered } }) =>
       `median of ${formatCount(recovered)}, ${formatCount(not_recovered)} not recovered`,
@@ -55,7 +55,7 @@ export const doraMetrics: readonly DoraMetric[] = [
     key: 'rework_rate',
     label: 'Rework rate',
     better: 'less',
-    valueOf: ({ rework_rate }) => rework_rate.rate,
+    read: ({ rework_rate }) => rework_rate.rate,
     format: formatShare,
     noteOf: ({ rework_rate: { rework, finished } }) =>
       `${formatCount(rework)} of ${formatCount(finished)} finished`,

@@ -13,7 +13,7 @@ type Group = Answer<'getDora'>['groups'][number]
 const columns: readonly Column<Group>[] = [
   { key: 'repository', title: 'Repository', render: ({ repository }) => repository },
   ...doraMetrics.map(
-    ({ key, label, valueOf, format, noteOf }): Column<Group> => ({
+    ({ key, label, read, format, noteOf }): Column<Group> => ({
       key,
       title: label,
       align: 'end',
@@ -21,9 +21,7 @@ const columns: readonly Column<Group>[] = [
       render: ({ metrics }) => {
         const { reason } = metrics[key]
         return (
-          <span title={reason === null ? noteOf(metrics) : doraReasons[reason]}>
-            {format(valueOf(metrics))}
-          </span>
+          <span title={reason === null ? noteOf(metrics) : doraReasons[reason]}>{format(read(metrics))}</span>
         )
       },
     }),

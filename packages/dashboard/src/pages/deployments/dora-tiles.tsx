@@ -24,15 +24,15 @@ export function DoraTiles() {
       </label>
       {error !== null && data === undefined && <ProblemNote error={error} />}
       <div className={css.tiles}>
-        {doraMetrics.map(({ key, label, better, valueOf, format, noteOf }) => {
+        {doraMetrics.map(({ key, label, better, read, format, noteOf }) => {
           const reason = data?.metrics[key].reason
           return (
             <StatTile
               key={key}
               label={label}
               better={better}
-              value={data === undefined ? null : valueOf(data.metrics)}
-              before={data?.previous ? valueOf(data.previous.metrics) : null}
+              value={data === undefined ? null : read(data.metrics)}
+              before={data?.previous ? read(data.previous.metrics) : null}
               format={format}
               note={data === undefined ? '' : reason ? doraReasons[reason] : noteOf(data.metrics)}
               action={<Explain label={label} name="getDora" request={request} />}

@@ -14,18 +14,18 @@ import { useDora } from './use-dora.ts'
 export function DoraWeeks() {
   return (
     <div className={css.weeks}>
-      <WeekPanel title="Deployments" note="Those that succeeded, by week" valueOf={frequency} shape="bars" />
+      <WeekPanel title="Deployments" note="Those that succeeded, by week" read={frequency} shape="bars" />
       <WeekPanel
         title="Lead time for changes"
         note="Median, by week"
-        valueOf={leadTime}
+        read={leadTime}
         format={formatDuration}
         shape="bars"
       />
       <WeekPanel
         title="Change failure rate"
         note="Failed of finished, by week"
-        valueOf={failureRate}
+        read={failureRate}
         format={formatShare}
         shape="bars"
         color="--bad"
@@ -41,7 +41,7 @@ const failureRate = ({ change_failure_rate }: Dora) => change_failure_rate.rate
 interface WeekPanelProps {
   readonly title: string
   readonly note: string
-  readonly valueOf: (metrics: Dora) => number | null
+  readonly read: (metrics: Dora) => number | null
   readonly format?: (value: number | null) => string
   readonly shape: 'bars' | 'line'
   readonly color?: '--series-1' | '--bad'
@@ -81,11 +81,11 @@ interface WeeksProps extends Omit<WeekPanelProps, 'note'> {
   readonly groups: readonly { readonly week?: string | undefined; readonly metrics: Dora }[]
 }
 
-function Weeks({ groups, title, valueOf, format, shape, color = '--series-1' }: WeeksProps) {
+function Weeks({ groups, title, read, format, shape, color = '--series-1' }: WeeksProps) {
   const times = useMemo(() => groups.map(({ week = '' }) => new Date(`${week}T00:00:00`).getTime()), [groups])
   const series = useMemo(
-    () => [{ label: title, values: groups.map(({ metrics }) => valueOf(metrics)), color, shape }],
-    [groups, title, valueOf, color, shape],
+    () => [{ label: title, values: groups.map(({ metrics }) => read(metrics)), color, shape }],
+    [groups, title, read, color, shape],
   )
   return (
     <TimeSeries
