@@ -12,7 +12,15 @@ import { slaClock } from './sla-clock.ts'
 type Issue = Entry<'listIssues'>
 
 export const issueColumns: readonly Column<Issue>[] = [
-  { key: 'key', title: 'Issue', render: ({ key }) => key },
+  {
+    key: 'key',
+    title: 'Issue',
+    render: ({ key }) => (
+      <span className={css.title} title={key}>
+        {key}
+      </span>
+    ),
+  },
   {
     key: 'title',
     title: 'Title',
@@ -54,6 +62,7 @@ export const issueColumns: readonly Column<Issue>[] = [
     key: 'response',
     title: 'Response',
     align: 'end',
+    hidden: true,
     width: '6rem',
     hint: 'From the opening to the first comment by somebody else',
     render: (issue) => formatDuration(issue.time_to_first_response_seconds),
