@@ -41,8 +41,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   }, [last, rows.length, onMore])
   const above = items[0]?.start ?? 0
   const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+  // Rows that open can be focused, and scroll with the focus; a table without any has to be scrolled by itself.
+  const byKeyboard = { tabIndex: onOpen === undefined ? 0 : -1 }
   return (
-    <div className={css.scroll} ref={scroll} style={{ maxHeight: `${maxHeight}rem` }} tabIndex={-1}>
+    <div className={css.scroll} ref={scroll} style={{ maxHeight: `${maxHeight}rem` }} {...byKeyboard}>
       <table
         className={css.table}
         aria-label={label}

@@ -12,16 +12,18 @@ interface StatTileProps {
   readonly before?: number | null
   /** Which way is better: it colours the change. `neither` leaves it grey. */
   readonly better?: 'more' | 'less' | 'neither'
-  /** Drawn under the number. */
+  /** Drawn under the number; room is kept for it where it is given, if only as undefined until it is known. */
   readonly trend?: readonly (number | null)[] | undefined
   readonly format?: (value: number | null) => string
+  /** What the number is made of, or why it is unknown. */
+  readonly note?: string
   /** The explain button. */
   readonly action?: ReactNode
 }
 
 /** One number with its change and the way it took. */
 export function StatTile(props: StatTileProps) {
-  const { label, value, before = null, better = 'neither', trend, format = formatCount, action } = props
+  const { label, value, before = null, better = 'neither', trend, format = formatCount, note, action } = props
   const change = formatChange(value, before)
   return (
     <div className={css.tile} data-stat={label}>
@@ -43,6 +45,7 @@ export function StatTile(props: StatTileProps) {
           </span>
         )}
       </div>
+      {note !== undefined && <p className={css.note}>{note}</p>}
       {/* A trend that is still asked for has its room already. */}
       {'trend' in props && <div className={css.trend}>{trend && <Sparkline values={trend} />}</div>}
     </div>
