@@ -13,7 +13,7 @@ export function appInteractionRow(at: Date) {
     snapshot_id,
     type,
     repository: '',
-    stream_sequence: 1n,
+    stream_sequence: 1,
     body: JSON.stringify(snapshot),
   }
 }
