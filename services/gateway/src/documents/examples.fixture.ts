@@ -94,7 +94,7 @@ export const examples: Readonly<Record<string, string>> = {
   runSql: '/api/v1/sql',
   getDoctor: '/api/v1/doctor',
   listHealthChecks: '/api/v1/health-checks',
-  listAppInteractions: '/api/v1/github-app/interactions?limit=10',
+  listAppInteractions: '/api/v1/github-app/interactions',
   getVersion: '/api/v1/version',
   listKeys: '/api/v1/keys',
   createKey: '/api/v1/keys',
