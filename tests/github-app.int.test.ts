@@ -131,18 +131,19 @@ test('every interaction with the App is written down, with who it was and why it
     const { body } = await gateway.ask('/api/v1/github-app/interactions?limit=1000', { as: 'admin' })
     return z.array(z.looseObject({ interaction: z.string(), user: z.string().nullable() })).parse(body.data)
   }
-  const told = () => interactions().then((all) => all.map(({ interaction }) => interaction))
+  const checks = async () =>
+    (await interactions()).filter(({ repository }) => repository === 'acme/service-001').length
   await access('acme/service-001')
-  await expect
-    .poll(told, patient)
-    .toEqual(expect.arrayContaining(['creation_begun', 'manifest_shown', 'returned', 'installation_begun']))
-  await expect
-    .poll(async () => (await interactions())[0], patient)
-    .toMatchObject({
-      ...{ interaction: 'access_checked', repository: 'acme/service-001', installation_id: null },
-      ...{ outcome: 'done', app_id: appId(), user: expect.any(String) },
-    })
+  // The test before asked for it once; what was done before is archived before.
+  await expect.poll(checks, patient).toBe(2)
   const all = await interactions()
+  expect(all[0]).toMatchObject({
+    ...{ interaction: 'access_checked', repository: 'acme/service-001', installation_id: null },
+    ...{ outcome: 'done', app_id: appId(), user: expect.any(String) },
+  })
+  expect(all.map(({ interaction }) => interaction)).toEqual(
+    expect.arrayContaining(['creation_begun', 'manifest_shown', 'returned', 'installation_begun']),
+  )
   const returned = all.filter(({ interaction }) => interaction === 'returned')
   expect(returned.map(({ outcome, reason }) => [outcome, reason])).toEqual(
     expect.arrayContaining([
