@@ -258,7 +258,6 @@ export {
 export {
   type AppInteractionSnapshot,
   appInteractionSnapshot,
-  appInteractions,
 } from './snapshots/app-interaction.ts'
 export type {
   CheckSuiteSnapshot,

@@ -1,20 +1,18 @@
 import { z } from 'zod'
 import { taken } from './taken.ts'
 
-export const appInteractions = [
-  'creation_begun',
-  'manifest_shown',
-  'installation_begun',
-  'returned',
-  'installations_listed',
-  'access_checked',
-] as const
-
 /** What somebody did with the GitHub App through us, or was refused. GitHub's own deliveries about it are in the log beside it. */
 export const appInteractionSnapshot = z.object({
   ...taken,
   type: z.literal('app_interaction'),
-  interaction: z.enum(appInteractions),
+  interaction: z.enum([
+    'creation_begun',
+    'manifest_shown',
+    'installation_begun',
+    'returned',
+    'installations_listed',
+    'access_checked',
+  ]),
   /** A JWT's `sub` or a key's name; null: GitHub's page sent a browser back, or it was asked of everybody's. */
   user: z.string().max(300).nullable(),
   app_id: z.int().nullable(),

@@ -1,12 +1,15 @@
 import {
+  type AppInteractionSnapshot,
   appCallbackRequest,
   appCreationRequest,
   appInstallationRequest,
   appManifestRequest,
+  type GitHubRequest,
   installationsRequest,
   repositoryAccessRequest,
 } from '@octometer/event-contracts'
 import { openBucket } from '@octometer/event-log'
+import type { z } from 'zod'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
 import { ended } from '../ended.ts'
 import { AppMadeError } from '../errors.ts'
@@ -39,50 +42,20 @@ export const appPart: AgentPart = async (agent, end) => {
 
 function answerRequests(agent: AgentWork, flow: AppFlow): AsyncDisposable {
   const { log, appender } = agent
-  const kept = { ...flow, appender }
   const answers = new AsyncDisposableStack()
-  answers.use(
-    answerRequest(
-      log,
-      appCreationRequest,
-      audited(kept, 'creation_begun', (asked) => beginCreation(flow, asked)),
-    ),
+  const answer = <Question extends z.ZodType<object>, Answer extends z.ZodType<object, object>>(
+    request: GitHubRequest<Question, Answer>,
+    interaction: AppInteractionSnapshot['interaction'],
+    handle: (asked: z.output<Question>, signal: AbortSignal) => Promise<z.input<Answer>>,
+  ) => answers.use(answerRequest(log, request, audited({ ...flow, appender }, interaction, handle)))
+  answer(appCreationRequest, 'creation_begun', (asked) => beginCreation(flow, asked))
+  answer(appManifestRequest, 'manifest_shown', (asked) => manifestFor(flow, asked))
+  answer(appInstallationRequest, 'installation_begun', (asked, signal) =>
+    beginInstallation(flow, asked, signal),
   )
-  answers.use(
-    answerRequest(
-      log,
-      appManifestRequest,
-      audited(kept, 'manifest_shown', (asked) => manifestFor(flow, asked)),
-    ),
-  )
-  answers.use(
-    answerRequest(
-      log,
-      appInstallationRequest,
-      audited(kept, 'installation_begun', (asked, signal) => beginInstallation(flow, asked, signal)),
-    ),
-  )
-  answers.use(
-    answerRequest(
-      log,
-      appCallbackRequest,
-      audited(kept, 'returned', (asked, signal) => endFlow(flow, asked, signal)),
-    ),
-  )
-  answers.use(
-    answerRequest(
-      log,
-      installationsRequest,
-      audited(kept, 'installations_listed', (asked) => listInstallations(flow, asked)),
-    ),
-  )
-  answers.use(
-    answerRequest(
-      log,
-      repositoryAccessRequest,
-      audited(kept, 'access_checked', (asked, signal) => checkAccess(flow, asked, signal)),
-    ),
-  )
+  answer(appCallbackRequest, 'returned', (asked, signal) => endFlow(flow, asked, signal))
+  answer(installationsRequest, 'installations_listed', (asked) => listInstallations(flow, asked))
+  answer(repositoryAccessRequest, 'access_checked', (asked, signal) => checkAccess(flow, asked, signal))
   return answers
 }
 

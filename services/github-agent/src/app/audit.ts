@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { AppInteractionSnapshot } from '@octometer/event-contracts'
 import type { AgentWork } from '../agent-work.ts'
+import { StateUnknownError } from '../errors.ts'
 import type { AppFlow } from './app-flow.ts'
 
 type Outcome = Pick<AppInteractionSnapshot, 'app_id' | 'installation_id' | 'outcome' | 'reason'>
 
-/** Writes each interaction with the App into the log before it is answered, those that are refused too. */
+/**
+ * Writes each interaction with the App into the log before it is answered, those that are refused too. A state that we never gave
+ * out, sent by nobody whom we know, begins none: anybody could fill the log with it.
+ */
 export function audited<Question extends object, Answer extends object>(
   { clients, now, appender }: AppFlow & Pick<AgentWork, 'appender'>,
   interaction: AppInteractionSnapshot['interaction'],
@@ -23,6 +27,7 @@ export function audited<Question extends object, Answer extends object>(
     try {
       answered = await answer(asked, signal)
     } catch (error) {
+      if (error instanceof StateUnknownError && textIn(asked, 'user') === null) throw error
       await write(asked, { app_id, installation_id: null, outcome: 'refused', reason: codeOf(error) })
       throw error
     }
