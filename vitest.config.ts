@@ -11,12 +11,16 @@ declare module 'vitest' {
     readonly chromiumBin: string | null
     /** Where `npm test` has built the dashboard. */
     readonly dashboardDir: string
+    /** Where the browser's tests keep their month of deliveries for each other; empty at first. */
+    readonly monthFolder: string
     /** Servers in Docker containers instead of processes of our own. */
     readonly testContainers: boolean
     /** Of requests that are made at random: the same seed makes the same ones. */
     readonly fuzzSeed: number
     /** How many deliveries the month has on which github-metrics' formulas are recomputed. */
     readonly monthDeliveries: number
+    /** How many deliveries arrive while servers of a NATS cluster are killed, paused and cut off; the whole is 5,000. */
+    readonly clusterDeliveries: number
   }
 }
 
@@ -25,6 +29,12 @@ const everywhere = (suffix: string) =>
 
 const chromiumBin = findChromium(process.env)
 const browserTests = 'tests/dashboard/**'
+// Empty: the bootstrap has found that this machine has no Docker engine, and said so.
+const imageTests = process.env.OCTO_TEST_IMAGES === '' ? ['tests/compose/**'] : []
+const monthTests = 'tests/dashboard/month/*.e2e.test.ts'
+const monthFolder = { globalSetup: ['tests/dashboard/month-folder.ts'] }
+const wholeSystem = { testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
+const withBrowser = chromiumBin === null ? [browserTests] : []
 
 // The cost of a test is in its name: pure, with real servers, with all services. The cheap ones go first.
 export default defineConfig({
@@ -37,6 +47,7 @@ export default defineConfig({
       testContainers: process.env.OCTO_TEST_CONTAINERS === '1',
       fuzzSeed: Number(process.env.OCTO_FUZZ_SEED ?? 20_260_304),
       monthDeliveries: Number(process.env.OCTO_MONTH_DELIVERIES ?? 1300),
+      clusterDeliveries: Number(process.env.OCTO_CLUSTER_DELIVERIES ?? 1500),
     },
     projects: [
       {
@@ -64,12 +75,24 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: everywhere('e2e.test.ts'),
-          exclude: ['**/node_modules/**', ...(chromiumBin === null ? [browserTests] : [])],
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-          pool: 'forks',
+          exclude: ['**/node_modules/**', monthTests, ...withBrowser, ...imageTests],
+          ...wholeSystem,
+          ...monthFolder,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        // One process for all of them, and so one system and one browser.
+        test: {
+          name: 'month',
+          include: [monthTests],
+          exclude: ['**/node_modules/**', ...withBrowser],
+          ...wholeSystem,
+          ...monthFolder,
+          fileParallelism: false,
+          isolate: false,
+          sequence: { groupOrder: 4 },
         },
       },
     ],

@@ -28,6 +28,8 @@ export interface Surroundings {
   readonly root: string
   /** Null looks for it in the usual places. */
   readonly natsServerBin: string | null
+  /** Null when there is none on this machine. */
+  readonly chromiumBin: string | null
   readonly now: Date
   /** Says on standard error how it goes. */
   say(line: string): void

@@ -1,4 +1,6 @@
 import type { Benchmark } from './benchmark.ts'
+import { dashboardBenchmark } from './dashboard/benchmark.ts'
+import { tabBenchmark } from './dashboard/tab-benchmark.ts'
 import { ingressBenchmark } from './ingress/benchmark.ts'
 import { memoryBenchmark } from './memory/benchmark.ts'
 import { organisationBenchmark } from './organisation/benchmark.ts'
@@ -14,4 +16,6 @@ export const benchmarks: readonly Benchmark[] = [
   organisationBenchmark,
   streamBenchmark,
   memoryBenchmark,
+  dashboardBenchmark,
+  tabBenchmark,
 ]

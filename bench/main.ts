@@ -9,5 +9,6 @@ process.exitCode = await runBenchmarks(process.argv.slice(2), {
   root,
   // The bootstrap names the one that it made sure of.
   natsServerBin: process.env.OCTO_NATS_SERVER_BIN ?? 'nats-server',
+  chromiumBin: process.env.OCTO_CHROMIUM_BIN || null,
   now: () => new Date(),
 })

@@ -9,6 +9,7 @@ import { textTable } from './table.ts'
 export interface Place {
   readonly root: string
   readonly natsServerBin: string
+  readonly chromiumBin: string | null
   readonly now: () => Date
 }
 
@@ -40,12 +41,12 @@ function chosen(names: readonly string[]): readonly Benchmark[] {
 async function runOne(
   benchmark: Benchmark,
   { settings, changed }: CommandLine,
-  { root, natsServerBin, now }: Place,
+  { root, natsServerBin, chromiumBin, now }: Place,
 ): Promise<void> {
   const began = now()
   const machine = await describeMachine(root, natsServerBin)
   const say = (line: string) => void process.stderr.write(`${benchmark.name}: ${line}\n`)
-  const surroundings: Surroundings = { settings, root, natsServerBin, now: began, say }
+  const surroundings: Surroundings = { settings, root, natsServerBin, chromiumBin, now: began, say }
   const measurement = await benchmark.run(surroundings)
   const seconds = (now().getTime() - began.getTime()) / 1_000
   const about = { date: began.toISOString(), seconds, machine, settings, changed }

@@ -13,6 +13,8 @@ export interface Settings {
   readonly organisation: number | null
   /** Parts of the paths of the routes to ask; null asks all. */
   readonly routes: readonly string[] | null
+  /** What tabs of the dashboard are told while they are watched, and how much of it a second; null leaves them out. */
+  readonly live: { readonly deliveries: number; readonly perSecond: number } | null
   /** Questions per case. */
   readonly runs: number
   /** Folder of the results, from the root. */
@@ -34,6 +36,7 @@ const defaults: Settings = {
   facts: [1e6, 10e6, 50e6],
   organisation: 20e6,
   routes: null,
+  live: { deliveries: 180_000, perSecond: 500 },
   runs: 100,
   results: 'bench/results',
 }
@@ -44,7 +47,7 @@ export class UsageError extends Error {
   readonly code = 'usage'
 }
 
-/** Reads `[name…] [--seconds n] [--rounds n] [--deliveries n] [--facts 1,10,50|none] [--organisation 20|none] [--routes path,…] [--runs n] [--results folder]`. */
+/** Reads `[name…] [--seconds n] [--rounds n] [--deliveries n] [--facts 1,10,50|none] [--organisation 20|none] [--routes path,…] [--live deliveries@a-second|none] [--runs n] [--results folder]`. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const option = { type: 'string' } as const
   const options = {
@@ -54,6 +57,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     facts: option,
     organisation: option,
     routes: option,
+    live: option,
     runs: option,
     results: option,
   }
@@ -71,6 +75,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
         ? defaults.organisation
         : (millions('organisation', values.organisation)[0] ?? null),
     routes: values.routes?.split(',') ?? defaults.routes,
+    live: values.live === undefined ? defaults.live : pace(values.live),
     results: values.results ?? defaults.results,
   }
   const changed = Object.entries(values).flatMap(([name, value]) =>
@@ -92,6 +97,13 @@ function parse<const O extends Record<string, { readonly type: 'string' }>>(
 
 function millions(name: string, text: string): readonly number[] {
   return text === 'none' ? [] : text.split(',').map((each) => positive(name, each, 0.01) * 1e6)
+}
+
+/** Such as `180000@50`. */
+function pace(text: string): Settings['live'] {
+  if (text === 'none') return null
+  const [deliveries = '', perSecond = ''] = text.split('@')
+  return { deliveries: positive('live', deliveries, 100), perSecond: positive('live', perSecond, 1) }
 }
 
 function positive(name: string, text: string, minimum: number): number {

@@ -33,7 +33,10 @@ const book = openEvidenceBook()
 const secrets = makeSecrets()
 const learnt = new Map<string, string>()
 // No secret: it is put where everybody may see it, and must be found there.
-const planted = `planted-${randomBytes(8).toString('hex')}`
+// Of letters alone: what looks like a credential would be hidden in a path.
+const planted = `planted-${randomBytes(8)
+  .toString('hex')
+  .replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`
 
 let stack: AsyncDisposableStack
 let folder: string

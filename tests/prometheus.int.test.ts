@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto'
+// Its instruments are made with it.
+import '@octometer/alerter'
 import { type GitHubSimulator, startGitHubSimulator } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { startAskedGateway } from './support/ask-gateway.ts'
+import { askedFigures, read as readFigures } from './support/asked-figures.ts'
 import { allCaughtUp } from './support/caught-up.ts'
 import { startTestAgent } from './support/github-agent.ts'
 import { sendEvents } from './support/send-events.ts'
@@ -10,6 +13,8 @@ import { startTestSystem, type TestSystem } from './support/system.ts'
 // All services of a process answer one `/metrics`, as standalone does.
 const stack = new AsyncDisposableStack()
 let system: TestSystem
+/** What was answered while everything ran: a service that has ended shows no state. */
+let whileAllRan: string
 
 beforeAll(async () => {
   system = stack.use(await startTestSystem({ natsServerBin: inject('natsServerBin') }))
@@ -88,6 +93,7 @@ async function syncOnce(github: GitHubSimulator): Promise<void> {
   // Told twice, the second time from memory; and what is not there.
   for (const path of ['service-000', 'service-000', 'nothing'])
     await gateway.ask(`/api/v1/github/acme/${path}/info`)
+  whileAllRan = await (await fetch(`${system.url}/metrics`)).text()
 }
 
 test('seed 001: the other nine, of calls, limits, caches and syncs, from 0 on', async () => {
@@ -119,4 +125,44 @@ test('seed 001: the other nine, of calls, limits, caches and syncs, from 0 on', 
     repository_sync_duration_seconds_count: { 'repository="all"': 2 },
   })
   expect(Object.keys(told).length + 4).toBe(13)
+})
+
+/** What Prometheus itself and NATS's exporter (https://github.com/nats-io/prometheus-nats-exporter) add. */
+const ofOthers = new Map([
+  ['up', []],
+  ['jetstream_consumer_num_pending', ['consumer_name', 'stream_name']],
+])
+const ofPrometheus = ['le', 'job', 'instance', 'service']
+
+/** The labels of each metric that somebody has scraped. */
+function seriesOf(text: string): Map<string, Set<string>> {
+  const found = new Map<string, Set<string>>()
+  for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? \S+$/gm)) {
+    const known = found.get(name) ?? new Set()
+    for (const [, label = ''] of labels.matchAll(/(\w+)="/g)) known.add(label)
+    found.set(name, known)
+  }
+  return found
+}
+
+test('the dashboards and alerts of deploy/observability ask for figures that the services show, by their labels', async () => {
+  const shown = seriesOf(whileAllRan)
+  for (const [name, labels] of ofOthers) shown.set(name, new Set(labels))
+  const unknown = ({ where, metrics, labels }: ReturnType<typeof readFigures>) => {
+    const known = new Set([...ofPrometheus, ...metrics.flatMap((metric) => [...(shown.get(metric) ?? [])])])
+    return [
+      ...metrics.filter((metric) => !shown.has(metric)),
+      ...labels.filter((label) => !known.has(label)),
+    ].map((name) => `${where}: ${name}`)
+  }
+  const asked = await askedFigures()
+  expect(asked.length).toBeGreaterThan(25)
+  expect(asked.flatMap(unknown)).toEqual([])
+  const mistaken = 'sum by (cause) (rate(octo_ingress_deliverys_total{outcome="failed"}[5m])) / octo_lag > 0'
+  expect(unknown(readFigures('mistaken', mistaken))).toEqual([
+    'mistaken: octo_ingress_deliverys_total',
+    'mistaken: octo_lag',
+    'mistaken: cause',
+    'mistaken: outcome',
+  ])
 })

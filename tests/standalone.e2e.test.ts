@@ -1,13 +1,18 @@
+import { spawn } from 'node:child_process'
 import { createHmac } from 'node:crypto'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
 import { genuineDeliveries } from '@octometer/testkit'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, onTestFinished, test, vi } from 'vitest'
 import { asRequest } from './support/run-workload.ts'
 import { createSender } from './support/send.ts'
 import { endProcess, runStandaloneToItsEnd, startStandaloneProcess } from './support/standalone-process.ts'
 
+const cli = fileURLToPath(new URL('../packages/cli/src/main.ts', import.meta.url))
 let folder: string
 let env: Record<string, string>
 
@@ -88,6 +93,75 @@ test("what was accepted before a kill -9 is there after the next start, and its 
   expect(await askBySql(second.url, adminKey)).toMatchObject({ data: [{ deliveries: 50 }] })
   await answersSeeds(second.url, webhookSecret)
   expect(await endProcess(second.process, 'SIGTERM')).toBe(0)
+})
+
+/** As a person calls it; what it wrote to both, and how it ended. */
+async function octometer(...args: readonly string[]) {
+  const child = spawn(process.execPath, [cli, ...args], { env: { PATH: process.env.PATH ?? '', ...env } })
+  const [out, errors, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'exit'),
+  ])
+  return { code, said: out + errors }
+}
+
+/** What the alerter and github-agent answer of what they keep, once they work. */
+async function askKept(url: string, key: string) {
+  const kept = ['keys', 'alert-rules', 'forwarding', 'hook-configs', 'health-checks']
+  const ask = async (route: string) => {
+    const answer = await fetch(`${url}/api/v1/${route}`, { headers: { 'x-api-key': key } })
+    const { freshness: _, ...body } = (await answer.json()) as Record<string, unknown>
+    return { route, status: answer.status, body }
+  }
+  return await vi.waitFor(
+    async () => {
+      const answers = await Promise.all(kept.map(ask))
+      expect(answers.map(({ status }) => status)).not.toContain(503)
+      return answers
+    },
+    { timeout: 30_000, interval: 250 },
+  )
+}
+
+test('octometer backs up what runs, and puts it into an empty folder: keys, deliveries and all', async () => {
+  const backup = join(folder, 'kept')
+  const before = await startStandaloneProcess(env)
+  onTestFinished(() => void before.process.kill('SIGKILL'))
+  const { adminKey } = await credentials()
+  await expect.poll(() => archived(before.sqlUrl), { timeout: 20_000 }).toBe(51)
+  const issued = await fetch(`${before.url}/api/v1/keys`, {
+    method: 'POST',
+    headers: { 'x-api-key': adminKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'ci', role: 'viewer' }),
+  })
+  expect(issued.status).toBe(201)
+  const kept = await askKept(before.url, adminKey)
+  expect(await octometer('migrate', '--status')).toMatchObject({
+    code: 0,
+    said: expect.stringMatching(/✓ 0001_archive.*Nothing is to be done/s),
+  })
+  const taken = await octometer('backup', backup)
+  expect(taken).toMatchObject({ code: 0, said: expect.stringMatching(/✓ \S+kept.*messages? in .*rows in/s) })
+  expect(await octometer('restore', backup)).toMatchObject({
+    code: 6,
+    said: expect.stringMatching(/an Octometer runs on .*: stop it, then restore/s),
+  })
+  await endProcess(before.process, 'SIGTERM')
+  expect((await octometer('restore', backup)).said).toMatch(/there is something already.*--replace/s)
+
+  await rm(join(folder, 'data'), { recursive: true })
+  expect((await octometer('migrate', '--plan')).said).toMatch(/there is no Octometer in/)
+  const restored = await octometer('restore', backup)
+  expect(restored).toMatchObject({ code: 0, said: expect.stringMatching(/✓ Restored.*Start the services/s) })
+  expect(taken.said + restored.said).not.toContain(adminKey)
+  const after = await startStandaloneProcess(env)
+  onTestFinished(() => void after.process.kill('SIGKILL'))
+  expect((await credentials()).adminKey).toBe(adminKey)
+  expect(await archived(after.sqlUrl)).toBe(51)
+  expect(await askBySql(after.url, adminKey)).toMatchObject({ data: [{ deliveries: 51 }] })
+  expect(await askKept(after.url, adminKey)).toEqual(kept)
+  expect(await endProcess(after.process, 'SIGTERM')).toBe(0)
 })
 
 test('a wrong variable stops the start with its name, what it was and what it may be', async () => {

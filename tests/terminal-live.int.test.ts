@@ -1,3 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+import { type ProjectorsService, serveRebuilds } from '@octometer/projectors'
+import { createLogger } from '@octometer/telemetry'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { watchPayload } from './support/agent-system.ts'
 import { appendDeliveries } from './support/append-deliveries.ts'
@@ -10,21 +16,35 @@ const patient = { timeout: 30_000 }
 const LEFT = '\u001b[?25h\u001b[?1049l'
 let system: TestSystem
 let gateway: AskedGateway
+let projectors: ProjectorsService
+let rebuilds: AsyncDisposable
+/** Where profiles are kept. */
+let folder: string
+const logger = createLogger({ service: 'test', level: 'error' })
 
 beforeAll(async () => {
   system = await startTestSystem({ natsServerBin: inject('natsServerBin') })
-  await using projectors = await system.startProjectors()
+  projectors = await system.startProjectors()
   await projectors.caughtUp()
+  rebuilds = serveRebuilds(system.log, projectors, logger)
+  folder = await mkdtemp(join(tmpdir(), 'octometer-terminal-'))
   gateway = await startAskedGateway(system, new Date())
 })
 
 afterAll(async () => {
+  await rebuilds[Symbol.asyncDispose]()
+  await projectors[Symbol.asyncDispose]()
+  await rm(folder, { recursive: true, force: true })
   await gateway[Symbol.asyncDispose]()
   await system[Symbol.asyncDispose]()
 })
 
 const octometer = (...args: readonly string[]) =>
-  openPseudoTerminal(PROGRAM, args, 80, { OCTO_URL: gateway.url, OCTO_API_KEY: gateway.keys.viewer })
+  openPseudoTerminal(PROGRAM, args, 80, {
+    OCTO_URL: gateway.url,
+    OCTO_API_KEY: gateway.keys.admin,
+    XDG_CONFIG_HOME: folder,
+  })
 
 async function deliver(guid: string): Promise<void> {
   const delivery = { guid, event: 'watch', receivedAt: new Date(), payload: watchPayload }
@@ -64,4 +84,25 @@ test.each([
   end(terminal)
   expect(await terminal.ended).toBe(0)
   expect(terminal.output().endsWith(LEFT)).toBe(true)
+})
+
+test('Ctrl-C at the question for a key ends it, and nothing is kept', async () => {
+  await using adding = octometer('profile', 'add', 'work', '--url', 'https://octometer.example.org')
+  await expect.poll(() => adding.output(), patient).toContain('API key: ')
+  adding.press('\u0003')
+  expect(await adding.ended).toBe(130)
+  await using listing = octometer('profile', 'list')
+  expect(await listing.ended).toBe(0)
+  expect(listing.output()).toContain('There is no profile yet')
+})
+
+test('a rebuild is drawn while it comes on, and ends with each table before and after', async () => {
+  await using rebuilding = octometer('rebuild', 'counters')
+  expect(await rebuilding.ended).toBe(0)
+  const output = rebuilding.output()
+  expect(output).toContain('░░░░')
+  expect(output).toMatch(/counters: generation g[0-9a-f]{8} has taken its place/)
+  const rows = output.split('\n').filter((line) => /^ {2}counter_\w+ /.test(stripVTControlCharacters(line)))
+  expect(rows.length).toBeGreaterThan(1)
+  for (const row of rows) expect(stripVTControlCharacters(row)).toMatch(/ (\d+) +\1 +none\s*$/)
 })

@@ -1,9 +1,9 @@
 import { widthOf } from '@octometer/cli'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { everyCommand, sending } from './terminal/every-command.ts'
-import { openPseudoTerminal, runInPipe } from './terminal/pseudo-terminal.ts'
+import { changing, everyCommand, sending } from './terminal/every-command.ts'
+import { openPseudoTerminal, type PseudoTerminal, runInPipe } from './terminal/pseudo-terminal.ts'
 import { still } from './terminal/still.ts'
-import { startTerminalSystem, type TerminalSystem } from './terminal/terminal-system.ts'
+import { startTerminalAlerter, startTerminalSystem, type TerminalSystem } from './terminal/terminal-system.ts'
 
 const HARNESS = './octometer/main.ts'
 let terminals: TerminalSystem
@@ -28,8 +28,14 @@ interface Screens {
   readonly broken: readonly string[]
 }
 
-async function screensAt(columns: number, width: number, commandsOf = everyCommand): Promise<Screens> {
+async function screensAt(
+  columns: number,
+  width: number,
+  commandsOf = everyCommand,
+  answering = async (_terminal: PseudoTerminal) => {},
+): Promise<Screens> {
   await using terminal = openPseudoTerminal(HARNESS, [], columns, environment(width, commandsOf))
+  await answering(terminal)
   expect(await terminal.ended).toBe(0)
   const text = still(terminal.output(), terminals.folder)
   // What was typed, and what is meant for programs.
@@ -54,6 +60,25 @@ test('every command in a pipe: no colour, nothing cut', async () => {
   const output = await runInPipe(HARNESS, environment(2))
   expect(output).not.toContain('\u001b[')
   await expect(still(output, terminals.folder)).toMatchFileSnapshot('terminal/screens/pipe.golden.txt')
+})
+
+async function giveKey(terminal: PseudoTerminal): Promise<void> {
+  await expect.poll(() => terminal.output(), { timeout: 30_000 }).toContain('API key: ')
+  terminal.press('a-secret-key\r')
+}
+
+test('receivers are tested, profiles kept, and a sync that runs is cancelled', async () => {
+  await using _alerter = await startTerminalAlerter(terminals)
+  // So slow that nothing is read before it is cancelled.
+  terminals.github.setLatency(20_000)
+  const narrow = await screensAt(80, 0, changing, giveKey)
+  const wide = await screensAt(140, 1, changing, giveKey)
+  const piped = still(await runInPipe(HARNESS, environment(2, changing)), terminals.folder)
+  terminals.github.setLatency(0)
+  expect([...narrow.broken, ...wide.broken]).toEqual([])
+  const screens = narrow.text + wide.text + piped
+  expect(screens).not.toContain('a-secret-key')
+  await expect(screens).toMatchFileSnapshot('terminal/screens/changing.golden.txt')
 })
 
 test('a payload is signed and sent, from a terminal and from a pipe', async () => {

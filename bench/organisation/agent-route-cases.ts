@@ -6,6 +6,7 @@ const configured = { leftOut: 'only an admin may ask, and there is no configurat
 /** Of what github-agent does, the routes that the store answers; the others wait for the agent and for GitHub. */
 export const agentRouteCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/hooks': {},
+  '/api/v1/hooks/connection': asked,
   '/api/v1/hook-configs': configured,
   '/api/v1/hook-configs/{id}': configured,
   '/api/v1/sync/completeness': {},

@@ -26,6 +26,13 @@ interface Kept {
   readonly parts: Readonly<Record<string, string>>
 }
 
+interface OrganisationSize {
+  /** Of its folder. */
+  readonly name: string
+  readonly deliveries: number
+  readonly days: number
+}
+
 export interface OrganisationFolder {
   /** For ClickHouse. */
   readonly path: string
@@ -42,16 +49,16 @@ export function generationOf(projection: string, organisation: Organisation): st
 /** The folder that keeps an organisation from run to run; emptied when it is too old or its archive changed. */
 export async function openOrganisation(
   root: string,
-  deliveries: number,
+  { name, deliveries, days }: OrganisationSize,
   now: Date,
 ): Promise<OrganisationFolder> {
-  const folder = join(root, '.octometer', 'bench', 'organisation')
+  const folder = join(root, '.octometer', 'bench', name)
   const manifest = join(folder, 'organisation.json')
   const kept = await readKept(manifest)
   const of = (until: Date): Organisation => ({
     deliveries,
     repositories: 500,
-    days: 365,
+    days,
     people: 2000,
     until,
   })

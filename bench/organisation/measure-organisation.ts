@@ -29,7 +29,7 @@ export async function measureOrganisation(
   deliveries: number,
 ): Promise<OrganisationResult> {
   const { root, settings, now, say } = surroundings
-  const folder = await openOrganisation(root, deliveries, now)
+  const folder = await openOrganisation(root, { name: 'organisation', deliveries, days: 365 }, now)
   const { organisation } = folder
   await using topology = await startTopology(surroundings, folder.path)
   await folder.fill(topology.store, say)

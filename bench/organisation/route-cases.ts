@@ -15,6 +15,7 @@ const yearWith =
   (more: Readonly<Record<string, string>>): Values =>
   (_, { organisation }) => ({ ...yearOf(organisation), ...more })
 const person: Values = (random, { organisation }) => ({ author: `person-${random.int(organisation.people)}` })
+const user: Values = (random, { organisation }) => ({ user: `person-${random.int(organisation.people)}` })
 
 const counter: Values = (random) => ({
   name: ['commits', 'pushes', 'pulls_merged', 'hotfixes', 'deployments'][random.int(5)] ?? '',
@@ -32,6 +33,9 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       'one event': () => ({ event: 'push' }),
       'one sender': (random, { organisation }) => ({ sender: `person-${random.int(organisation.people)}` }),
       'one GUID': (random, known) => ({ guid: someGuid(random, known) }),
+      'a month by size': (_, { organisation }) => ({ sort: 'size', ...lastDays(organisation, 30) }),
+      'a month by sender': (_, { organisation }) => ({ sort: 'sender', ...lastDays(organisation, 30) }),
+      'a year by sender': yearWith({ sort: 'sender' }),
     },
   },
   '/api/v1/deliveries/stats': { more: { '1000 hours': () => ({ hours: '1000' }) } },
@@ -53,7 +57,13 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     more: { 'a year by week': yearWith({ bucket: 'week' }), 'two days by hour': () => ({ bucket: 'hour' }) },
   },
   '/api/v1/pull-requests': {
-    more: { open: () => ({ state: 'open' }), 'one author': person, 'one label': () => ({ label: 'bug' }) },
+    more: {
+      open: () => ({ state: 'open' }),
+      'one author': person,
+      'one label': () => ({ label: 'bug' }),
+      'by lines': () => ({ sort: 'lines' }),
+      'by title': () => ({ sort: 'title' }),
+    },
   },
   '/api/v1/pull-requests/metrics': {
     always: () => ({ definition: 'octometer' }),
@@ -63,6 +73,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       devlake: () => ({ definition: 'devlake' }),
     },
   },
+  '/api/v1/pull-requests/funnel': { more: { 'a year': yearWith({}) } },
   '/api/v1/activity': {},
   '/api/v1/activity/records': {
     more: { commits: () => ({ kind: 'commit' }), 'one author': person },
@@ -111,9 +122,16 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     },
   },
   '/api/v1/reviews/load': {},
+  '/api/v1/reviews/pairs': { more: { 'one person': user } },
+  '/api/v1/reviews/cross-team': {},
+  '/api/v1/team-dynamics': { more: { 'one person': user } },
   '/api/v1/teams': {},
   '/api/v1/deployments': {
-    more: { failed: () => ({ state: 'failure' }), production: () => ({ production: 'true' }) },
+    more: {
+      failed: () => ({ state: 'failure' }),
+      production: () => ({ production: 'true' }),
+      'by time to success': () => ({ sort: 'time_to_success' }),
+    },
   },
   '/api/v1/releases': {},
   '/api/v1/dora': {
@@ -132,6 +150,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
       breached: () => ({ breached: 'true' }),
       critical: () => ({ severity: 'critical' }),
       'one label': () => ({ label: 'bug' }),
+      'by priority': () => ({ sort: 'priority' }),
     },
   },
   '/api/v1/issues/metrics': {
@@ -165,7 +184,9 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     },
   },
   '/api/v1/rate-limits': {},
-  '/api/v1/alerts': { more: { open: () => ({ state: 'open' }) } },
+  '/api/v1/alerts': {
+    more: { open: () => ({ state: 'open' }), 'by severity': () => ({ sort: 'severity' }) },
+  },
   '/api/v1/alert-rules': {},
   '/api/v1/forwarding': { leftOut: 'the alerter answers it, and the benchmark has none' },
   '/api/v1/forwarding/failures': { leftOut: 'the alerter answers it, and the benchmark has none' },
@@ -173,6 +194,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/dead-letters': {},
   '/api/v1/stream': { leftOut: 'its answer does not end; the benchmark `stream` measures it' },
   '/api/v1/doctor': {},
+  '/api/v1/configuration': { leftOut: 'only an admin may ask, and it lists what the environment says' },
   '/api/v1/version': {},
   ...compatRouteCases,
   ...agentRouteCases,

@@ -37,8 +37,12 @@ export function startProjectorsProcess(
 }
 
 /** The gateway as a process of its own. */
-export function startGatewayProcess({ root, environment }: Topology): Promise<RunningProgram> {
-  return startService(root, 'gateway', { ...environment, OCTO_API_KEYS: `bench:viewer:${BENCH_KEY}` })
+export function startGatewayProcess(
+  { root, environment }: Topology,
+  more: Readonly<Record<string, string>> = {},
+): Promise<RunningProgram> {
+  const keys = { OCTO_API_KEYS: `bench:viewer:${BENCH_KEY}` }
+  return startService(root, 'gateway', { ...environment, ...keys, ...more })
 }
 
 async function startService(

@@ -35,11 +35,16 @@ async function listenOn(handle: Parameters<typeof createServer>[1]): Promise<Lis
   }
 }
 
+const signals: Readonly<Record<string, EvidenceKind>> = {
+  '/v1/traces': 'span',
+  '/v1/metrics': 'metric',
+  '/v1/logs': 'log',
+}
+
 /** An OTLP collector: what it is sent in JSON is evidence. */
 export function startCollector(book: EvidenceBook): Promise<Listening> {
   return listenOn(async (request, response) => {
-    const isTrace = request.url === '/v1/traces'
-    book.add(isTrace ? 'span' : 'metric', `at the collector ${request.url}`, await buffer(request))
+    book.add(signals[request.url ?? ''] ?? 'told', `at the collector ${request.url}`, await buffer(request))
     response.setHeader('content-type', 'application/json').end('{}')
   })
 }

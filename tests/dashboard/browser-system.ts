@@ -8,6 +8,7 @@ import { inject } from 'vitest'
 import { asRequest } from '../support/run-workload.ts'
 import { createSender } from '../support/send.ts'
 import { withCanaries } from './canaries.ts'
+import { copyData, keptMonth } from './kept-month.ts'
 
 const DAYS = 30
 const HISTORY = 1200
@@ -34,29 +35,29 @@ const quiet = [
   '--disable-sync',
 ]
 
-export async function startBrowserSystem(): Promise<BrowserSystem> {
+/** `more` are settings beside those that a browser needs. Without its month of history nothing has ever arrived. */
+export async function startBrowserSystem(
+  more: Readonly<Record<string, string>> = {},
+  { isNew = false } = {},
+): Promise<BrowserSystem> {
   await using stack = new AsyncDisposableStack()
   const folder = await mkdtemp(join(tmpdir(), 'octometer-browser-'))
   stack.defer(() => rm(folder, { recursive: true, force: true }))
-  const standalone = stack.use(await startStandalone(settings(folder), folder))
+  // Another file of teams is another generation of read models, which the kept ones would only be in the way of.
+  const isKept = !isNew && more.OCTO_TEAMS_FILE === undefined
+  if (isKept) await copyData(await keptMonth(fillWithMonth), dataDir(folder))
+  const standalone = stack.use(await startStandalone({ ...settings(folder), ...more }, folder))
   const executablePath = inject('chromiumBin') ?? ''
   const browser = await chromium.launch({ executablePath, args: quiet })
   stack.defer(() => browser.close())
-  const { url, webhookSecret, adminKey } = standalone
-  const send = async (deliveries: readonly SimulatedDelivery[]) => {
-    using sender = createSender(url, webhookSecret ?? '', 16)
-    const answers = await sender.sendAll(deliveries.map(asRequest))
-    const refused = answers.find(({ status }) => status !== 202)
-    if (refused !== undefined) throw new Error(`ingress answered ${refused.status}: ${refused.body}`)
-    await standalone.projectors.service.caughtUp()
-  }
-  await send(withCanaries(history()))
+  const { url, adminKey } = standalone
+  if (!isNew && !isKept) await sendTo(standalone, withCanaries(history()))
   const owned = stack.move()
   return {
     browser,
     standalone,
     url,
-    send,
+    send: (deliveries) => sendTo(standalone, deliveries),
     async api(path) {
       const answer = await fetch(`${url}${path}`, { headers: { 'x-api-key': adminKey ?? '' } })
       if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`)
@@ -66,9 +67,26 @@ export async function startBrowserSystem(): Promise<BrowserSystem> {
   }
 }
 
+async function sendTo(standalone: Standalone, deliveries: readonly SimulatedDelivery[]): Promise<void> {
+  using sender = createSender(standalone.url, standalone.webhookSecret ?? '', 16)
+  const answers = await sender.sendAll(deliveries.map(asRequest))
+  const refused = answers.find(({ status }) => status !== 202)
+  if (refused !== undefined) throw new Error(`ingress answered ${refused.status}: ${refused.body}`)
+  await standalone.projectors.service.caughtUp()
+}
+
+/** Leaves a data folder in the folder that has the month in it. */
+async function fillWithMonth(folder: string): Promise<string> {
+  await using standalone = await startStandalone(settings(folder), folder)
+  await sendTo(standalone, withCanaries(history()))
+  return dataDir(folder)
+}
+
+const dataDir = (folder: string) => join(folder, 'data')
+
 function settings(folder: string): Record<string, string> {
   return {
-    OCTO_DATA_DIR: join(folder, 'data'),
+    OCTO_DATA_DIR: dataDir(folder),
     OCTO_NATS_SERVER_BIN: inject('natsServerBin') ?? '',
     OCTO_DASHBOARD_DIR: inject('dashboardDir'),
     OCTO_HTTP_PORT: '0',
@@ -78,7 +96,8 @@ function settings(folder: string): Record<string, string> {
   }
 }
 
-function history(): readonly SimulatedDelivery[] {
+/** What is in it from the beginning. */
+export function history(): readonly SimulatedDelivery[] {
   const today = new Date().setUTCHours(0, 0, 0, 0)
   const start = new Date(today - DAYS * 86_400_000)
   return simulateWorkload({ seed: 7, deliveries: HISTORY, start, days: DAYS }).deliveries

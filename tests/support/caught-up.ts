@@ -6,20 +6,25 @@ import { listGenerations, type Store } from '@octometer/read-store'
 
 /**
  * Resolves when every projection, in whatever process it runs, has projected and acknowledged all that its stream
- * holds. Rejects with what is still open when `signal` aborts.
+ * holds; only those of `which`, if given. Rejects with what is still open when `signal` aborts.
  */
-export async function allCaughtUp(log: EventLog, store: Store, signal: AbortSignal): Promise<void> {
+export async function allCaughtUp(
+  log: EventLog,
+  store: Store,
+  signal: AbortSignal,
+  which = projections,
+): Promise<void> {
   for (;;) {
-    const open = await openWork(log, store)
+    const open = await openWork(log, store, which)
     if (open.length === 0) return
     if (signal.aborted) throw new Error(`projections have not caught up: ${open.join('; ')}`)
     await pause(200)
   }
 }
 
-async function openWork(log: EventLog, store: Store): Promise<readonly string[]> {
+async function openWork(log: EventLog, store: Store, which: typeof projections): Promise<readonly string[]> {
   const generations = await listGenerations(store)
-  const open = projections.map(async (projection) => {
+  const open = which.map(async (projection) => {
     const live = generations.find(
       ({ projection: name, status }) => name === projection.name && status === 'live',
     )

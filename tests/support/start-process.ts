@@ -11,12 +11,16 @@ export type StartedProcess = AsyncDisposable & { readonly output: () => string }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Starts a service by the path of its `main.ts` from the root, with these settings alone. */
+/** As production loads it, before the program. */
+const TELEMETRY = ['--import', './packages/telemetry/src/preload.ts']
+
+/** Starts a service by the path of its `main.ts` from the root, with these settings alone, and telemetry where it is asked for. */
 export async function startProcess(
   main: string,
   settings: Readonly<Record<string, string>>,
+  preloads: readonly 'telemetry'[] = [],
 ): Promise<StartedProcess> {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [...preloads.flatMap(() => TELEMETRY), main], {
     cwd: root,
     env: { ...machineEnvironment(), ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

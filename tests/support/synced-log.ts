@@ -4,10 +4,8 @@ import {
   type SyncMode,
   type SyncRun,
   type SyncRunsAnswer,
-  syncRunsAnswerSchema,
-  syncRunsRequestSchema,
-  syncStartAnswerSchema,
-  syncStartRequestSchema,
+  syncRunsRequest,
+  syncStartRequest,
 } from '@octometer/event-contracts'
 import { connectLog, ensureStreams, openReader, request } from '@octometer/event-log'
 import { startAgent } from '@octometer/github-agent'
@@ -18,8 +16,6 @@ import { vi } from 'vitest'
 
 const logger = createLogger({ service: 'test', level: 'error' })
 const deadline = { deadlineMs: 10_000 }
-const starting = { request: syncStartRequestSchema, answer: syncStartAnswerSchema }
-const listing = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
 
 /** A log of its own that github-agents sync into. */
 export interface SyncedLog extends AsyncDisposable {
@@ -51,11 +47,11 @@ export async function startSyncedLog(
   const quiet = { OCTO_SYNC_SCHEDULE: 'off', OCTO_POLL_SECONDS: 'off', OCTO_WEBHOOK_SECRETS: 'unused' }
   const env = { OCTO_GITHUB_API_URL: url, ...quiet, ...environment }
   const { config } = loadConfig(env, ['server', 'receiving', 'github'])
-  const runs = () => request(log, 'github-agent', 'sync_runs', listing, { ended: 20 }, deadline)
+  const runs = () => request(log, 'github-agent', 'sync_runs', syncRunsRequest, { ended: 20 }, deadline)
   const begin = async (mode: SyncMode) => {
     await vi.waitFor(runs, { timeout: 20_000 })
     const asked = { mode, repository: null, requested_by: 'test' }
-    return (await request(log, 'github-agent', 'sync_start', starting, asked, deadline)).run
+    return (await request(log, 'github-agent', 'sync_start', syncStartRequest, asked, deadline)).run
   }
   const ended = ({ id }: SyncRun) => {
     const look = async () => {

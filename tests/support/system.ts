@@ -36,6 +36,8 @@ export interface TestSystemOptions {
 /** Ingress, log and store of one test, each real. Projectors are started and stopped by the test. */
 export interface TestSystem extends AsyncDisposable {
   readonly url: string
+  /** With the credential that the log is connected with. */
+  readonly natsUrl: string
   readonly secret: string
   /** Base64: what is sealed is sealed with it. */
   readonly encryptionKey: string
@@ -89,6 +91,7 @@ export async function startTestSystem(options: TestSystemOptions): Promise<TestS
   const settings = { ...testSettings, timezone: options.timezone ?? 'UTC' }
   return {
     url,
+    natsUrl: nats.url,
     secret,
     encryptionKey,
     log,

@@ -48,10 +48,15 @@ const refused = [
   ['sync', 'status'],
   ['sync', 'cancel'],
   ['alerts', 'acknowledge', 'zzz'],
+  ['badge', 'stars'],
+  ['badge', 'main', '--repository', repository],
   ['replay', 'start'],
   ['sql', 'SELECT nothing FROM nowhere'],
   ['send', 'push', 'missing.json'],
   ['status', '--profile', 'home'],
+  ['restore', 'nothing', '--only', 'half'],
+  ['migrate', '--status', '--plan'],
+  ['keys', 'token', 'alice'],
 ]
 
 const own = [
@@ -71,6 +76,10 @@ function writing(alert: string, letter: string, width: number): readonly (readon
     ['replay', 'start', '--guid', letter],
     ['replay', 'status', '00000000-0000-4000-8000-000000000000'],
     ['rebuild', ['issues', 'people', 'projects'][width] ?? ''],
+    ['keys', 'create', `grafana-${width}`, '--repository', 'acme/api', '--expires', '2100-01-01'],
+    ['keys', 'list'],
+    ['keys', 'revoke', `grafana-${width}`],
+    ['keys', 'revoke', `grafana-${width}`],
     ['sync', 'run', 'full'],
     ['sync', 'status'],
     ['sync', 'history', '--limit', '1'],
@@ -78,6 +87,22 @@ function writing(alert: string, letter: string, width: number): readonly (readon
     ['hooks', 'set-up', '--repository', repository],
     ['hooks', 'verify'],
     ['hooks', 'ping', '300000001'],
+  ]
+}
+
+/** What needs somebody who answers, or who is at work. */
+export function changing(_system: TerminalSystem, width: number): readonly (readonly string[])[] {
+  const name = `work-${width}`
+  return [
+    ['alerts', 'test'],
+    ['profile', 'add', name, '--url', 'https://octometer.example.org'],
+    ['profile', 'use', name],
+    ['profile', 'list'],
+    ['profile', 'remove', name],
+    ['profile', 'remove', name],
+    ['sync', 'run', 'full', '--detach'],
+    ['sync', 'cancel'],
+    ['sync', 'cancel'],
   ]
 }
 

@@ -1,10 +1,12 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { type AlerterOptions, startAlerter } from '@octometer/alerter'
 import { loadConfig } from '@octometer/config'
 import { encodeAlertEvent } from '@octometer/event-contracts'
 import { createAppender, type EventLog } from '@octometer/event-log'
 import { startAgent } from '@octometer/github-agent'
+import { serveRebuilds } from '@octometer/projectors'
 import { createLogger } from '@octometer/telemetry'
 import { alertOf, type GitHubSimulator, simulateWorkload, startGitHubSimulator } from '@octometer/testkit'
 import { expect, vi } from 'vitest'
@@ -16,6 +18,7 @@ import { startTestSystem, type TestSystem } from '../support/system.ts'
 export interface TerminalSystem extends AsyncDisposable {
   readonly system: TestSystem
   readonly gateway: AskedGateway
+  readonly github: GitHubSimulator
   /** What `octometer` finds in its environment. */
   readonly env: Readonly<Record<string, string>>
   readonly folder: string
@@ -39,6 +42,7 @@ export async function startTerminalSystem(natsServerBin: string | null): Promise
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   const system = stack.use(await startTestSystem({ natsServerBin }))
   const projectors = stack.use(await system.startProjectors({ now: () => now }))
+  stack.use(serveRebuilds(system.log, projectors, logger))
   const start = new Date(now.getTime() - 28 * 86_400_000)
   const { deliveries } = simulateWorkload({ seed: 11, deliveries: 600, start, days: 28 })
   const received = deliveries.filter(({ receivedAt }) => receivedAt < now)
@@ -60,7 +64,7 @@ export async function startTerminalSystem(natsServerBin: string | null): Promise
   const [merged] = body.data as readonly { readonly repository: string; readonly number: number }[]
   const owned = stack.move()
   return {
-    ...{ system, gateway, folder },
+    ...{ system, gateway, github, folder },
     pull: merged === undefined ? '' : `${merged.repository}#${merged.number}`,
     env: {
       ...{ OCTO_URL: gateway.url, OCTO_API_KEY: gateway.keys.admin },
@@ -127,4 +131,29 @@ function startAgentOf({ log, store }: TestSystem, github: GitHubSimulator) {
   // Without recovery, which would read the hook's log at some moment between two commands.
   const only = ['sync', 'hooks', 'identity', 'features'] as const
   return startAgent({ config, log, store, logger, clock, sleep: clock.sleep, leaseMs: 1_000, only })
+}
+
+/** An alerter with two receivers, of which one takes no test; ready when it answers. */
+export async function startTerminalAlerter({ system, gateway }: TerminalSystem): Promise<AsyncDisposable> {
+  const { config } = loadConfig({}, ['server', 'alerts'])
+  const targets: AlerterOptions['targets'] = [
+    { channel: 'slack', name: 'slack', takesDigest: false, send: async () => {} },
+    {
+      ...{ channel: 'webhooks', name: 'webhooks', takesDigest: false },
+      send: async ({ kind }) => {
+        if (kind === 'test') throw new Error('503 Service Unavailable')
+      },
+    },
+  ]
+  const alerter = startAlerter({
+    config,
+    log: system.log,
+    store: system.store,
+    logger,
+    now: () => now,
+    targets,
+  })
+  const test = () => gateway.ask('/api/v1/alerts/test', { as: 'admin', method: 'POST' })
+  await vi.waitFor(async () => expect((await test()).status).toBe(200), patient)
+  return alerter
 }

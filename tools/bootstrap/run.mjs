@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { ensureDashboard } from './build-dashboard.mjs'
 import { commands } from './commands.mjs'
 import { ensureChromium } from './find-chromium.mjs'
+import { ensureDocker } from './find-docker.mjs'
 import { ensureNatsServer } from './find-nats-server.mjs'
 import { handOver } from './hand-over.mjs'
 import { installDependencies, projectNode } from './install-dependencies.mjs'
@@ -35,6 +36,7 @@ async function prepareAndRun(name, args) {
   }
   if (command.dashboard) env.OCTO_DASHBOARD_DIR ??= await ensureDashboard(root, say)
   if (command.browser) env.OCTO_CHROMIUM_BIN = await ensureChromium(process.env, say)
+  if (command.images) env.OCTO_TEST_IMAGES = ensureDocker(process.env, say)
   if (command.nats) env.OCTO_NATS_SERVER_BIN = await ensureNatsServer(root, process.env, say)
   const place = command.anywhere === true ? process.cwd() : root
   const target = command.anywhere === true ? command.target.map((path) => join(root, path)) : command.target

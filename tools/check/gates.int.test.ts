@@ -76,6 +76,11 @@ test.each([
     says: 'README.md:1: ',
   },
   {
+    gate: 'links',
+    changes: { 'README.md': 'see [the law](LAW.md)\n' },
+    says: 'README.md:1: LAW.md is not there',
+  },
+  {
     gate: 'golden schema',
     changes: { 'tools/golden-schema/main.ts': "console.log('differs'); process.exit(1)\n" },
     says: 'differs',

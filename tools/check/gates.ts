@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { findBrokenLinks } from '../documents/links.ts'
 import { findViolations, type Package } from './boundaries.ts'
 import { type Gate, runProgram, verdictOf } from './gate.ts'
 import { findVagueNames } from './names.ts'
@@ -78,6 +79,19 @@ const names: Gate = {
   run: async (root) => verdictOf(findVagueNames(listFiles(root))),
 }
 
+const links: Gate = {
+  name: 'links',
+  advice: 'point to what is there; a host that is new is added to tools/documents/links.ts',
+  run: async (root) => {
+    const paths = listFiles(root)
+    const documents = readFiles(
+      root,
+      paths.filter((path) => path.endsWith('.md')),
+    )
+    return verdictOf(findBrokenLinks(documents, paths))
+  },
+}
+
 const goldenSchema: Gate = {
   name: 'golden schema',
   advice: `\`node ${goldenCheck}\` writes the schema anew; read the difference before you commit it`,
@@ -98,7 +112,7 @@ const seeds: Gate = {
 
 /** All gates that `npm run check` holds, the slow ones first. */
 export function gatesOf(root: string): readonly Gate[] {
-  const always = [deadCode, lint, types, walls, sizes, names, words]
+  const always = [deadCode, lint, types, walls, sizes, names, words, links]
   const generated = [
     { gate: goldenSchema, check: goldenCheck },
     { gate: configurationPage, check: configurationCheck },

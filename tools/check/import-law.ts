@@ -1,6 +1,7 @@
 /** The law of ARCHITECTURE.md, "Who may import whom", as data. `boundaries.ts` applies it; nothing is exempt. */
 
 const libraries = [
+  'backup',
   'config',
   'event-contracts',
   'gateway-api',
@@ -27,7 +28,8 @@ export const internalImports: ReadonlyMap<string, readonly string[]> = new Map([
   ['packages/service-kit', ['config', 'telemetry']],
   ['packages/testkit', [...libraries, 'embedded-clickhouse']],
   ['packages/dashboard', ['gateway-api']],
-  ['packages/cli', ['gateway-api', 'config', 'event-log', 'read-store', 'telemetry']],
+  ['packages/backup', ['event-contracts', 'event-log', 'read-store']],
+  ['packages/cli', ['gateway-api', 'config', 'backup', 'event-log', 'read-store', 'telemetry']],
   ...services.map((service): [string, readonly string[]] => [`services/${service}`, libraries]),
   ['services/standalone', [...libraries, ...services, 'embedded-clickhouse']],
 ])

@@ -24,8 +24,9 @@ export function configurationPage(): string {
   return `# Configuration
 
 Everything is configured by environment variables. Every service reads the groups that it needs; standalone takes all of
-them and makes what is missing. A wrong value stops the start with its name, what it was and what it may be. This page is
-generated: \`node tools/configuration-page/main.ts\`.
+them and makes what is missing. A wrong value stops the start with its name, what it was and what it may be. A variable may
+also come from a file: \`<NAME>_FILE\` names it (\`OCTO_API_KEYS_FILE=/run/secrets/api-keys\`), and its last line feed does not
+count. This page is generated: \`node tools/configuration-page/main.ts\`.
 
 ${tables.join('\n')}
 ## OpenTelemetry

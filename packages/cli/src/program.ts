@@ -3,6 +3,8 @@ import { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import type { Run } from './command.ts'
 import { alertsCommand } from './commands/alerts.ts'
+import { backupCommand } from './commands/backup.ts'
+import { badgeCommand } from './commands/badge.ts'
 import { completionCommand } from './commands/completion.ts'
 import { connectCommand } from './commands/connect.ts'
 import { countersCommand } from './commands/counters.ts'
@@ -10,10 +12,13 @@ import { deadLettersCommand } from './commands/dead-letters.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { hooksCommand } from './commands/hooks.ts'
+import { keysCommand } from './commands/keys.ts'
+import { migrateCommand } from './commands/migrate.ts'
 import { profileCommand } from './commands/profile.ts'
 import { pullRequestCommand } from './commands/pull-request.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { replayCommand } from './commands/replay.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { sendCommand } from './commands/send.ts'
 import { sqlCommand } from './commands/sql.ts'
 import { statusCommand } from './commands/status.ts'
@@ -40,6 +45,7 @@ export function createProgram(run: Run) {
     .addCommand(trendCommand(run))
     .addCommand(pullRequestCommand(run))
     .addCommand(sqlCommand(run))
+    .addCommand(badgeCommand(run))
     .commandsGroup('Watch:')
     .addCommand(topCommand(run))
     .addCommand(tailCommand(run))
@@ -54,6 +60,10 @@ export function createProgram(run: Run) {
     .addCommand(deadLettersCommand(run))
     .addCommand(replayCommand(run))
     .addCommand(rebuildCommand(run))
+    .addCommand(backupCommand(run))
+    .addCommand(restoreCommand(run))
+    .addCommand(migrateCommand(run))
+    .addCommand(keysCommand(run))
     .commandsGroup('This machine:')
     .addCommand(demoCommand(run))
     .addCommand(profileCommand(run))

@@ -1,4 +1,7 @@
+import { addAbortSignal } from 'node:stream'
 import type { ReadStream, WriteStream } from 'node:tty'
+import { CliError } from './cli-error.ts'
+import { exitCodes } from './exit-code.ts'
 
 /** What the program sees of the person in front of it, or of the pipe. */
 export interface Terminal {
@@ -42,8 +45,8 @@ export function terminalOf(streams: Streams, env: Environment, ended: AbortSigna
     rows: () => Math.max(10, stdout.rows || 24),
     write: (text) => void stdout.write(text),
     writeError: (text) => void stderr.write(text),
-    readInput: () => readAll(stdin),
-    readSecret: (prompt) => readSecret(streams, prompt),
+    readInput: () => readAll(stdin, ended),
+    readSecret: (prompt) => readSecret(streams, prompt, ended),
     listenToKeys: (onKey) => (stdin.isTTY ? listenToKeys(stdin, onKey) : { [Symbol.dispose]: () => {} }),
     watchSize: (onChange) => {
       stdout.on('resize', onChange)
@@ -53,27 +56,39 @@ export function terminalOf(streams: Streams, env: Environment, ended: AbortSigna
   }
 }
 
-async function readAll(stdin: Streams['stdin']): Promise<string> {
+/** Throws once the person has had enough: Ctrl-C ends a program that waits for a statement. */
+async function readAll(stdin: Streams['stdin'], ended: AbortSignal): Promise<string> {
   const chunks: string[] = []
   stdin.setEncoding('utf8')
-  for await (const chunk of stdin) chunks.push(String(chunk))
+  for await (const chunk of addAbortSignal(ended, stdin)) chunks.push(String(chunk))
   return chunks.join('')
 }
 
-async function readSecret({ stdin, stderr }: Streams, prompt: string): Promise<string> {
-  if (!stdin.isTTY) return (await readAll(stdin)).split('\n')[0]?.trim() ?? ''
+/** Throws CliError when it is interrupted: what would have been done with the secret is not done without one. */
+async function readSecret({ stdin, stderr }: Streams, prompt: string, ended: AbortSignal): Promise<string> {
+  if (!stdin.isTTY) return (await readAll(stdin, ended)).split('\n')[0]?.trim() ?? ''
   stderr.write(prompt)
   const typed = Promise.withResolvers<string>()
+  const interrupt = () => {
+    stderr.write('\n')
+    typed.reject(new CliError('interrupted', exitCodes.interrupted, 'nothing was changed'))
+  }
+  ended.addEventListener('abort', interrupt, { once: true })
   let line = ''
   using _keys = listenToKeys(stdin, (key) => {
     if (key === '\r' || key === '\n') typed.resolve(line)
-    else if (key === '\u0003' || key === '\u0004') typed.resolve('')
+    else if (key === '\u0003') interrupt()
+    else if (key === '\u0004') typed.resolve(line)
     else if (key === '\u007f') line = line.slice(0, -1)
     else line += key
   })
-  const secret = await typed.promise
-  stderr.write('\n')
-  return secret.trim()
+  try {
+    const secret = await typed.promise
+    stderr.write('\n')
+    return secret.trim()
+  } finally {
+    ended.removeEventListener('abort', interrupt)
+  }
 }
 
 function listenToKeys(stdin: Streams['stdin'], onKey: (key: string) => void): Disposable {

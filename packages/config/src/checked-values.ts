@@ -1,5 +1,6 @@
 import type { ConfigProblem } from './config-error.ts'
 import type { RawValue } from './raw-values.ts'
+import { shownValue } from './shown-value.ts'
 import type { Checked, VariableEntry } from './variable.ts'
 import { type VariableName, type Variables, variables } from './variables.ts'
 
@@ -56,9 +57,8 @@ function whichItem(index: PropertyKey | undefined): string {
   return typeof index === 'number' ? `; entry ${index + 1} is none` : ''
 }
 
-/** What was set, as it may be printed: never a secret, nor what stands before an `@`. */
-function shown({ secret }: VariableEntry, { value }: RawValue): string {
-  if (secret === true) return '(hidden)'
-  const text = JSON.stringify(typeof value === 'string' ? value : value.join(','))
-  return secret === 'userinfo' ? text.replace(/^.*@/s, '"…@') : text
+/** What was set, as it may be printed. */
+function shown(entry: VariableEntry, set: RawValue): string {
+  const value = shownValue(entry, set)
+  return value === null ? '(hidden)' : JSON.stringify(value)
 }

@@ -39,6 +39,10 @@ export interface AccessConfig {
   readonly apiKeys: readonly ApiKeyConfig[]
   readonly jwt: { readonly secret: string } | { readonly jwksUrl: string } | null
   readonly anonymousRole: Role | null
+  /** Credentials a minute and address that nobody has, before 429; null is no limit. */
+  readonly signInFailures: number | null
+  /** Requests a minute and key, token or address without one, before 429; null is no limit. */
+  readonly keyRequests: number | null
 }
 
 export interface NatsConfig {
@@ -51,6 +55,8 @@ export interface NatsConfig {
   readonly key: string | null
   /** Where the server's settings can be read when the account may not ask for them. */
   readonly monitoringUrl: string | null
+  /** Of streams and buckets; null: as they are, and for new ones as the servers allow. */
+  readonly replicas: number | null
   readonly allowUndurable: boolean
   /** The nats-server program and the port that standalone starts it on. */
   readonly serverBin: string | null
@@ -154,6 +160,8 @@ export interface AnswersConfig {
   readonly mcpEnabled: boolean
   /** Folder of the built dashboard; null where there is none. */
   readonly dashboardDir: string | null
+  /** Signs addresses of badges; null: there are none. 32 bytes. */
+  readonly badgeKey: Uint8Array | null
 }
 
 export interface Config {

@@ -84,6 +84,7 @@ export const githubVariables = {
     url('https', 'http'),
     null,
     'Public address of ingress, to which hooks deliver; without it hooks point to nowhere, and what they would deliver is read from their logs every minute (pull mode)',
+    { secret: 'userinfo' },
   ),
   OCTO_HOOK_EVENTS: variable(
     'github',
@@ -107,7 +108,7 @@ export const githubVariables = {
     'github',
     { ...webAddresses, schema: webAddresses.schema.refine((urls) => urls.length <= 50) },
     '',
-    'Addresses that github-agent looks at as often as OCTO_POLL_SECONDS says: one that does not answer with 2xx is an alert; a user and password in one are sent along, and never shown',
+    'Addresses that github-agent looks at as often as OCTO_POLL_SECONDS says: one that does not answer with 2xx is an alert; a user and password in one are sent along, and never shown, nor is what looks like a token in its path',
     { secret: true },
   ),
   OCTO_RECOVERY_LOOKBACK: variable(

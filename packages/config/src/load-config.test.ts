@@ -39,6 +39,7 @@ test('an empty environment gives the documented defaults', () => {
         cert: null,
         key: null,
         monitoringUrl: null,
+        replicas: null,
         allowUndurable: false,
         serverBin: null,
         port: 4222,
@@ -131,6 +132,8 @@ test('access: keys with names and roles; a key may contain colons', () => {
     ],
     jwt: null,
     anonymousRole: 'viewer',
+    signInFailures: 60,
+    keyRequests: 30_000,
   })
 })
 
@@ -175,6 +178,14 @@ test('nats and clickhouse: URLs follow the ports unless they are set', () => {
   })
 })
 
+test('nats: streams are kept on an odd number of servers', () => {
+  expect(loadConfig({ OCTO_NATS_REPLICAS: '3' }, ['nats']).config.nats.replicas).toBe(3)
+  for (const wrong of ['0', '2', 'three'])
+    expect(problems({ OCTO_NATS_REPLICAS: wrong }, 'nats')).toMatchObject([
+      { variable: 'OCTO_NATS_REPLICAS' },
+    ])
+})
+
 test('nats: a client certificate and its key go together', () => {
   expect(problems({ OCTO_NATS_CERT: '/c.pem' }, 'nats')).toMatchObject([
     { variable: 'OCTO_NATS_KEY', value: null },
@@ -212,6 +223,7 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     teamsFile: '/teams.yaml',
     mcpEnabled: true,
     dashboardDir: null,
+    badgeKey: null,
   })
   expect(loadConfig({}, ['answers']).config.answers).toEqual({
     trendRetentionMs: null,
@@ -219,6 +231,7 @@ test('projectors and answers: names, retentions, patterns and filters', () => {
     teamsFile: null,
     mcpEnabled: true,
     dashboardDir: null,
+    badgeKey: null,
   })
 })
 
@@ -272,7 +285,7 @@ test.each([
 })
 
 test('who needs keys hardly ever starts without', () => {
-  const closed = { apiKeys: [], jwt: null, anonymousRole: null }
+  const closed = { apiKeys: [], jwt: null, anonymousRole: null, signInFailures: 60, keyRequests: 30_000 }
   expect(loadConfig({}, ['access'], { mayBeClosed: true }).config.access).toEqual(closed)
   expect(() => loadConfig({}, ['access'])).toThrow(/OCTO_API_KEYS/)
   const twice = { OCTO_API_KEYS: 'a:viewer:k,a:viewer:l' }

@@ -111,6 +111,8 @@ function access(values: CheckedValues, notices: string[]): AccessConfig {
     apiKeys,
     jwt: secret !== null ? { secret } : jwksUrl !== null ? { jwksUrl } : null,
     anonymousRole: anonymous === 'none' ? null : anonymous,
+    signInFailures: values.get('OCTO_SIGN_IN_FAILURES'),
+    keyRequests: values.get('OCTO_KEY_RATE_LIMIT'),
   }
 }
 
@@ -142,6 +144,7 @@ function nats(values: CheckedValues): NatsConfig {
     cert,
     key,
     monitoringUrl: values.get('OCTO_NATS_MONITORING_URL'),
+    replicas: values.get('OCTO_NATS_REPLICAS'),
     allowUndurable: values.get('OCTO_ALLOW_UNDURABLE'),
     serverBin: values.get('OCTO_NATS_SERVER_BIN'),
     port,
@@ -245,5 +248,6 @@ function answers(values: CheckedValues): AnswersConfig {
     teamsFile: values.get('OCTO_TEAMS_FILE'),
     mcpEnabled: values.get('OCTO_MCP_ENABLED'),
     dashboardDir: values.get('OCTO_DASHBOARD_DIR'),
+    badgeKey: values.get('OCTO_BADGE_KEY'),
   }
 }

@@ -31,7 +31,7 @@ test('the names of the seed systems are read, and said', () => {
       ],
       jwt: { secret: 'j'.repeat(32) },
     },
-    answers: { teamsFile: '/teams.yaml', mcpEnabled: false, dashboardDir: null },
+    answers: { teamsFile: '/teams.yaml', mcpEnabled: false, dashboardDir: null, badgeKey: null },
   })
   expect(notices).toHaveLength(10)
   expect(notices).toContain('METRICS_SERVER_PORT is read as OCTO_HTTP_PORT')

@@ -117,6 +117,18 @@ export const serviceVariables = {
     'none',
     'Role of a request without key or token',
   ),
+  OCTO_SIGN_IN_FAILURES: variable(
+    'access',
+    orWord('off', wholeNumber(1, 1_000_000)),
+    '60',
+    'Keys and tokens that nobody has, per minute and client address, before 429; who was let in before is not held up',
+  ),
+  OCTO_KEY_RATE_LIMIT: variable(
+    'access',
+    orWord('off', wholeNumber(1, 10_000_000)),
+    '30000',
+    'Requests per minute and key or token before 429',
+  ),
 } as const
 
 function isOrigin(value: string): boolean {

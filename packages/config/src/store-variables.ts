@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { duration, list, path, pattern, port, text, url, yesOrNo } from './kinds.ts'
+import { duration, encryptionKey, type Kind, list, path, pattern, port, text, url, yesOrNo } from './kinds.ts'
 import { variable } from './variable.ts'
 
 const words = (expression: RegExp) => z.string().regex(expression)
@@ -7,6 +7,13 @@ const repositoriesAndEvents = list(
   'a comma list of repositories (owner/name, owner/*) and events (push, pull_request)',
   words(/^[\w.*-]+(\/[\w.*-]+)?$/),
 )
+
+/** A quorum of an even number survives no more than that of the odd one below it. */
+const replicas: Kind<number> = {
+  label: 'whole number',
+  mayBe: '1, 3 or 5',
+  schema: z.enum(['1', '3', '5']).transform(Number),
+}
 
 /** What reaches the log and the read models: and what is made of it: the groups nats, clickhouse, projectors and answers. */
 export const storeVariables = {
@@ -27,6 +34,12 @@ export const storeVariables = {
     null,
     'Monitoring endpoint of NATS, asked whether it syncs always where the account may not ask the server',
     { secret: 'userinfo' },
+  ),
+  OCTO_NATS_REPLICAS: variable(
+    'nats',
+    replicas,
+    null,
+    'On how many servers of a NATS cluster each stream and bucket is kept, the same for every service; unless set what exists stays, and new ones get 3 in a cluster, else 1',
   ),
   OCTO_ALLOW_UNDURABLE: variable(
     'nats',
@@ -134,6 +147,13 @@ export const storeVariables = {
     path,
     null,
     'Folder of the built dashboard, which is served at /dashboard; `npm start` and `npm run demo` build it and set this',
+  ),
+  OCTO_BADGE_KEY: variable(
+    'answers',
+    encryptionKey,
+    null,
+    'Key that signs addresses of badges, which show a number to whoever has the address; without it there are no badges',
+    { secret: true },
   ),
 } as const
 

@@ -45,6 +45,7 @@ test('secrets are marked, aliases are listed', () => {
     'OCTO_JWT_SECRET',
     'OCTO_CLICKHOUSE_PASSWORD',
     'OCTO_CLICKHOUSE_READER_PASSWORD',
+    'OCTO_BADGE_KEY',
     'OCTO_GITHUB_TOKEN',
     'OCTO_GITHUB_APP_PRIVATE_KEY',
     'OCTO_GITHUB_APP_WEBHOOK_SECRET',

@@ -3,6 +3,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { RouterProvider } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useState } from 'react'
 import { ApiProblem } from './api/api-problem.ts'
+import { FRESH_MS } from './api/use-api.ts'
 import { NowContext } from './filters/use-filters.ts'
 import { Toasts } from './pieces/toasts.tsx'
 import { createDashboardRouter } from './router.tsx'
@@ -35,7 +36,9 @@ function createParts() {
     }),
     defaultOptions: {
       queries: {
-        staleTime: 2_000,
+        staleTime: FRESH_MS,
+        // The clock moves ranges: each minute has its own answers, and those of the last ones are looked at no more.
+        gcTime: MINUTE,
         retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && isFinal(error.status)),
       },
     },

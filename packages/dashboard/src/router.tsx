@@ -8,6 +8,16 @@ import { ProblemNote } from './pieces/panel.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Shell } from './shell/shell.tsx'
 
+const BASE = '/dashboard'
+
+/** The page of an address is fetched while it is asked who is signed in, instead of after that. */
+export function preloadPage(pathname: string): void {
+  const path = `/${pathname.slice(BASE.length + 1)}`
+  const page = pages.find((each) => each.path === path)
+  // The router asks for the same one again, and tells what went wrong.
+  page?.component.preload?.()?.catch(() => undefined)
+}
+
 /** Every page under the shell, for who is signed in; everybody else is shown where to sign in. */
 export function createDashboardRouter(client: QueryClient) {
   const root = createRootRoute({
@@ -33,7 +43,7 @@ export function createDashboardRouter(client: QueryClient) {
   )
   return createRouter({
     routeTree: root.addChildren([signIn, shell.addChildren(children)]),
-    basepath: '/dashboard',
+    basepath: BASE,
     parseSearch,
     stringifySearch,
     scrollRestoration: true,

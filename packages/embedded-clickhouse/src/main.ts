@@ -16,6 +16,7 @@ function port(name: string): number {
 const level = variable('OCTO_LOG_LEVEL', 'info')
 const server = await startEmbeddedClickHouse({
   dataDir: variable('OCTO_DATA_DIR'),
+  host: variable('OCTO_HTTP_HOST', '127.0.0.1'),
   port: port('OCTO_CLICKHOUSE_PORT'),
   database: variable('OCTO_CLICKHOUSE_DATABASE', 'octometer'),
   writer: { user: variable('OCTO_CLICKHOUSE_USER'), password: variable('OCTO_CLICKHOUSE_PASSWORD') },

@@ -3,6 +3,7 @@ import { apiCallSchema } from './api-call.ts'
 import { commandSchema } from './command.ts'
 import { decodeDelivery } from './delivery.ts'
 import { type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+import { schemaFault } from './schema-fault.ts'
 import { snapshotSchema } from './snapshot.ts'
 import { parseSubject } from './subject.ts'
 
@@ -24,6 +25,16 @@ export function decodeMessage(message: StoredMessage): LogMessage {
   }
 }
 
+/** The same; null for bytes that are not what their subject says: the projections show these as dead letters. */
+export function decodeReadable(message: StoredMessage): LogMessage | null {
+  try {
+    return decodeMessage(message)
+  } catch (error) {
+    if (error instanceof UndecodableMessageError) return null
+    throw error
+  }
+}
+
 interface Schema<T> {
   parse(value: unknown): T
 }
@@ -32,6 +43,9 @@ function parsed<T>(message: StoredMessage, schema: Schema<T>): T {
   try {
     return schema.parse(JSON.parse(Buffer.from(message.body()).toString('utf8')))
   } catch (cause) {
-    throw new UndecodableMessageError(`the body of ${message.subject} does not fit its schema`, { cause })
+    const why = schemaFault(cause) ?? 'it is not JSON'
+    throw new UndecodableMessageError(`the body of ${message.subject} does not fit its schema: ${why}`, {
+      cause,
+    })
   }
 }

@@ -33,7 +33,7 @@ export {
   type ForwardingRetryCommand,
   type ReplayCommand,
 } from './command.ts'
-export { decodeMessage } from './decode.ts'
+export { decodeMessage, decodeReadable } from './decode.ts'
 export {
   type BodyEncoding,
   type Delivery,
@@ -189,6 +189,7 @@ export {
   hookConfigCreateRequest,
   hookConfigDeleteRequest,
   hookConfigsRequest,
+  hookConnectionRequest,
   hookConnectRequest,
   hookPingRequest,
   hookSetUpSchema,
@@ -209,6 +210,7 @@ export {
   planRefreshRequest,
 } from './requests/jobs.ts'
 export { rateLimitsRequest } from './requests/rate-limits.ts'
+export { recoveryRequest } from './requests/recovery.ts'
 export {
   cacheInvalidateRequest,
   labelCreateRequest,
@@ -228,15 +230,12 @@ export {
   type SyncRun,
   type SyncRunsAnswer,
   type SyncStartRequest,
-  syncCancelAnswerSchema,
-  syncCancelRequestSchema,
+  syncCancelRequest,
   syncModes,
   syncRunSchema,
-  syncRunsAnswerSchema,
-  syncRunsRequestSchema,
+  syncRunsRequest,
   syncStages,
-  syncStartAnswerSchema,
-  syncStartRequestSchema,
+  syncStartRequest,
 } from './requests/sync.ts'
 export {
   type AlertTestAnswer,
@@ -247,6 +246,7 @@ export {
   rebuildAnswerSchema,
   rebuildRequestSchema,
 } from './requests.ts'
+export { schemaFault } from './schema-fault.ts'
 export { openText, sealText } from './sealed-text.ts'
 export {
   encodeSnapshot,

@@ -1,9 +1,10 @@
-import { createInbox, errors, type Msg, type Subscription } from '@nats-io/transport-node'
-import { parseReply } from './append-reply.ts'
+import { errors, type Msg, type Subscription } from '@nats-io/transport-node'
+import { type AppendReply, parseReply } from './append-reply.ts'
 import type { Connection } from './connection.ts'
 import { LogUnavailableError, MessageTooLargeError } from './errors.ts'
 import { appendError } from './jetstream-errors.ts'
 import { type Flight, type GroupLimits, type PendingAppend, sizeOf, takeGroup } from './pending-append.ts'
+import type { ServerDoubt } from './server-doubt.ts'
 
 export interface QueueLimits extends GroupLimits {
   readonly maxFlights: number
@@ -11,6 +12,9 @@ export interface QueueLimits extends GroupLimits {
 
 /** After "nobody listens": a server that has just come back opens its streams a moment later. */
 const ABSENT_RETRY_MS = 100
+
+/** How often it is looked whether a flight is out for too long: it may have met a server that answers nothing. */
+const SILENCE_CHECK_MS = 500
 
 /**
  * Carries entries to one stream. What waits while the allowed flights are out goes together as an atomic batch: one
@@ -23,9 +27,11 @@ export class AppendQueue implements Disposable {
   readonly #stream: string
   readonly #limits: QueueLimits
   readonly #onGroup: (messages: number) => void
-  readonly #inbox = createInbox()
+  readonly #inbox: string
   readonly #replies: Subscription
   readonly #watch: Disposable
+  readonly #doubt: ServerDoubt
+  readonly #listening: NodeJS.Timeout
   readonly #waiting: PendingAppend[] = []
   readonly #flights = new Map<number, Flight>()
   #lastFlight = 0
@@ -38,14 +44,17 @@ export class AppendQueue implements Disposable {
     onGroup: (messages: number) => void,
   ) {
     this.#connection = connection
+    this.#doubt = connection.createDoubt()
     this.#stream = stream
     this.#limits = limits
     this.#onGroup = onGroup
+    this.#inbox = connection.newInbox()
     this.#replies = connection.nats.subscribe(`${this.#inbox}.>`, {
       callback: (error, message) => {
         if (error === null) this.#onReply(message)
       },
     })
+    this.#listening = setInterval(() => this.#noteSilence(), SILENCE_CHECK_MS).unref()
     this.#watch = connection.watch((connected) => {
       if (connected) this.#schedule()
       else this.#ground()
@@ -67,6 +76,7 @@ export class AppendQueue implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    clearInterval(this.#listening)
     this.#replies.unsubscribe()
     this.#watch[Symbol.dispose]()
   }
@@ -97,7 +107,8 @@ export class AppendQueue implements Disposable {
 
   #launch(entries: readonly PendingAppend[]): void {
     const id = ++this.#lastFlight
-    const flight: Flight = { id, entries, mode: 'single', open: entries.length }
+    const sentAt = performance.now()
+    const flight: Flight = { id, entries, sentAt, mode: 'single', open: entries.length }
     for (const entry of entries) entry.flight = flight
     this.#flights.set(id, flight)
     this.#onGroup(entries.length)
@@ -152,14 +163,17 @@ export class AppendQueue implements Disposable {
       .split('.')
       .map(Number)
     const flight = this.#flights.get(id ?? 0)
+    const reply = parseReply(message)
+    const isServed = reply.kind === 'stored' || (reply.kind === 'refused' && reply.error.code < 500)
+    if (isServed) this.#doubt.answered()
+    else this.#doubt.unanswered()
     // Everybody who waited for a late answer has been told that it did not come.
     if (flight === undefined) return
-    if (flight.mode === 'batch') this.#onBatchReply(flight, message)
-    else this.#onSingleReply(flight.entries[index ?? 0], message)
+    if (flight.mode === 'batch') this.#onBatchReply(flight, reply)
+    else this.#onSingleReply(flight.entries[index ?? 0], reply, message)
   }
 
-  #onBatchReply(flight: Flight, message: Msg): void {
-    const reply = parseReply(message)
+  #onBatchReply(flight: Flight, reply: AppendReply): void {
     if (reply.kind === 'absent') {
       this.#again(flight)
     } else if (reply.kind === 'stored' && reply.count === flight.entries.length) {
@@ -172,9 +186,8 @@ export class AppendQueue implements Disposable {
     }
   }
 
-  #onSingleReply(entry: PendingAppend | undefined, message: Msg): void {
+  #onSingleReply(entry: PendingAppend | undefined, reply: AppendReply, message: Msg): void {
     if (entry === undefined || entry.flight === null) return
-    const reply = parseReply(message)
     if (reply.kind === 'absent') {
       this.#again(entry.flight)
     } else if (reply.kind === 'stored') {
@@ -185,6 +198,13 @@ export class AppendQueue implements Disposable {
       const said = message.string().slice(0, 200)
       entry.settle(new LogUnavailableError(`the answer of stream ${this.#stream} cannot be read: ${said}`))
     }
+  }
+
+  #noteSilence(): void {
+    const [oldest] = this.#flights.values()
+    // A large body takes its time, and leaving would begin it anew.
+    const isLarge = oldest?.entries.some((entry) => sizeOf(entry) > this.#limits.maxBytes)
+    if (oldest !== undefined && !isLarge) this.#doubt.unanswered(oldest.sentAt)
   }
 
   /** Nobody listened: the whole flight waits again, first in the queue, until its deadlines. */

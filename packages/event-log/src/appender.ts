@@ -1,6 +1,6 @@
 import { type MsgHdrs, headers as natsHeaders } from '@nats-io/transport-node'
 import { header } from '@octometer/event-contracts'
-import { counter, histogram, injectTraceContext, withSpan } from '@octometer/telemetry'
+import { counter, histogram, injectTraceContext, messagingAttributes, withSpan } from '@octometer/telemetry'
 import type { AppendEntry, AppendReceipt } from './append-entry.ts'
 import { AppendQueue } from './append-queue.ts'
 import { BODY_ENCODING, compressInBackground, compressSmall, LARGE_BODY_BYTES } from './body-encoding.ts'
@@ -36,11 +36,13 @@ export function createAppender(log: EventLog, options: AppenderOptions): Appende
   const metrics = appendMetrics(stream)
   const send = createSender(log, options, metrics.sent)
   const open = new Set<Promise<AppendReceipt>>()
+  const appending = messagingAttributes({ name: 'append', type: 'send', destination: stream })
   let closed = false
   return {
     async append(entry) {
       if (closed) throw new LogUnavailableError(`the appender of stream ${stream} is closed`)
-      const work = withSpan(`append ${stream}`, { scope: 'event-log', role: 'producer' }, () =>
+      const attributes = { ...appending, 'messaging.message.id': entry.messageId }
+      const work = withSpan(`append ${stream}`, { scope: 'event-log', role: 'producer', attributes }, () =>
         send.append(entry),
       )
       open.add(work)

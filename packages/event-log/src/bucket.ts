@@ -2,6 +2,7 @@ import { type KV, Kvm } from '@nats-io/kv'
 import { connectionOf, type EventLog } from './connection.ts'
 import { StreamConfigurationError } from './errors.ts'
 import { asLogError, isStreamMissing, isWrongSequence } from './jetstream-errors.ts'
+import { throughElections } from './patience.ts'
 import type { BucketName } from './streams.ts'
 
 export interface BucketEntry {
@@ -34,7 +35,9 @@ export async function openBucket(log: EventLog, name: BucketName): Promise<Bucke
       throw asLogError(cause, `bucket ${name}`)
     }
   }
-  const kv = await guarded(() => new Kvm(connectionOf(log).nats).open(name, { allow_direct: false }))
+  const connection = connectionOf(log)
+  const open = () => guarded(() => new Kvm(connection.nats).open(name, { allow_direct: false }))
+  const kv = await throughElections(connection, open)
   return {
     entries: () => guarded(() => readAll(kv)),
     get: (key) => guarded(() => read(kv, key)),

@@ -4,11 +4,13 @@ import { type JetStreamManager, jetstreamManager } from '@nats-io/jetstream'
 import {
   type ConnectionOptions,
   connect,
+  createInbox,
   credsAuthenticator,
   type NatsConnection,
 } from '@nats-io/transport-node'
 import type { Logger } from '@octometer/telemetry'
 import { LogUnavailableError } from './errors.ts'
+import { createServerDoubts, type ServerDoubt } from './server-doubt.ts'
 
 export interface LogOptions {
   /** `nats://` or `tls://`; several, separated by commas, for a cluster. May hold `user:password@` or `token@`. */
@@ -35,7 +37,11 @@ export interface Connection {
   readonly nats: NatsConnection
   readonly manager: JetStreamManager
   readonly logger: Logger
+  /** For one who asks the log, and tells whether an answer came. */
+  createDoubt(): ServerDoubt
   isConnected(): boolean
+  /** A subject for answers, under the one prefix that this client may be allowed to listen to: `_INBOX.<name>`. */
+  newInbox(): string
   /** Calls back on every loss and return of the connection, until disposed. */
   watch(listener: (connected: boolean) => void): Disposable
 }
@@ -68,13 +74,20 @@ export async function connectLog(options: LogOptions): Promise<EventLog> {
       { cause },
     )
   }
+  const createDoubt = createServerDoubts({
+    now: () => performance.now(),
+    leave: () => leaveServer(nats, urls, options.logger),
+  })
+  noteAnswers(nats, createDoubt())
   const listeners = new Set<(connected: boolean) => void>()
   let connected = true
   const connection: Connection = {
     nats,
     manager,
     logger: options.logger,
+    createDoubt,
     isConnected: () => connected,
+    newInbox: () => createInbox(inboxPrefix(options.name)),
     watch(listener) {
       listeners.add(listener)
       return { [Symbol.dispose]: () => void listeners.delete(listener) }
@@ -114,6 +127,7 @@ async function connectionOptions(options: LogOptions, urls: readonly URL[]): Pro
   return {
     servers: urls.map((url) => url.host),
     name: options.name,
+    inboxPrefix: inboxPrefix(options.name),
     ...(username && password
       ? { user: decodeURIComponent(username), pass: decodeURIComponent(password) }
       : username && { token: decodeURIComponent(username) }),
@@ -131,6 +145,41 @@ async function connectionOptions(options: LogOptions, urls: readonly URL[]): Pro
     // A stack trace per request costs more than the request.
     noAsyncTraces: true,
   }
+}
+
+/** Tries the next server of the cluster; one that is alone is stayed with, for there is no better one. */
+function leaveServer(nats: NatsConnection, urls: readonly URL[], logger: Logger): void {
+  const known = Math.max(urls.length, nats.info?.connect_urls?.length ?? 0)
+  if (known < 2 || nats.isClosed() || nats.isDraining()) return
+  logger.warn({ server: nats.getServer() }, 'this NATS server answers nothing, trying the next one')
+  void nats.reconnect()
+}
+
+/** The error of a server that is cut off from the leader of its cluster. */
+const LEADERLESS = /"err_code":10008\b/
+const SHORT_ANSWER = 512
+
+/** Lets what buckets and the manager ask JetStream count, too: they ask by this method. */
+function noteAnswers(nats: NatsConnection, doubt: ServerDoubt): void {
+  const request = nats.request.bind(nats)
+  nats.request = async (subject, payload, options) => {
+    if (!subject.startsWith('$JS.')) return request(subject, payload, options)
+    const began = performance.now()
+    try {
+      const answer = await request(subject, payload, options)
+      const isLeaderless = answer.data.length < SHORT_ANSWER && LEADERLESS.test(answer.string())
+      if (isLeaderless) doubt.unanswered()
+      else doubt.answered()
+      return answer
+    } catch (error) {
+      doubt.unanswered(began)
+      throw error
+    }
+  }
+}
+
+function inboxPrefix(name: string): string {
+  return `_INBOX.${name.replace(/[^\w-]/g, '-')}`
 }
 
 async function followStatus(nats: NatsConnection, logger: Logger, tell: (connected: boolean) => void) {

@@ -9,6 +9,7 @@ import { nanos } from '@nats-io/transport-node'
 import { connectionOf, type EventLog } from './connection.ts'
 import { ConsumerMissingError, StreamConfigurationError } from './errors.ts'
 import { asLogError, isConsumerMissing, isConsumerTaken } from './jetstream-errors.ts'
+import { throughElections } from './patience.ts'
 import type { StreamName } from './streams.ts'
 
 export interface ConsumerOptions {
@@ -39,12 +40,19 @@ export interface ReaderProgress {
 
 /** Where the stream ended when the consumer was made: in its metadata, so that every replica knows the same. */
 const BACKLOG_END = 'octometer.backlog_end'
+/** It was made out of a backup, where it had come so far: it begins there, whatever its readers begin with. */
+export const RESTORED = 'octometer.restored'
 
 /** Creates the durable consumer where it is to begin, unless it exists. */
-export async function ensureConsumer(
-  log: EventLog,
-  options: ConsumerOptions,
-): Promise<{ readonly backlogEnd: number }> {
+export function ensureConsumer(log: EventLog, options: ConsumerOptions): Promise<Ensured> {
+  return throughElections(connectionOf(log), () => ensureOnce(log, options))
+}
+
+interface Ensured {
+  readonly backlogEnd: number
+}
+
+async function ensureOnce(log: EventLog, options: ConsumerOptions): Promise<Ensured> {
   const { stream, consumer, ackWaitMs = 30_000, maxAckPending = 20_000 } = options
   if (!/^[A-Za-z0-9_-]+$/.test(consumer)) {
     throw new TypeError(`consumer ${JSON.stringify(consumer)}: only letters, digits, - and _ can name one`)
@@ -75,7 +83,7 @@ export async function ensureConsumer(
     return { backlogEnd: state.last_seq }
   } catch (cause) {
     // Another replica has made it meanwhile, with the end that it saw.
-    if (isConsumerTaken(cause)) return ensureConsumer(log, options)
+    if (isConsumerTaken(cause)) return ensureOnce(log, options)
     throw asLogError(cause, `consumer ${consumer} of stream ${stream}`)
   }
 }
@@ -91,7 +99,8 @@ function differs(config: ConsumerConfig, wanted: { ack_wait: number; max_ack_pen
 
 /** What in a consumer's settings would let it skip or forget messages. */
 function consumerProblems(config: ConsumerConfig, { startAfter }: ConsumerOptions): string[] {
-  const policy = startAfter === undefined ? DeliverPolicy.All : DeliverPolicy.StartSequence
+  const usual = startAfter === undefined ? DeliverPolicy.All : DeliverPolicy.StartSequence
+  const policy = config.metadata?.[RESTORED] === undefined ? usual : config.deliver_policy
   const checks: [setting: string, is: unknown, wanted: unknown][] = [
     ['ack_policy', config.ack_policy, AckPolicy.Explicit],
     ['deliver_policy', config.deliver_policy, policy],

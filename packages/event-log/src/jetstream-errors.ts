@@ -15,6 +15,7 @@ const INSUFFICIENT_RESOURCES = 10023
 const STORAGE_EXCEEDED = 10047
 const CONSUMER_NAME_EXISTS = 10013
 const CONSUMER_EXISTS = 10148
+const LEADERLESS = 10008
 
 /** What a refused append means to whoever asked for it. */
 export function appendError(stream: string, error: ApiError): Error {
@@ -40,6 +41,11 @@ export function asLogError(cause: unknown, what: string): LogUnavailableError | 
     return new LogRefusedError(`NATS refuses to answer about ${what}: ${reason}`, { cause })
   }
   return new LogUnavailableError(`the log cannot be reached for ${what}: ${reason}`, { cause })
+}
+
+/** The cluster has no leader just now, or this server cannot reach it. */
+export function isLeaderless(error: unknown): boolean {
+  return hasApiCode(error, LEADERLESS)
 }
 
 export function isStreamMissing(error: unknown): boolean {

@@ -1,3 +1,17 @@
+/** A place in a cluster of servers that keep streams together. */
+export interface NatsClusterMember {
+  /** The same for all of them. */
+  readonly cluster: string
+  /** Of this server alone, and the same after each of its starts. */
+  readonly name: string
+  /** Where the other servers come in. */
+  readonly port: number
+  /** `host:port` of the other servers. */
+  readonly routes: readonly string[]
+  /** `host:port` that others are told of this server's; its own unless given. */
+  readonly advertise?: string
+}
+
 export interface NatsConfig {
   readonly host: string
   readonly port: number
@@ -6,6 +20,7 @@ export interface NatsConfig {
   readonly syncAlways: boolean
   readonly maxPayloadBytes: number
   readonly monitoring: boolean
+  readonly member: NatsClusterMember | null
 }
 
 /**
@@ -38,7 +53,20 @@ export function renderNatsConfig(config: NatsConfig): string {
   ]
   if (config.credential === null) lines.push(`no_auth_user: ${text(user.user)}`)
   if (config.monitoring) lines.push(`http: ${text(`${config.host}:-1`)}`)
+  if (config.member !== null) lines.push(...memberLines(config.host, config.member))
   return `${lines.join('\n')}\n`
+}
+
+function memberLines(host: string, { cluster, name, port, routes, advertise }: NatsClusterMember): string[] {
+  return [
+    `server_name: ${text(name)}`,
+    'cluster {',
+    `  name: ${text(cluster)}`,
+    `  listen: ${text(`${host}:${port}`)}`,
+    `  routes: [ ${routes.map((route) => text(`nats-route://${route}`)).join(', ')} ]`,
+    ...(advertise === undefined ? [] : [`  advertise: ${text(advertise)}`]),
+    '}',
+  ]
 }
 
 const text = (value: string) => JSON.stringify(value)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { NatsServerError } from './errors.ts'
 import { findNatsServer } from './nats-binary.ts'
-import { type NatsConfig, renderNatsConfig } from './nats-config.ts'
+import { type NatsClusterMember, type NatsConfig, renderNatsConfig } from './nats-config.ts'
 
 export interface NatsServerOptions {
   /** Holds JetStream's files, the configuration (mode 0600) and the server's own log. Made when missing. */
@@ -26,6 +26,8 @@ export interface NatsServerOptions {
   readonly maxPayloadBytes?: number
   /** Opens the monitoring endpoint, which asks for no credential, on any free port. Default false. */
   readonly monitoring?: boolean
+  /** Its place in a cluster; alone when null. */
+  readonly member?: NatsClusterMember | null
   /** How long recovering the files may take. Default 2 minutes. */
   readonly startTimeoutMs?: number
 }
@@ -78,6 +80,7 @@ function withDefaults(options: NatsServerOptions): NatsConfig {
     syncAlways: options.syncAlways ?? true,
     maxPayloadBytes: options.maxPayloadBytes ?? 28 * MIB,
     monitoring: options.monitoring ?? false,
+    member: options.member ?? null,
   }
 }
 

@@ -5,6 +5,8 @@ import type { AppendReceipt } from './append-entry.ts'
 export interface Flight {
   readonly id: number
   readonly entries: readonly PendingAppend[]
+  /** Of a clock that only goes forward, in milliseconds. */
+  readonly sentAt: number
   /** One answer for all of them, or one for each. */
   mode: 'batch' | 'single'
   /** Entries not yet settled. */

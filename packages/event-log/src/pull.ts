@@ -1,5 +1,6 @@
-import { createInbox, type Msg, nanos } from '@nats-io/transport-node'
+import { type Msg, nanos } from '@nats-io/transport-node'
 import type { Connection } from './connection.ts'
+import type { ServerDoubt } from './server-doubt.ts'
 
 export interface PullTarget {
   readonly stream: string
@@ -42,6 +43,15 @@ export function pull(connection: Connection, target: PullTarget, limits: PullLim
   return ended.promise
 }
 
+const doubts = new WeakMap<Connection, ServerDoubt>()
+
+/** One for all that pull over this connection. */
+function doubtOf(connection: Connection): ServerDoubt {
+  const known = doubts.get(connection) ?? connection.createDoubt()
+  doubts.set(connection, known)
+  return known
+}
+
 function ask(
   connection: Connection,
   target: PullTarget,
@@ -50,20 +60,26 @@ function ask(
   finish: (end: PullEnd, reason: string) => void,
   ended: Promise<unknown>,
 ): void {
-  const inbox = createInbox()
-  const silence = setTimeout(
-    () => finish('interrupted', 'the server fell silent'),
-    limits.waitMs + SILENCE_MS,
-  )
+  const inbox = connection.newInbox()
+  const doubt = doubtOf(connection)
+  let heardAt = performance.now()
+  const silence = setTimeout(() => {
+    doubt.unanswered(heardAt + limits.waitMs)
+    finish('interrupted', 'the server fell silent')
+  }, limits.waitMs + SILENCE_MS)
   const watch = connection.watch((connected) => {
     if (!connected) finish('interrupted', 'the connection was lost')
   })
   const answers = connection.nats.subscribe(inbox, {
     callback: (error, message) => {
       if (error !== null) return finish('interrupted', error.message)
+      const isAbsent = message.headers?.code === 503
+      if (isAbsent) doubt.unanswered()
+      else doubt.answered()
       // Messages come under their own subjects; only what the server has to say comes under this one.
       if (message.subject === inbox) return finish(...meaning(message, messages.length))
       messages.push(message)
+      heardAt = performance.now()
       silence.refresh()
       if (messages.length === limits.maxMessages) finish('full', 'all that was asked for')
     },

@@ -37,6 +37,15 @@ export function createBatch(
   }
 }
 
+/** A third of the time after which the log takes a batch for lost. */
+const KEEP_ALIVE_MS = 10_000
+
+/** Keeps a batch's messages from being delivered again while they are worked on. */
+export function keptAlive(batch: ReadBatch): Disposable {
+  const alive = setInterval(() => batch.keepAlive(), KEEP_ALIVE_MS)
+  return { [Symbol.dispose]: () => clearInterval(alive) }
+}
+
 export function releaseAll(
   connection: Connection,
   delivered: readonly Msg[],

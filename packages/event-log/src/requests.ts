@@ -1,5 +1,11 @@
 import { errors, type Msg, headers as natsHeaders } from '@nats-io/transport-node'
-import { extractTraceContext, injectTraceContext, type Logger, withSpan } from '@octometer/telemetry'
+import {
+  extractTraceContext,
+  injectTraceContext,
+  type Logger,
+  messagingAttributes,
+  withSpan,
+} from '@octometer/telemetry'
 import { z } from 'zod'
 import { type Connection, connectionOf, type EventLog } from './connection.ts'
 import { RequestRefusedError, ServiceUnavailableError } from './errors.ts'
@@ -45,7 +51,8 @@ export function serve<Request extends z.ZodType, Answer extends z.ZodType>(
         logger.error({ err: error, subject }, 'requests are not received any more')
         return
       }
-      const options = { scope: 'event-log', role: 'server' as const, parent: contextOf(message) }
+      const attributes = messagingAttributes({ name: 'serve', type: 'process', destination: subject })
+      const options = { scope: 'event-log', role: 'server' as const, attributes, parent: contextOf(message) }
       const work = withSpan(`serve ${service}.${name}`, options, () => handle(message))
       open.add(work)
       work
@@ -89,18 +96,23 @@ export async function request<Request extends z.ZodType, Answer extends z.ZodTyp
 ): Promise<z.output<Answer>> {
   const subject = subjectOf(service, name)
   const connection = connectionOf(log)
-  return withSpan(`request ${service}.${name}`, { scope: 'event-log', role: 'client' }, async () => {
-    const message = await ask(connection, service, subject, body, options.deadlineMs)
-    const envelope = envelopeSchema.safeParse(parseJson(message))
-    if (!envelope.success) throw notUnderstood(service, name, envelope.error)
-    if (!envelope.data.ok) {
-      const { code, message: text, retryable } = envelope.data
-      throw new RequestRefusedError(code, text, retryable)
-    }
-    const answer = schemas.answer.safeParse(envelope.data.answer)
-    if (!answer.success) throw notUnderstood(service, name, answer.error)
-    return answer.data
-  })
+  const attributes = messagingAttributes({ name: 'request', type: 'send', destination: subject })
+  return withSpan(
+    `request ${service}.${name}`,
+    { scope: 'event-log', role: 'client', attributes },
+    async () => {
+      const message = await ask(connection, service, subject, body, options.deadlineMs)
+      const envelope = envelopeSchema.safeParse(parseJson(message))
+      if (!envelope.success) throw notUnderstood(service, name, envelope.error)
+      if (!envelope.data.ok) {
+        const { code, message: text, retryable } = envelope.data
+        throw new RequestRefusedError(code, text, retryable)
+      }
+      const answer = schemas.answer.safeParse(envelope.data.answer)
+      if (!answer.success) throw notUnderstood(service, name, answer.error)
+      return answer.data
+    },
+  )
 }
 
 function notUnderstood(service: string, name: string, cause: Error): ServiceUnavailableError {

@@ -12,8 +12,9 @@ import { Kvm } from '@nats-io/kv'
 import { nanos } from '@nats-io/transport-node'
 import { connectionOf, type EventLog } from './connection.ts'
 import { StreamConfigurationError } from './errors.ts'
-import { asLogError, isStreamMissing } from './jetstream-errors.ts'
+import { asLogError, isLeaderless, isStreamMissing } from './jetstream-errors.ts'
 import { isAtLeast, MINIMUM_NATS_VERSION } from './nats-binary.ts'
+import { throughElections } from './patience.ts'
 
 export const streamNames = { events: 'EVENTS', apiCalls: 'API_CALLS', alerts: 'ALERTS' } as const
 export type StreamName = (typeof streamNames)[keyof typeof streamNames]
@@ -46,8 +47,10 @@ export type BucketName = (typeof bucketNames)[keyof typeof bucketNames]
 export interface StreamLimits {
   /** Bytes after which a stream refuses; default 8 GiB of events, 1 GiB of API calls, 256 MiB of alerts. */
   readonly maxBytes?: Readonly<Partial<Record<StreamName, number>>>
-  /** Default 1. */
-  readonly replicas?: number
+  /** Null (default): what exists keeps its number; new ones get 3 in a cluster, else 1. */
+  readonly replicas?: number | null
+  /** Asked where there is no stream EVENTS: it is made to go on after this sequence, which somebody knows of one that was lost. */
+  readonly eventsAfter?: () => Promise<number>
   /** How long the log itself recognises a message id, in milliseconds; default 2 minutes. */
   readonly duplicateWindowMs?: number
 }
@@ -59,8 +62,11 @@ const MAX_BYTES: Readonly<Record<StreamName, number>> = {
   ALERTS: GIB / 4,
 }
 
+/** Two of them are a quorum: any one server may be lost. */
+const CLUSTER_REPLICAS = 3
+
 /** The one declaration of our streams. */
-function declaration(stream: StreamName, limits: StreamLimits) {
+function declaration(stream: StreamName, limits: StreamLimits, replicas: number) {
   return {
     name: stream,
     subjects: [SUBJECTS[stream]],
@@ -73,7 +79,7 @@ function declaration(stream: StreamName, limits: StreamLimits) {
     max_msgs_per_subject: -1,
     max_msg_size: -1,
     max_age: 0,
-    num_replicas: limits.replicas ?? 1,
+    num_replicas: replicas,
     duplicate_window: nanos(limits.duplicateWindowMs ?? 120_000),
     allow_atomic: true,
     allow_direct: true,
@@ -86,43 +92,79 @@ function declaration(stream: StreamName, limits: StreamLimits) {
 }
 
 /**
- * Creates the streams and the buckets, or updates their limits. Throws StreamConfigurationError for a
+ * Creates the streams and the buckets, or updates their limits. Where all is as declared it only looks, which a service may that
+ * has no right to change a stream. Throws StreamConfigurationError for a
  * stream that exists with an incompatible setting, or that the server will not make as declared.
  */
 export async function ensureStreams(log: EventLog, limits: StreamLimits = {}): Promise<void> {
-  const { nats, manager } = connectionOf(log)
-  const version = nats.info?.version ?? 'unknown'
+  const connection = connectionOf(log)
+  const version = connection.nats.info?.version ?? 'unknown'
   if (!isAtLeast(version, MINIMUM_NATS_VERSION)) {
     throw new StreamConfigurationError(
       `nats-server is ${version}: ${MINIMUM_NATS_VERSION} or newer is needed for atomic batches`,
     )
   }
   for (const stream of Object.values(streamNames)) {
-    const wanted = declaration(stream, limits)
-    const existing = await streamInfo(log, stream)
-    const problems = existing === null ? [] : streamProblems(existing.config)
-    if (problems.length > 0) {
-      throw new StreamConfigurationError(
-        `stream ${stream} exists with ${problems.join(', ')}: change it or remove the stream`,
-      )
-    }
-    try {
-      await (existing === null ? manager.streams.add(wanted) : manager.streams.update(stream, wanted))
-    } catch (cause) {
-      throw asConfigurationError(`stream ${stream}`, cause)
-    }
+    await throughElections(connection, () => ensureStream(log, stream, limits))
   }
   for (const bucket of [LEASE_BUCKET, ...Object.values(bucketNames)]) {
-    try {
-      await new Kvm(nats).create(bucket, { history: 1, replicas: limits.replicas ?? 1 })
-    } catch (cause) {
-      throw asConfigurationError(`bucket ${bucket}`, cause)
-    }
+    await throughElections(connection, () => ensureBucket(log, bucket, limits))
   }
 }
 
+async function ensureStream(log: EventLog, stream: StreamName, limits: StreamLimits): Promise<void> {
+  const { manager } = connectionOf(log)
+  const existing = await streamInfo(log, stream)
+  const wanted = declaration(stream, limits, replicasOf(log, limits, existing))
+  const problems = existing === null ? [] : streamProblems(existing.config)
+  if (problems.length > 0) {
+    throw new StreamConfigurationError(
+      `stream ${stream} exists with ${problems.join(', ')}: change it or remove the stream`,
+    )
+  }
+  const beginning = existing === null ? await beginningOf(stream, limits) : {}
+  try {
+    if (existing === null) await manager.streams.add({ ...wanted, ...beginning })
+    else if (differs(existing.config, wanted)) await manager.streams.update(stream, wanted)
+  } catch (cause) {
+    throw asConfigurationError(`stream ${stream}`, cause)
+  }
+}
+
+async function beginningOf(stream: StreamName, { eventsAfter }: StreamLimits) {
+  const after = stream === streamNames.events && eventsAfter !== undefined ? await eventsAfter() : 0
+  return after > 0 ? { first_seq: after + 1 } : {}
+}
+
+async function ensureBucket(log: EventLog, bucket: string, limits: StreamLimits): Promise<void> {
+  const { nats, manager } = connectionOf(log)
+  const stream = `KV_${bucket}`
+  const existing = await streamInfo(log, stream)
+  const wanted = { num_replicas: replicasOf(log, limits, existing) }
+  try {
+    if (existing === null) await new Kvm(nats).create(bucket, { history: 1, replicas: wanted.num_replicas })
+    else if (differs(existing.config, wanted)) await manager.streams.update(stream, wanted)
+  } catch (cause) {
+    throw asConfigurationError(`bucket ${bucket}`, cause)
+  }
+}
+
+function replicasOf(log: EventLog, limits: StreamLimits, existing: StreamInfo | null): number {
+  const alone = connectionOf(log).nats.info?.cluster === undefined
+  return limits.replicas ?? existing?.config.num_replicas ?? (alone ? 1 : CLUSTER_REPLICAS)
+}
+
+/** What is as wanted is left alone: a server in the middle of an election would refuse even that. */
+function differs(existing: StreamConfig, wanted: Partial<StreamConfig>): boolean {
+  const { subjects, ...settings } = wanted
+  return (
+    (subjects !== undefined && subjects.join(' ') !== existing.subjects?.join(' ')) ||
+    Object.entries(settings).some(([setting, value]) => Reflect.get(existing, setting) !== value)
+  )
+}
+
 function asConfigurationError(what: string, cause: unknown): Error {
-  if (!(cause instanceof JetStreamApiError)) return asLogError(cause, what)
+  if (!(cause instanceof JetStreamApiError) || isLeaderless(cause)) return asLogError(cause, what)
   const hint = /insufficient storage/.test(cause.message)
     ? '; its max_bytes exceed what JetStream may use (max_file_store)'
     : ''
@@ -130,7 +172,7 @@ function asConfigurationError(what: string, cause: unknown): Error {
 }
 
 /** The stream, or null when it does not exist. Throws LogUnavailableError. */
-export async function streamInfo(log: EventLog, stream: StreamName): Promise<StreamInfo | null> {
+export async function streamInfo(log: EventLog, stream: string): Promise<StreamInfo | null> {
   try {
     return await connectionOf(log).manager.streams.info(stream)
   } catch (cause) {

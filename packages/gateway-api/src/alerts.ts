@@ -1,7 +1,17 @@
 import { z } from 'zod'
 import { commandAccepted, freshness, listOf } from './answers.ts'
 import { commandId } from './counter-commands.ts'
-import { cursor, limit, repository, since, time, timeParameter, until, words } from './parameters.ts'
+import {
+  cursor,
+  limit,
+  repository,
+  since,
+  sortedBy,
+  time,
+  timeParameter,
+  until,
+  words,
+} from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const alertSeverities = ['low', 'medium', 'high', 'critical'] as const
@@ -89,6 +99,17 @@ const channelSettings = z.object({
 
 const TAG = 'Alerts'
 
+export const alertOrders = {
+  opened_at: 'value',
+  last_evidence_at: 'value',
+  resolved_at: 'value',
+  severity: 'value',
+  title: 'text',
+  rule: 'text',
+  state: 'text',
+  count: 'value',
+} as const
+
 export const listAlerts = defineRoute({
   operationId: 'listAlerts',
   method: 'get',
@@ -96,7 +117,7 @@ export const listAlerts = defineRoute({
   role: 'viewer',
   tag: TAG,
   summary: 'Alerts',
-  description: 'The last opened first, each with who was told.',
+  description: 'The last opened first, or in the order that `sort` names; each with who was told.',
   pathParameters: noParameters,
   query: z.object({
     state: words(alertStates, 'Open, acknowledged or over.'),
@@ -105,6 +126,7 @@ export const listAlerts = defineRoute({
     repository,
     since: since.describe('Opened from this time on, inclusive.'),
     until: until.describe('Opened up to this time, exclusive.'),
+    ...sortedBy(alertOrders, 'opened_at'),
     limit,
     cursor,
   }),

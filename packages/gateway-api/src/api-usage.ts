@@ -78,7 +78,7 @@ export const rateLimit = z
     points_last_minute: z
       .int()
       .describe(
-        'By GitHub’s secondary limit, of the calls that were sent in the last 60 seconds: GET, HEAD and GraphQL 1, others 5, an answer from memory 0. Those of graphql and of search are counted apart, of all other resources together.',
+        'By GitHub’s secondary limit, of the calls that were sent in the last 60 seconds: GET, HEAD, OPTIONS and GraphQL 1, others 5, an answer from memory 0. Those of graphql and of search are counted apart, of all other resources together.',
       ),
     most_points_a_minute: z
       .int()

@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
+import {
+  cursor,
+  limit,
+  repository,
+  since,
+  sortedBy,
+  texts,
+  time,
+  until,
+  wholeNumber,
+  words,
+} from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
@@ -68,6 +79,15 @@ export const spread = z
 
 export const windowSince = since.describe('From this time on, inclusive; 30 days ago unless given.')
 
+export const checkOrders = {
+  created_at: 'value',
+  completed_at: 'value',
+  duration: 'value',
+  name: 'text',
+  conclusion: 'text',
+  head_branch: 'text',
+} as const
+
 export const listChecks = defineRoute({
   operationId: 'listChecks',
   method: 'get',
@@ -76,7 +96,7 @@ export const listChecks = defineRoute({
   tag: 'CI',
   summary: 'Check runs and commit statuses as they are now',
   description:
-    'The newest first. `since` and `until` are about `created_at`: of a check run the creation of its suite, which is also when the counters count it.',
+    'The newest first, or in the order that `sort` names. `since` and `until` are about `created_at`: of a check run the creation of its suite, which is also when the counters count it.',
   pathParameters: noParameters,
   query: z.object({
     kind: words(checkKinds, 'Check runs, or commit statuses.'),
@@ -88,6 +108,7 @@ export const listChecks = defineRoute({
     conclusion: conclusionParameter,
     since,
     until,
+    ...sortedBy(checkOrders, 'created_at'),
     limit,
     cursor,
   }),
@@ -109,6 +130,14 @@ const flakyCheck = z
   })
   .meta({ id: 'FlakyCheck' })
 
+export const flakyCheckOrders = {
+  flakes: 'value',
+  decided: 'value',
+  rate: 'value',
+  last_flake_at: 'value',
+  name: 'text',
+} as const
+
 export const listFlakyChecks = defineRoute({
   operationId: 'listFlakyChecks',
   method: 'get',
@@ -117,7 +146,7 @@ export const listFlakyChecks = defineRoute({
   tag: 'CI',
   summary: 'Checks that fail, then pass on the same commit',
   description:
-    'The most flakes first. A flake is one check suite in which a check of one name failed (`failure`, `timed_out`, `startup_failure`) and later passed. The window is about when the suite was created.',
+    'The most flakes first, or in the order that `sort` names. A flake is one check suite in which a check of one name failed (`failure`, `timed_out`, `startup_failure`) and later passed. The window is about when the suite was created.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -125,6 +154,7 @@ export const listFlakyChecks = defineRoute({
     branch: branchParameter,
     since: windowSince,
     until,
+    ...sortedBy(flakyCheckOrders, 'flakes'),
     limit,
     cursor,
     ...proofParameters,
@@ -160,6 +190,15 @@ const branchHealth = z
   })
   .meta({ id: 'BranchHealth' })
 
+export const branchHealthOrders = {
+  repository: 'text',
+  state: 'text',
+  state_since: 'value',
+  green_share: 'value',
+  turned_red: 'value',
+  time_to_green: 'value',
+} as const
+
 export const listBranchHealth = defineRoute({
   operationId: 'listBranchHealth',
   method: 'get',
@@ -168,7 +207,7 @@ export const listBranchHealth = defineRoute({
   tag: 'CI',
   summary: 'Is the default branch green',
   description:
-    'One entry per repository, from its check suites and commit statuses. A commit is red from its first failure until none of them fails any more, green once one has passed, none fails and all have ended. The branch is as its newest commit that is either.',
+    'One entry per repository, by its name or in the order that `sort` names, from its check suites and commit statuses. A commit is red from its first failure until none of them fails any more, green once one has passed, none fails and all have ended. The branch is as its newest commit that is either.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -184,6 +223,7 @@ export const listBranchHealth = defineRoute({
       .describe('Whether to tell each turn.'),
     since: windowSince,
     until,
+    ...sortedBy(branchHealthOrders, 'repository'),
     limit,
     cursor,
     ...proofParameters,
@@ -214,6 +254,14 @@ const stuckCheck = z
   })
   .meta({ id: 'StuckCheck' })
 
+export const stuckCheckOrders = {
+  waiting: 'value',
+  name: 'text',
+  workflow: 'text',
+  head_branch: 'text',
+  status: 'text',
+} as const
+
 function minutes(name: string, initial: number) {
   return wholeNumber(1, 50_000).default(initial).describe(`${name} longer than so many minutes.`)
 }
@@ -226,7 +274,7 @@ export const listStuckChecks = defineRoute({
   tag: 'CI',
   summary: 'What waits or runs for too long',
   description:
-    'Of one kind, the longest waiting first: queued or in progress longer than the threshold, and not proven to have ended by its workflow run, its check suite or a later attempt. GitHub ends what is older than 35 days, and it is not looked for.',
+    'Of one kind, the longest waiting first or in the order that `sort` names: queued or in progress longer than the threshold, and not proven to have ended by its workflow run, its check suite or a later attempt. GitHub ends what is older than 35 days, and it is not looked for.',
   pathParameters: noParameters,
   query: z.object({
     kind: z
@@ -236,6 +284,7 @@ export const listStuckChecks = defineRoute({
     queued_minutes: minutes('Queued', 30),
     in_progress_minutes: minutes('In progress', 360),
     repository,
+    ...sortedBy(stuckCheckOrders, 'waiting'),
     limit,
     cursor,
     ...proofParameters,

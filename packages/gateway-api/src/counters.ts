@@ -60,6 +60,12 @@ export const unknownRepositories = z
   .array(z.string())
   .describe('Names asked for under which no repository is known; they add nothing to the numbers.')
 
+export const historyField = time
+  .nullable()
+  .describe(
+    'From when on things of these repositories are counted, to the 15 minutes: the oldest one that no silence of more than 90 days follows. Commits begin no history, for their own times may be years older. What happened before is unknown rather than 0: a period that begins earlier is not known whole. Null while nothing is counted.',
+  )
+
 const counterBaseline = z
   .object({
     counter: z.enum(counterNames),
@@ -77,6 +83,7 @@ export const counterValues = z
       .nullable()
       .describe('Exclusive; null for all time. The end of the current day for `day`, `week` and `month`.'),
     counters: counts,
+    history_since: historyField,
     baselines: z
       .array(counterBaseline)
       .optional()

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, wholeNumber } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, wholeNumber } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -88,6 +88,15 @@ export const deliveryStats = z
   })
   .meta({ id: 'DeliveryStats' })
 
+export const deliveryOrders = {
+  received_at: 'value',
+  event: 'text',
+  action: 'text',
+  repository: 'text',
+  sender: 'text',
+  size: 'value',
+} as const
+
 export const listDeliveries = defineRoute({
   operationId: 'listDeliveries',
   method: 'get',
@@ -95,7 +104,7 @@ export const listDeliveries = defineRoute({
   role: 'viewer',
   tag: 'Deliveries',
   summary: 'The delivery log',
-  description: 'Every attempt at every delivery, newest first.',
+  description: 'Every attempt at every delivery, the newest first, or in the order that `sort` names.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -106,6 +115,7 @@ export const listDeliveries = defineRoute({
     hook: texts('Ids of hooks.'),
     since,
     until,
+    ...sortedBy(deliveryOrders, 'received_at'),
     limit,
     cursor,
   }),

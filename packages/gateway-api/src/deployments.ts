@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 /** `created` has no status yet. */
@@ -52,6 +52,15 @@ export const deploymentEntry = z
   })
   .meta({ id: 'Deployment' })
 
+export const deploymentOrders = {
+  created_at: 'value',
+  state: 'text',
+  environment: 'text',
+  ref: 'text',
+  creator: 'text',
+  time_to_success: 'value',
+} as const
+
 export const listDeployments = defineRoute({
   operationId: 'listDeployments',
   method: 'get',
@@ -59,7 +68,8 @@ export const listDeployments = defineRoute({
   role: 'viewer',
   tag: 'Delivery performance',
   summary: 'Deployments as they are now',
-  description: 'The newest first, each with its statuses. `since` and `until` are about their creation.',
+  description:
+    'The newest first, or in the order that `sort` names; each with its statuses. `since` and `until` are about their creation.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -71,6 +81,7 @@ export const listDeployments = defineRoute({
       .describe('Only those to production, or only the others.'),
     since,
     until,
+    ...sortedBy(deploymentOrders, 'created_at'),
     limit,
     cursor,
   }),
@@ -97,6 +108,17 @@ export const releaseEntry = z
   })
   .meta({ id: 'Release' })
 
+export const releaseOrders = {
+  id: 'value',
+  published_at: 'value',
+  created_at: 'value',
+  tag_name: 'text',
+  name: 'text',
+  kind: 'text',
+  target: 'text',
+  author: 'text',
+} as const
+
 export const listReleases = defineRoute({
   operationId: 'listReleases',
   method: 'get',
@@ -105,13 +127,14 @@ export const listReleases = defineRoute({
   tag: 'Delivery performance',
   summary: 'Releases as they are now',
   description:
-    'The newest made first; deleted ones are left out. `since` and `until` are about their publication, which a draft does not have.',
+    'The newest made first, which is the order of their ids, or in the order that `sort` names; deleted ones are left out. `since` and `until` are about their publication, which a draft does not have.',
   pathParameters: noParameters,
   query: z.object({
     repository,
     kind: words(releaseKinds, 'Published, published for testing, or not yet published.'),
     since,
     until,
+    ...sortedBy(releaseOrders, 'id'),
     limit,
     cursor,
   }),

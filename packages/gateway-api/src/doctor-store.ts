@@ -71,6 +71,6 @@ function deadLetters({ deadLetters: open }: MachineFacts): DoctorCheck {
   if (open.length === 0) return { name, status: 'ok', summary: 'No message was left out.', advice: null }
   const each = open.map(({ projection, letters }) => `${projection} ${letters}`).join(', ')
   const advice =
-    'GET /api/v1/dead-letters says why; POST /api/v1/dead-letters/{id}/retry once it is mended, or dismiss.'
+    'The dead letters say why, on the page Operations and by `octometer dead-letters list`: retry them once it is mended, or dismiss them.'
   return { name, status: 'warn', summary: `Messages that were left out: ${each}.`, advice }
 }

@@ -5,7 +5,7 @@ import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 import { spreadFields } from './spread.ts'
 
-const doraSources = ['deployments', 'releases', 'merges'] as const
+export const doraSources = ['deployments', 'releases', 'merges'] as const
 export type DoraSource = (typeof doraSources)[number]
 
 /** Why a metric is null. */

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { ApiRoute } from './route.ts'
 
-export const exportFormats = ['csv', 'ndjson', 'parquet'] as const
+export const exportFormats = ['csv', 'json', 'ndjson', 'parquet'] as const
 export type ExportFormat = (typeof exportFormats)[number]
 
 export const exportTypes: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
   ndjson: 'application/x-ndjson',
   parquet: 'application/vnd.apache.parquet',
 }
@@ -20,6 +21,7 @@ export const exportParameters = z.object({
     .optional()
     .describe(
       `The whole list as a file, without \`limit\` and \`cursor\`: ${exportFormats.join(', ')}. ` +
+        '`json` is one array of its entries, `ndjson` has a line for each. ' +
         `Parquet takes at most ${MAX_PARQUET_ROWS} rows. Freshness is in the header \`Octo-Freshness\`. ` +
         'In CSV a text that a spreadsheet would run as a formula begins with an apostrophe.',
     ),

@@ -5,7 +5,11 @@ import { defineRoute, noParameters } from './route.ts'
 
 const healthCheck = z
   .object({
-    address: z.string().describe('As OCTO_HEALTH_URLS has it, without a user, a password and a query.'),
+    address: z
+      .string()
+      .describe(
+        'As OCTO_HEALTH_URLS has it, without a user, a password, a query, and what looks like a token in its path.',
+      ),
     healthy: z
       .boolean()
       .nullable()

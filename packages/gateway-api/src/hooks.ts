@@ -63,6 +63,7 @@ export const listHooks = defineRoute({
   query: noParameters,
   status: 200,
   answer: z.object({ data: z.array(hook), freshness }).meta({ id: 'Hooks' }),
+  entries: 'data',
   problems: [403],
 })
 
@@ -146,6 +147,55 @@ export const pingHook = defineRoute({
   status: 202,
   answer: z.object({ hook_id: z.string(), freshness }).meta({ id: 'HookPinged' }),
   problems: hookProblems,
+})
+
+const identity = z
+  .object({
+    credential: z.enum(['token', 'app', 'installation']).describe('As what it is configured.'),
+    name: z.string().nullable().describe('Who it is at GitHub; null: GitHub does not tell.'),
+    suspended: z.boolean(),
+    expires_at: time.nullable(),
+    features: z
+      .array(
+        z.object({
+          feature: z.string().describe('Such as `hooks`.'),
+          allowed: z.boolean().nullable().describe('Null: GitHub does not tell it of such a credential.'),
+          missing: z.array(z.string()).describe('Scopes or permissions.'),
+        }),
+      )
+      .describe('What it may do.'),
+    problem: z.string().nullable().describe('Why GitHub does not tell who it is; null: it does.'),
+  })
+  .meta({ id: 'GitHubIdentity' })
+
+export const getConnection = defineRoute({
+  operationId: 'getConnection',
+  method: 'get',
+  path: '/api/v1/hooks/connection',
+  role: 'viewer',
+  tag: TAG,
+  summary: 'Who asks GitHub, and how deliveries come',
+  description: 'As github-agent is configured. 503 when none runs.',
+  pathParameters: noParameters,
+  query: noParameters,
+  status: 200,
+  answer: z
+    .object({
+      mode: mode
+        .nullable()
+        .describe(
+          '`push`: GitHub delivers to `webhook_url`. `pull`: what GitHub would deliver is read from its logs. Null: neither, as long as OCTO_WEBHOOK_URL is not set and OCTO_POLL_SECONDS is off.',
+        ),
+      webhook_url: z.string().nullable().describe('OCTO_WEBHOOK_URL, without user and password.'),
+      poll_seconds: z.int().nullable().describe('OCTO_POLL_SECONDS; null: off.'),
+      repositories: z
+        .array(z.string())
+        .describe('OCTO_GITHUB_OWNER and OCTO_REPOSITORIES: what is looked after beside what was connected.'),
+      identities: z.array(identity).describe('None: there is neither a token nor an App.'),
+      freshness,
+    })
+    .meta({ id: 'Connection' }),
+  problems: [403],
 })
 
 export const connectHook = defineRoute({

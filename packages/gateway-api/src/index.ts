@@ -4,6 +4,7 @@ export {
   acknowledgeAlert,
   alertChannels,
   alertEntry,
+  alertOrders,
   alertRules,
   alertSeverities,
   getAlertRules,
@@ -22,18 +23,24 @@ export {
   usageDimensions,
 } from './api-usage.ts'
 export { listAppInteractions } from './app-interactions.ts'
+export { type BadgeName, badgeFields, badgeNames, createBadge } from './badges.ts'
 export {
+  branchHealthOrders,
   type CheckKind,
   type CheckStatus,
   checkKinds,
+  checkOrders,
   checkStatuses,
   type EndProof,
+  flakyCheckOrders,
   listBranchHealth,
   listChecks,
   listFlakyChecks,
   listStuckChecks,
   type StuckKind,
+  stuckCheckOrders,
 } from './checks.ts'
+export { getConfiguration } from './configuration.ts'
 export { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 export {
   type CounterName,
@@ -56,6 +63,7 @@ export {
 export {
   deliveryDetail,
   deliveryEntry,
+  deliveryOrders,
   deliveryOutcome,
   deliveryStats,
   getDelivery,
@@ -64,11 +72,13 @@ export {
 } from './deliveries.ts'
 export {
   deploymentEntry,
+  deploymentOrders,
   deploymentStates,
   listDeployments,
   listReleases,
   releaseEntry,
   releaseKinds,
+  releaseOrders,
 } from './deployments.ts'
 export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from './doctor.ts'
 export { logChecks, type Unreachable } from './doctor-log.ts'
@@ -99,16 +109,31 @@ export {
   listHookConfigs,
   rotateHookConfig,
 } from './hook-configs.ts'
-export { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
-export { intakeHour, listIntake, listMissingDeliveries } from './intake.ts'
+export { connectHook, getConnection, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
+export {
+  intakeHour,
+  intakeOrders,
+  listIntake,
+  listMissingDeliveries,
+  missingDeliveryOrders,
+  recoverDeliveries,
+} from './intake.ts'
 export { getIssueHistory } from './issue-history.ts'
 export { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
-export { getIssueMetrics, issueEntry, issueMetrics, issueNumbers, listIssues } from './issues.ts'
+export {
+  getIssueMetrics,
+  issueEntry,
+  issueMetrics,
+  issueNumbers,
+  issueOrders,
+  listIssues,
+} from './issues.ts'
 export { getJob, jobEntry, listJobs, refreshProject, retryJob } from './jobs.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,
+  deadLetterOrders,
   dismissDeadLetter,
   getVersion,
   listDeadLetters,
@@ -117,7 +142,7 @@ export {
   rebuildProjection,
   retryDeadLetter,
 } from './operations.ts'
-export { wholeNumber } from './parameters.ts'
+export { isDescending, type SortOrders, wholeNumber } from './parameters.ts'
 export {
   type AccountKind,
   contributor,
@@ -136,6 +161,13 @@ export {
 } from './projects.ts'
 export { evidence, explanation } from './proof.ts'
 export {
+  funnelPhases,
+  getPullRequestFunnel,
+  HISTOGRAM_BOUNDS,
+  LONGEST_STANDING,
+  standingPlaces,
+} from './pull-request-funnel.ts'
+export {
   getPullRequestMetrics,
   pullRequestDimensions,
   pullRequestMetrics,
@@ -150,6 +182,7 @@ export {
   pullRequestDetail,
   pullRequestEntry,
   pullRequestLifecycle,
+  pullRequestOrders,
   pullRequestStates,
 } from './pull-requests.ts'
 export { getReplay, replayDeliveries, replayState } from './replays.ts'
@@ -161,8 +194,10 @@ export {
   repositoryDetail,
   repositoryEntry,
   repositoryHealth,
+  repositoryOrders,
 } from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
+export { getTeamMetrics, listCrossTeamReviews, listReviewPairs } from './reviews.ts'
 export {
   type AnswerOf,
   type ApiRole,
@@ -201,12 +236,20 @@ export {
 export { getSummary } from './summary.ts'
 export {
   cancelSync,
+  completenessOrders,
   getSync,
   getSyncStats,
   listCompleteness,
   listSyncs,
   startSync,
+  syncOrders,
 } from './sync.ts'
+export {
+  workflowJobMetricsOrders,
+  workflowJobOrders,
+  workflowRunMetricsOrders,
+  workflowRunOrders,
+} from './workflow-orders.ts'
 export {
   jobDimensions,
   listWorkflowJobMetrics,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf, page } from './answers.ts'
-import { cursor, limit, since, texts, time, until } from './parameters.ts'
+import { cursor, limit, since, sortedBy, texts, time, until } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -43,6 +43,18 @@ const range = {
   until,
 }
 
+export const intakeOrders = {
+  hour: 'value',
+  hook: 'text',
+  expected: 'value',
+  held: 'value',
+  recovered: 'value',
+  missing: 'value',
+  completeness: 'value',
+  received: 'value',
+  read_at: 'value',
+} as const
+
 export const listIntake = defineRoute({
   operationId: 'listIntake',
   method: 'get',
@@ -51,9 +63,9 @@ export const listIntake = defineRoute({
   tag: 'Intake',
   summary: 'Completeness per hook and hour',
   description:
-    'What GitHub’s delivery logs list, against what the archive holds. Newest hours first. Hours of which neither a log nor a delivery is known are left out. Whole hours, 31 days at most; without a range the last 24 hours.',
+    'What GitHub’s delivery logs list, against what the archive holds. Newest hours first, or in the order that `sort` names. Hours of which neither a log nor a delivery is known are left out. Whole hours, 31 days at most; without a range the last 24 hours.',
   pathParameters: noParameters,
-  query: z.object({ ...range, limit, cursor, ...proofParameters }),
+  query: z.object({ ...range, ...sortedBy(intakeOrders, 'hour'), limit, cursor, ...proofParameters }),
   status: 200,
   answer: z.object({
     total: z.object(counts).describe('Of the whole range and all these hooks.'),
@@ -79,6 +91,14 @@ const missingDelivery = z
   })
   .meta({ id: 'MissingDelivery' })
 
+export const missingDeliveryOrders = {
+  delivered_at: 'value',
+  event: 'text',
+  hook: 'text',
+  status_code: 'value',
+  attempts: 'value',
+} as const
+
 export const listMissingDeliveries = defineRoute({
   operationId: 'listMissingDeliveries',
   method: 'get',
@@ -86,10 +106,34 @@ export const listMissingDeliveries = defineRoute({
   role: 'viewer',
   tag: 'Intake',
   summary: 'Deliveries that GitHub sent and nobody holds',
-  description: 'The first delivered first; ranges as for the intake.',
+  description: 'The last delivered first, or in the order that `sort` names; ranges as for the intake.',
   pathParameters: noParameters,
-  query: z.object({ ...range, limit, cursor }),
+  query: z.object({ ...range, ...sortedBy(missingDeliveryOrders, 'delivered_at'), limit, cursor }),
   status: 200,
   answer: listOf(missingDelivery),
   problems: [403],
+})
+
+export const recoverDeliveries = defineRoute({
+  operationId: 'recoverDeliveries',
+  method: 'post',
+  path: '/api/v1/intake/recover',
+  role: 'operator',
+  tag: 'Intake',
+  summary: 'Fetch missing deliveries now',
+  description:
+    'GitHub’s logs are read, and what they list and nobody holds is fetched, as it is every OCTO_POLL_SECONDS. `GET /api/v1/intake` shows what came of it. 409 where no logs are read.',
+  pathParameters: noParameters,
+  query: noParameters,
+  body: z.strictObject({}),
+  status: 202,
+  answer: z
+    .object({
+      state: z
+        .enum(['begun', 'follows'])
+        .describe('`follows`: logs are being read, and are once more after that.'),
+      freshness,
+    })
+    .meta({ id: 'RecoveryAsked' }),
+  problems: [403, 409, 413, 415],
 })

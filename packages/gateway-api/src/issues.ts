@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { peopleLeftOut } from './people.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
@@ -61,6 +61,21 @@ const countedPage = page
 
 const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).optional()
 
+export const issueOrders = {
+  opened_at: 'value',
+  updated_at: 'value',
+  closed_at: 'value',
+  due_at: 'value',
+  title: 'text',
+  author: 'text',
+  state: 'text',
+  status: 'text',
+  severity: 'value',
+  priority: 'value',
+  comments: 'value',
+  time_to_first_response: 'value',
+} as const
+
 export const listIssues = defineRoute({
   operationId: 'listIssues',
   method: 'get',
@@ -69,7 +84,7 @@ export const listIssues = defineRoute({
   tag: 'Issues',
   summary: 'Issues as they are now',
   description:
-    'The last opened first. `since` and `until` are about the opening. Who is left out opened none of them. Transferred and deleted ones are there when `state` asks for them.',
+    'The last opened first, or in the order that `sort` names. `since` and `until` are about the opening. Who is left out opened none of them. Transferred and deleted ones are there when `state` asks for them.',
   pathParameters: noParameters,
   query: z.object({
     state: words(states, 'Open and closed ones unless it is given.'),
@@ -83,6 +98,7 @@ export const listIssues = defineRoute({
     repository,
     since,
     until,
+    ...sortedBy(issueOrders, 'opened_at'),
     limit,
     cursor,
     ...proofParameters,

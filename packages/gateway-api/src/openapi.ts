@@ -36,7 +36,7 @@ const ANSWERS = {
   202: 'Accepted: it is done later.',
   204: 'Done: there is nothing to tell.',
 }
-const EVERYWHERE = [400, 401, 403, 503]
+const EVERYWHERE = [400, 401, 403, 429, 503]
 const EVERYWHERE_OPEN = [400, 503]
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -151,6 +151,7 @@ function operation(route: ApiRoute, schemaOf: SchemaOf): Json {
     summary,
     description: `${description}\n\n${role === null ? 'Open: it needs no key.' : `Needs the role \`${role}\`.`}`,
     ...(role === null ? { security: [] } : {}),
+    'x-octometer-role': role,
     parameters: [
       ...parameters(route.pathParameters, 'path', schemaOf),
       ...parameters(route.query, 'query', schemaOf),
@@ -186,8 +187,10 @@ function success(route: ApiRoute, schemaOf: SchemaOf): Json {
   }
 }
 
+/** A file of JSON is of the answer's own type: the parameter `format` says what is in it. */
 function streamsOf(route: ApiRoute): readonly string[] {
-  return [...(route.streams ?? []), ...(entriesOf(route) !== null ? Object.values(exportTypes) : [])]
+  const { json: _, ...files } = exportTypes
+  return [...(route.streams ?? []), ...(entriesOf(route) !== null ? Object.values(files) : [])]
 }
 
 function requestBody(schema: z.ZodType, schemaOf: SchemaOf): Json {

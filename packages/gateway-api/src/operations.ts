@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { commandAccepted, freshness, listOf } from './answers.ts'
-import { cursor, limit, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const rebuildProgress = z
@@ -154,6 +154,14 @@ export const rebuildProjection = defineRoute({
   problems: [404, 409],
 })
 
+export const deadLetterOrders = {
+  first_rejected_at: 'value',
+  projection: 'text',
+  reason: 'text',
+  subject: 'text',
+  status: 'text',
+} as const
+
 export const listDeadLetters = defineRoute({
   operationId: 'listDeadLetters',
   method: 'get',
@@ -161,13 +169,15 @@ export const listDeadLetters = defineRoute({
   role: 'viewer',
   tag: 'Operations',
   summary: 'Messages that a projection rejected',
-  description: 'The last rejected first. Their bytes stay in the log and the archive.',
+  description:
+    'The last rejected first, or in the order that `sort` names. Their bytes stay in the log and the archive.',
   pathParameters: noParameters,
   query: z.object({
     projection: texts('Names of projections.'),
     status: words(deadLetterStatuses, 'Open, given up, or projected by a retry.'),
     since,
     until,
+    ...sortedBy(deadLetterOrders, 'first_rejected_at'),
     limit,
     cursor,
   }),

@@ -58,6 +58,38 @@ export function words<const W extends readonly [string, ...string[]]>(known: W, 
     .describe(`${description} May be repeated.`)
 }
 
+const directions = ['asc', 'desc'] as const
+
+/** What a list can be ordered by, and whether that is a text or a value: a number, a time, a rank. */
+export type SortOrders<Name extends string = string> = Readonly<Record<Name, 'text' | 'value'>>
+
+/** By what the whole of a list can be ordered, and by what it is unless that is said. */
+export function sortedBy<Name extends string>(orders: SortOrders<Name>, first: NoInfer<Name>) {
+  const names = Object.keys(orders).filter((name): name is Name => name in orders)
+  return {
+    sort: z
+      .enum(names, { error: `must be one of ${names.join(', ')}` })
+      .default(() => first)
+      .describe(
+        'What the whole list is ordered by, before it is cut to pages. What is unknown comes last, whichever the direction.',
+      ),
+    direction: z
+      .enum(directions, { error: `must be one of ${directions.join(', ')}` })
+      .optional()
+      .describe(
+        '`asc`: from the least, the oldest, or a on. `desc`: from the greatest, the newest, or z on. Unless it is given, texts go from a to z and everything else from the greatest on.',
+      ),
+  }
+}
+
+/** Whether a list that is asked so begins with the greatest. */
+export function isDescending<Name extends string>(
+  orders: SortOrders<Name>,
+  { sort, direction }: { readonly sort: Name; readonly direction?: 'asc' | 'desc' | undefined },
+): boolean {
+  return direction === undefined ? orders[sort] === 'value' : direction === 'desc'
+}
+
 /** An issue or a pull request, in a path. */
 export const numbered = z.object({
   owner: z.string().max(100),

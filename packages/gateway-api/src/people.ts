@@ -7,7 +7,7 @@ import { defineRoute, noParameters } from './route.ts'
 export const accountKinds = ['person', 'bot', 'ai_agent'] as const
 export type AccountKind = (typeof accountKinds)[number]
 
-const kind = z
+export const accountKind = z
   .enum(accountKinds)
   .describe(
     '`ai_agent`: a coding agent that is known by its name. `bot`: another account of the type Bot, whose name ends in `[bot]`, or that OCTO_BOTS names.',
@@ -18,7 +18,7 @@ const login = z.string()
 export const contributor = z
   .object({
     login,
-    kind,
+    kind: accountKind,
     repository: z.string().optional().describe('There when grouped by it.'),
     repository_id: z.int().optional(),
     day: z.string().optional().describe('Date in the server’s time zone; there when grouped by it.'),
@@ -62,6 +62,20 @@ const people = {
   kind: words(accountKinds, 'People, bots or coding agents.'),
 }
 
+/** What contributors may be sorted by. */
+const contributorSorts = [
+  'contributions',
+  'pulls_opened',
+  'pulls_merged',
+  'reviews',
+  'approvals',
+  'approval_labels',
+  'lgtm_labels',
+  'comments',
+  'commits',
+  'issues_opened',
+] as const
+
 export const listContributors = defineRoute({
   operationId: 'listContributors',
   method: 'get',
@@ -69,11 +83,15 @@ export const listContributors = defineRoute({
   role: 'viewer',
   tag: 'People',
   summary: 'Who contributes what',
-  description: 'The most contributions first. Counts are by whole days.',
+  description: 'The most contributions first, or the most of what `sort` names. Counts are by whole days.',
   pathParameters: noParameters,
   query: z.object({
     ...people,
     group_by: words(['repository', 'day'], 'Counts apart by repository or day.'),
+    sort: z
+      .enum(contributorSorts, { error: `must be one of ${contributorSorts.join(', ')}` })
+      .default('contributions')
+      .describe('The most of these first.'),
     ...range,
     limit,
     cursor,
@@ -87,7 +105,7 @@ export const listContributors = defineRoute({
 const reviewer = z
   .object({
     login,
-    kind,
+    kind: accountKind,
     reviews: z.int(),
     approvals: z.int(),
     pulls_opened: z.int(),

@@ -1,11 +1,35 @@
 import { z } from 'zod'
 import { freshness, listOf, page } from './answers.ts'
-import { cursor, limit, numbered, repository, since, texts, time, until, words } from './parameters.ts'
+import {
+  cursor,
+  limit,
+  numbered,
+  repository,
+  since,
+  sortedBy,
+  texts,
+  time,
+  until,
+  words,
+} from './parameters.ts'
 import { peopleLeftOut } from './people.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 export const pullRequestStates = ['open', 'closed', 'merged'] as const
 export type PullRequestState = (typeof pullRequestStates)[number]
+
+export const pullRequestOrders = {
+  updated_at: 'value',
+  created_at: 'value',
+  closed_at: 'value',
+  merged_at: 'value',
+  title: 'text',
+  author: 'text',
+  state: 'text',
+  lines: 'value',
+  changed_files: 'value',
+  commits: 'value',
+} as const
 
 /** By changed lines: under 10, 30, 100, 500, 1000, and more. */
 const pullRequestSizes = ['XS', 'S', 'M', 'L', 'XL', 'XXL'] as const
@@ -119,7 +143,8 @@ export const listPullRequests = defineRoute({
   role: 'viewer',
   tag: 'Pull requests',
   summary: 'Pull requests as they are now',
-  description: 'The last updated first. `since` and `until` are about that update.',
+  description:
+    'The last updated first, or in the order that `sort` names; `lines` are the added and the deleted ones together. `since` and `until` are about the last update.',
   pathParameters: noParameters,
   query: z.object({
     state: words(pullRequestStates, 'Open, closed without merge, or merged.'),
@@ -129,6 +154,7 @@ export const listPullRequests = defineRoute({
     label: texts('Labels, in any case: one of them is enough.'),
     since,
     until,
+    ...sortedBy(pullRequestOrders, 'updated_at'),
     limit,
     cursor,
   }),

@@ -1,14 +1,26 @@
 import { z } from 'zod'
 import { freshness, page } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute } from './route.ts'
 
 const repositoryStatuses = ['active', 'archived', 'disabled', 'deleted'] as const
 export type RepositoryStatus = (typeof repositoryStatuses)[number]
 
-const repositoryOrders = ['pushed_at', 'name', 'health', 'stars', 'commits_30_days', 'open_issues'] as const
-export type RepositoryOrder = (typeof repositoryOrders)[number]
+export const repositoryOrders = {
+  pushed_at: 'value',
+  name: 'text',
+  status: 'text',
+  health: 'value',
+  stars: 'value',
+  forks: 'value',
+  commits_30_days: 'value',
+  open_issues: 'value',
+  open_pull_requests: 'value',
+  contributors: 'value',
+  language: 'text',
+} as const
+export type RepositoryOrder = keyof typeof repositoryOrders
 
 const count = z.int().nullable().describe('Null while it is unknown.')
 const score = z.int().describe('From 0 to 100.')
@@ -87,17 +99,14 @@ export const listRepositories = defineRoute({
   tag: 'Repositories',
   summary: 'Repositories as they are now',
   description:
-    'The greatest first; by name, from a to z. What is unknown comes last. Deleted ones are there when `status` asks for them.',
+    'The last pushed to first, or in the order that `sort` names. Deleted ones are there when `status` asks for them.',
   pathParameters: z.object({}),
   query: z.object({
     repository,
     name: texts('Part of the name, owner among it, in any case: one of them is enough.'),
     status: words(repositoryStatuses, 'All but deleted ones unless it is given.'),
     archived: flag.describe('Only archived ones, or only the others.'),
-    sort: z
-      .enum(repositoryOrders, { error: `must be one of ${repositoryOrders.join(', ')}` })
-      .default('pushed_at')
-      .describe('What they are ordered by.'),
+    ...sortedBy(repositoryOrders, 'pushed_at'),
     limit,
     cursor,
     ...proofParameters,

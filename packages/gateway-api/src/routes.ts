@@ -10,7 +10,9 @@ import {
 } from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { listAppInteractions } from './app-interactions.ts'
+import { createBadge } from './badges.ts'
 import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
+import { getConfiguration } from './configuration.ts'
 import { incrementCounter, resetCounter, resetCounters, setCounter } from './counter-commands.ts'
 import { getCounters, getCounterTrend } from './counters.ts'
 import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
@@ -27,8 +29,8 @@ import {
   listHookConfigs,
   rotateHookConfig,
 } from './hook-configs.ts'
-import { connectHook, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
-import { listIntake, listMissingDeliveries } from './intake.ts'
+import { connectHook, getConnection, listHooks, pingHook, setUpHooks, verifyHooks } from './hooks.ts'
+import { listIntake, listMissingDeliveries, recoverDeliveries } from './intake.ts'
 import { getIssueHistory } from './issue-history.ts'
 import { getIssueHealth, getIssueTrend } from './issue-monitoring.ts'
 import { getIssueMetrics, listIssues } from './issues.ts'
@@ -44,11 +46,13 @@ import {
 } from './operations.ts'
 import { getReviewLoad, listContributors, listTeams } from './people.ts'
 import { getProject, listProjects, listProjectUpdates } from './projects.ts'
+import { getPullRequestFunnel } from './pull-request-funnel.ts'
 import { getPullRequestMetrics } from './pull-request-metrics.ts'
 import { getPullRequest, getPullRequestStory, listPullRequests } from './pull-requests.ts'
 import { getReplay, replayDeliveries } from './replays.ts'
 import { getRepository, listRepositories } from './repositories.ts'
 import { listReviewThreads } from './review-threads.ts'
+import { getTeamMetrics, listCrossTeamReviews, listReviewPairs } from './reviews.ts'
 import type { ApiRoute } from './route.ts'
 import { runSql } from './sql.ts'
 import { getSummary } from './summary.ts'
@@ -78,6 +82,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   resetCounters,
   listPullRequests,
   getPullRequestMetrics,
+  getPullRequestFunnel,
   getPullRequest,
   getPullRequestStory,
   listChecks,
@@ -91,6 +96,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   listReviewThreads,
   listContributors,
   getReviewLoad,
+  listReviewPairs,
+  listCrossTeamReviews,
+  getTeamMetrics,
   listTeams,
   listDeployments,
   listReleases,
@@ -111,7 +119,9 @@ export const apiRoutes: readonly ApiRoute[] = [
   retryJob,
   listIntake,
   listMissingDeliveries,
+  recoverDeliveries,
   listHooks,
+  getConnection,
   setUpHooks,
   verifyHooks,
   connectHook,
@@ -147,9 +157,11 @@ export const apiRoutes: readonly ApiRoute[] = [
   listKeys,
   createKey,
   deleteKey,
+  createBadge,
   runSql,
   getDoctor,
   listHealthChecks,
   listAppInteractions,
+  getConfiguration,
   getVersion,
 ]

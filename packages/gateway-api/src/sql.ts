@@ -22,7 +22,7 @@ export const runSql = defineRoute({
   role: 'admin',
   tag: 'SQL',
   summary: 'Ask by SQL',
-  description: `One statement of ClickHouse's SQL, run as its read-only user. JSON has at most ${MAX_SQL_ROWS} rows; \`ndjson\` and \`csv\` are streamed, at most ${MAX_SQL_STREAM_ROWS} rows, with the freshness as JSON in the header \`Octo-Freshness\`; a stream that breaks off was not whole. The statement has no FORMAT.`,
+  description: `One statement of ClickHouse's SQL, run as its read-only user. JSON has at most ${MAX_SQL_ROWS} rows; \`ndjson\` and \`csv\` are streamed, at most ${MAX_SQL_STREAM_ROWS} rows, with the freshness as JSON in the header \`Octo-Freshness\`; a stream that breaks off was not whole. The statement has no FORMAT. It reads every repository: a key for some of them may not ask it.`,
   pathParameters: noParameters,
   query: noParameters,
   body: z.strictObject({

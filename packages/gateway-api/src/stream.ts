@@ -80,7 +80,9 @@ const syncEvent = z.object({
   kind: z.literal('sync'),
   change: z
     .enum(['current', 'started', 'progress', 'completed', 'failed', 'cancelled'])
-    .describe('`current`: how it stands when the client comes.'),
+    .describe(
+      '`current`: how it stands when the client comes, and that none is under way after a look that found nothing.',
+    ),
   sync: syncRun.nullable().describe('Null: none is under way.'),
 })
 

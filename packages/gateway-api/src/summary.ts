@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness } from './answers.ts'
-import { counts, unknownRepositories } from './counters.ts'
+import { counts, historyField, unknownRepositories } from './counters.ts'
 import { repository, time } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
@@ -12,6 +12,7 @@ const summary = z
   .object({
     week: week.describe('From Monday to the end of the current day, in the server’s time zone.'),
     previous_week: week.describe('The whole week before.'),
+    history_since: historyField,
     pull_requests: z.object({ open: unlessUnknown }),
     deliveries: z.object({
       last_24_hours: unlessUnknown.describe('Different GUIDs; null before any data.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, repositoryName, time } from './parameters.ts'
+import { cursor, limit, repository, repositoryName, sortedBy, time } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -63,6 +63,11 @@ const run = {
       }),
     )
     .describe('The first hundred of them; those of repositories that the asker may see.'),
+  skipped: z
+    .array(z.object({ owner: z.string(), reason: z.string() }))
+    .describe(
+      'Whose repositories were left out, which is no error: installations that are suspended. Told to those who may see every repository.',
+    ),
   rate_limit_remaining: count
     .nullable()
     .describe('Points of GraphQL that were left; null until GitHub told.'),
@@ -128,6 +133,19 @@ export const cancelSync = defineRoute({
   problems: [403, 404, 409],
 })
 
+export const syncOrders = {
+  started_at: 'value',
+  duration: 'value',
+  stage: 'text',
+  mode: 'text',
+  repositories: 'value',
+  pull_requests: 'value',
+  issues: 'value',
+  commits: 'value',
+  snapshots: 'value',
+  errors: 'value',
+} as const
+
 export const listSyncs = defineRoute({
   operationId: 'listSyncs',
   method: 'get',
@@ -135,9 +153,10 @@ export const listSyncs = defineRoute({
   role: 'viewer',
   tag: TAG,
   summary: 'Syncs that ended',
-  description: 'The newest first, a hundred at most. A poll that found nothing is none of them.',
+  description:
+    'The newest first, or in the order that `sort` names; a hundred at most. A poll that found nothing is none of them.',
   pathParameters: noParameters,
-  query: z.object({ limit, cursor }),
+  query: z.object({ ...sortedBy(syncOrders, 'started_at'), limit, cursor }),
   status: 200,
   answer: listOf(syncRun),
   problems: [],
@@ -194,6 +213,15 @@ const completeness = z
   })
   .meta({ id: 'RepositoryCompleteness' })
 
+export const completenessOrders = {
+  repository: 'text',
+  kind: 'text',
+  github: 'value',
+  held: 'value',
+  missing: 'value',
+  counted_at: 'value',
+} as const
+
 export const listCompleteness = defineRoute({
   operationId: 'listSyncCompleteness',
   method: 'get',
@@ -202,9 +230,15 @@ export const listCompleteness = defineRoute({
   tag: TAG,
   summary: 'What GitHub counts, and what is held',
   description:
-    'Per repository and kind, of repositories that a sync has read. What happened after GitHub was asked is held and not counted by it.',
+    'Per repository and kind, of repositories that a sync has read; by name, or in the order that `sort` names, of which `missing` is what GitHub counts beyond what is held. What happened after GitHub was asked is held and not counted by it.',
   pathParameters: noParameters,
-  query: z.object({ repository, limit, cursor, ...proofParameters }),
+  query: z.object({
+    repository,
+    ...sortedBy(completenessOrders, 'repository'),
+    limit,
+    cursor,
+    ...proofParameters,
+  }),
   status: 200,
   answer: listOf(completeness).extend(proven),
   problems: [],

@@ -10,9 +10,15 @@ import {
   statusParameter,
   windowSince,
 } from './checks.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
+import {
+  workflowJobMetricsOrders,
+  workflowJobOrders,
+  workflowRunMetricsOrders,
+  workflowRunOrders,
+} from './workflow-orders.ts'
 
 const workflowRun = z
   .object({
@@ -46,7 +52,7 @@ export const listWorkflowRuns = defineRoute({
   tag: 'CI',
   summary: 'Workflow runs as they are now',
   description:
-    'One entry per attempt, the last started first: a rerun is an attempt of its own. `since` and `until` are about the start of the attempt.',
+    'One entry per attempt, the last started first or in the order that `sort` names: a rerun is an attempt of its own. `since` and `until` are about the start of the attempt.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -58,6 +64,7 @@ export const listWorkflowRuns = defineRoute({
     conclusion: conclusionParameter,
     since,
     until,
+    ...sortedBy(workflowRunOrders, 'started_at'),
     limit,
     cursor,
   }),
@@ -105,7 +112,8 @@ export const listWorkflowJobs = defineRoute({
   role: 'viewer',
   tag: 'CI',
   summary: 'Jobs of workflow runs, with their steps',
-  description: 'The newest first. `since` and `until` are about the creation of the job.',
+  description:
+    'The newest first, or in the order that `sort` names. `since` and `until` are about the creation of the job.',
   pathParameters: noParameters,
   query: z.object({
     repository,
@@ -123,6 +131,7 @@ export const listWorkflowJobs = defineRoute({
     conclusion: conclusionParameter,
     since,
     until,
+    ...sortedBy(workflowJobOrders, 'created_at'),
     limit,
     cursor,
   }),
@@ -164,7 +173,8 @@ export const listWorkflowMetrics = defineRoute({
   role: 'viewer',
   tag: 'CI',
   summary: 'Outcomes and durations of workflow runs',
-  description: 'One entry per group, the most attempts first. The window is about the start of the attempt.',
+  description:
+    'One entry per group, the most attempts first or in the order that `sort` names. The window is about the start of the attempt.',
   pathParameters: noParameters,
   query: z.object({
     group_by: words(runDimensions, 'What makes a group; repository and workflow unless given.'),
@@ -174,6 +184,7 @@ export const listWorkflowMetrics = defineRoute({
     branch: branchParameter,
     since: windowSince,
     until,
+    ...sortedBy(workflowRunMetricsOrders, 'attempts'),
     limit,
     cursor,
     ...proofParameters,
@@ -219,7 +230,8 @@ export const listWorkflowJobMetrics = defineRoute({
   role: 'viewer',
   tag: 'CI',
   summary: 'Queue wait, durations, minutes and wasted minutes of jobs',
-  description: 'One entry per group, the most time first. The window is about the creation of the job.',
+  description:
+    'One entry per group, the most time first or in the order that `sort` names. The window is about the creation of the job.',
   pathParameters: noParameters,
   query: z.object({
     group_by: words(jobDimensions, 'What makes a group; the runner group unless given.'),
@@ -230,6 +242,7 @@ export const listWorkflowJobMetrics = defineRoute({
     branch: branchParameter,
     since: windowSince,
     until,
+    ...sortedBy(workflowJobMetricsOrders, 'minutes'),
     limit,
     cursor,
     ...proofParameters,

@@ -53,7 +53,7 @@ export async function projectAndWrite(
   if (handled.length === 0) return messages.map(() => 'unhandled')
   const writer = writerOf(options, stop)
   const spans = startBatchSpans(
-    projection.name,
+    projection,
     handled.filter((message) => !writer.isBacklog(message) || isNew(message)),
   )
   try {

@@ -4,6 +4,7 @@ import {
   parseSubject,
   type StoredMessage,
   type SubjectParts,
+  schemaFault,
   UndecodableMessageError,
 } from '@octometer/event-contracts'
 import { exclusionOf } from './exclusion.ts'
@@ -56,8 +57,20 @@ function outcomeOf(
     return projection.project({ message, sequence: source.sequence, traceId: traceIdOf(source) }, settings)
   } catch (error) {
     if (error instanceof UndecodableMessageError) return rejected(`undecodable: ${error.message}`)
-    return rejected(`failed: ${error instanceof Error ? `${error.name}: ${error.message}` : String(error)}`)
+    return rejected(`failed: ${failureOf(error, source)}`)
   }
+}
+
+/** A message may repeat what came in, at any length. */
+const LONGEST_FAILURE = 400
+
+function failureOf(error: unknown, { subject }: StoredMessage): string {
+  const fault = schemaFault(error)
+  if (fault !== null) return `${parseSubject(subject)?.type ?? subject} does not fit: ${fault}`
+  return (error instanceof Error ? `${error.name}: ${error.message}` : String(error)).slice(
+    0,
+    LONGEST_FAILURE,
+  )
 }
 
 function traceIdOf(source: StoredMessage): string | null {

@@ -5,6 +5,7 @@ import { storeError } from './errors.ts'
 import { formatRows, type RowsToFormat } from './format-rows.ts'
 import type { NamedQuery } from './named-query.ts'
 import { readTextRows } from './row-binary.ts'
+import { identifier } from './sql-text.ts'
 import type { Placement } from './template.ts'
 
 export interface StoreOptions {
@@ -48,19 +49,20 @@ export interface Store extends AsyncDisposable {
 const EXACT = { async_insert: 0, insert_deduplicate: 0, wait_end_of_query: 1 } as const
 
 export const REQUEST_MS = 120_000
-const LONG_REQUEST_MS = 6 * 3_600_000
+export const LONG_REQUEST_MS = 6 * 3_600_000
 
 export function connectStore(options: StoreOptions): Store {
   const client = openClient(options, REQUEST_MS)
+  const session = { client, place: placeAttributes(options) }
   const patient = openClient(options, LONG_REQUEST_MS)
   const { querySeconds } = options
   const limits = querySeconds === undefined ? {} : { max_execution_time: querySeconds }
   return {
     placement: { database: options.database, cluster: options.cluster },
-    query: (query, parameters) => runQuery(client, query, parameters, limits),
-    queryTexts: (query) => runTextQuery(client, query),
+    query: (query, parameters) => runQuery(session, query, parameters, limits),
+    queryTexts: (query) => runTextQuery(session, query),
     insert: (name, table, rows) =>
-      attempt(name, async () => {
+      attempt(session, name, async () => {
         await client.insert({
           table,
           values: [...rows],
@@ -69,15 +71,15 @@ export function connectStore(options: StoreOptions): Store {
         })
       }),
     command: (name, sql, patience = 'short') =>
-      attempt(name, async () => {
+      attempt(session, name, async () => {
         await (patience === 'long' ? patient : client).command({
           query: sql,
           clickhouse_settings: { ...EXACT, log_comment: name },
         })
       }),
-    format: (rows) => attempt('export', () => formatRows(client, rows)),
+    format: (rows) => attempt(session, 'export', () => formatRows(client, rows)),
     ping: () =>
-      attempt('ping', async () => {
+      attempt(session, 'ping', async () => {
         const answer = await client.ping()
         if (!answer.success) throw answer.error
       }),
@@ -85,6 +87,14 @@ export function connectStore(options: StoreOptions): Store {
       await Promise.all([client.close(), patient.close()])
     },
   }
+}
+
+/** Makes the database where there is none, which a connection to it could not. Throws StoreError. */
+export async function ensureDatabase(options: StoreOptions): Promise<void> {
+  const { database, cluster } = options
+  const where = cluster === null ? '' : ` ON CLUSTER ${identifier(cluster)}`
+  await using store = connectStore({ ...options, database: 'default' })
+  await store.command('create database', `CREATE DATABASE IF NOT EXISTS ${identifier(database)}${where}`)
 }
 
 export function openClient(options: StoreOptions, requestMs: number): ClickHouseClient {
@@ -104,16 +114,33 @@ export function openClient(options: StoreOptions, requestMs: number): ClickHouse
   })
 }
 
+interface Session {
+  readonly client: ClickHouseClient
+  /** Attributes of its spans. */
+  readonly place: Readonly<Record<string, string | number>>
+}
+
+/** Which database is asked, and where. */
+export function placeAttributes({ url, database }: Pick<StoreOptions, 'url' | 'database'>): Session['place'] {
+  const { hostname, port, protocol } = new URL(url)
+  return {
+    'db.system.name': 'clickhouse',
+    'db.namespace': database,
+    'server.address': hostname,
+    'server.port': Number(port) || (protocol === 'https:' ? 443 : 80),
+  }
+}
+
 /** What does not fit its schema, going or coming, is a mistake of ours: it is thrown as it is, not as ClickHouse's. */
 async function runQuery<P, R>(
-  client: ClickHouseClient,
+  session: Session,
   query: NamedQuery<P, R>,
   parameters: P,
   limits: { readonly max_execution_time?: number },
 ): Promise<readonly R[]> {
   const { sql, values } = query.render(query.parameters.parse(parameters))
-  const rows = await attempt(query.name, async () => {
-    const answer = await client.query({
+  const rows = await attempt(session, query.name, async () => {
+    const answer = await session.client.query({
       query: sql,
       query_params: values,
       format: 'JSONEachRow',
@@ -130,11 +157,11 @@ async function runQuery<P, R>(
 }
 
 function runTextQuery(
-  client: ClickHouseClient,
+  session: Session,
   { name, sql, values, columns }: TextQuery,
 ): Promise<readonly (readonly Buffer[])[]> {
-  return attempt(name, async () => {
-    const { stream } = await client.exec({
+  return attempt(session, name, async () => {
+    const { stream } = await session.client.exec({
       query: `${sql} FORMAT RowBinary`,
       query_params: { ...values },
       // Whole, or an error: what fails halfway must not look like rows.
@@ -146,8 +173,8 @@ function runTextQuery(
   })
 }
 
-function attempt<T>(name: string, run: () => Promise<T>): Promise<T> {
-  const attributes = { 'db.system.name': 'clickhouse', 'db.query.summary': name }
+function attempt<T>({ place }: Session, name: string, run: () => Promise<T>): Promise<T> {
+  const attributes = { ...place, 'db.query.summary': name }
   return withSpan(`clickhouse ${name}`, { scope: 'read-store', role: 'client', attributes }, async () => {
     try {
       return await run()

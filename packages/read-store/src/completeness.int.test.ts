@@ -22,9 +22,18 @@ async function fill(store: Store, projection: string, rows: Readonly<Record<stri
 
 const version = { observed_at: at, rank: 1, guid: '' }
 
-function pull(number: number, state: string) {
+function pull(number: number, state: string, observed_at = at) {
   const core = {
-    ...{ ...version, state, title: '', author: null, author_type: '', created_at: at, closed_at: null },
+    ...{
+      ...version,
+      observed_at,
+      state,
+      title: '',
+      author: null,
+      author_type: '',
+      created_at: at,
+      closed_at: null,
+    },
     ...{ merged_at: null, labels: [], head_ref: '', head_sha: '', base_ref: '' },
   }
   const counts = { additions: null, deletions: null, changed_files: null, commits: null }
@@ -53,9 +62,15 @@ test("GitHub's newest count stands beside what is held, by repository and kind",
     repository_totals: [
       ...[total(7, 'issues_open', 9), total(7, 'issues_open', 2, later), total(7, 'issues_closed', 1)],
       ...[total(7, 'pull_requests_merged', 2), total(7, 'releases', 0), total(8, 'deployments', 4)],
+      ...[total(7, 'pull_requests_open', 2), total(7, 'pull_requests_closed', 2)],
     ],
   })
-  await fill(store, 'pull-requests', { pull_requests: [pull(1, 'open'), pull(2, 'open'), pull(3, 'merged')] })
+  const states = {
+    pull_requests: [pull(1, 'open'), pull(2, 'open'), pull(3, 'merged'), pull(4, 'closed', later)],
+  }
+  await fill(store, 'pull-requests', states)
+  // One was closed later, one is told late that it was open: rows that nothing has merged yet.
+  await fill(store, 'pull-requests', { pull_requests: [pull(2, 'closed', later), pull(4, 'open')] })
   // The second was seen open, then closed; the fourth was deleted.
   await fill(store, 'issues', {
     issues: [issue(1, 8), issue(2, 8), issue(2, 17), issue(3, 8), issue(4, 8, 2)],
@@ -69,7 +84,9 @@ test("GitHub's newest count stands beside what is held, by repository and kind",
   expect(await ask(null)).toEqual([
     row(7, 'issues_closed', 1, 1),
     row(7, 'issues_open', 2, 2, later),
+    row(7, 'pull_requests_closed', 2, 2),
     row(7, 'pull_requests_merged', 2, 1),
+    row(7, 'pull_requests_open', 2, 1),
     row(7, 'releases', 0, 0),
     row(8, 'deployments', 4, 0),
   ])

@@ -4,7 +4,7 @@ import { defineQuery } from './named-query.ts'
 import type { ReadModel } from './read-models.ts'
 import { identifier } from './sql-text.ts'
 import { generations } from './tables/operations.ts'
-import { localTable, type Placement, tableName } from './template.ts'
+import { localTable, onCluster, type Placement, tableName } from './template.ts'
 
 export type GenerationStatus = 'building' | 'live' | 'retired' | 'dropped'
 
@@ -62,13 +62,12 @@ export async function markGeneration(
 /** Lets everybody read this generation: the views named like its tables point to it from now on. */
 export async function publishViews(store: Store, model: ReadModel, generation: string): Promise<void> {
   const { placement } = store
-  const onCluster = placement.cluster === null ? '' : `ON CLUSTER ${identifier(placement.cluster)}`
   for (const table of model.tables) {
     const view = tableName(placement, table.name, null)
     const source = tableName(placement, table.name, generation)
     await store.command(
       `publish ${table.name}`,
-      `CREATE OR REPLACE VIEW ${view} ${onCluster} AS SELECT * FROM ${source}`,
+      `CREATE OR REPLACE VIEW ${view} ${onCluster(placement)} AS SELECT * FROM ${source}`,
     )
   }
 }

@@ -4,7 +4,7 @@ import type { ReadModel } from './read-models.ts'
 import { type RecountContext, type Rollup, type RollupSettings, recountStatement } from './rollup.ts'
 import type { RowsByTable } from './rows.ts'
 import type { Table } from './table.ts'
-import { localTable, renderSql, shardOf, tableName } from './template.ts'
+import { dropStatements, localTable, renderSql, shardOf, tableName } from './template.ts'
 
 /** ClickHouse parses one statement's set of buckets in memory; more of them are recounted in turns. */
 const BUCKETS_PER_STATEMENT = 1000
@@ -53,17 +53,20 @@ export function openGeneration(
       for (const rollup of model.rollups) await recountTouched(store, rollup, context, rows)
     },
     recountAll: async () => {
-      for (const rollup of model.rollups)
+      for (const rollup of model.rollups) {
+        await catchUp(store, rollup, context, 'long')
         await store.command(
           `recount all ${rollup.table.name}`,
           recountStatement(rollup, context, null),
           'long',
         )
+      }
     },
     audit: (rows) => auditGeneration(store, model, context, rows),
     drop: async () => {
       for (const table of model.tables) {
-        await store.command(`drop ${table.name}`, `DROP TABLE IF EXISTS ${local(table.name)}`)
+        for (const statement of dropStatements(store.placement, table.name, generation))
+          await store.command(`drop ${table.name}`, statement)
       }
     },
     tableOf: (name) => tableName(store.placement, name, generation),
@@ -91,8 +94,31 @@ async function recountTouched(
   rows: RowsByTable,
 ): Promise<void> {
   const buckets = [...new Set((rows[rollup.from] ?? []).map((row) => rollup.bucketOf(row)))]
+  if (buckets.length > 0) await catchUp(store, rollup, context, 'short')
   for (let from = 0; from < buckets.length; from += BUCKETS_PER_STATEMENT) {
     const some = buckets.slice(from, from + BUCKETS_PER_STATEMENT)
     await store.command(`recount ${rollup.table.name}`, recountStatement(rollup, context, some))
   }
+}
+
+/**
+ * On a cluster: waits until the replica that answers has what any replica acknowledged, in every table that the recount reads. Else two
+ * projectors, each on a replica of its own, could both recount a bucket without the other's rows, and nobody after them.
+ */
+async function catchUp(
+  store: Store,
+  rollup: Rollup,
+  context: RecountContext,
+  patience: 'short' | 'long',
+): Promise<void> {
+  if (store.placement.cluster === null) return
+  const read = new Set<string>()
+  const noting = (name: string) => {
+    const table = context.tableOf(name)
+    read.add(table)
+    return table
+  }
+  rollup.select({ ...context, tableOf: noting }, null)
+  for (const table of read)
+    await store.command('catch up', `SYSTEM SYNC REPLICA ${table} LIGHTWEIGHT`, patience)
 }

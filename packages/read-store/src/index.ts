@@ -1,27 +1,18 @@
-export {
-  type ArchivedDelivery,
-  type ArchiveRange,
-  archivedDelivery,
-  oldestPayload,
-  readArchive,
-} from './archive.ts'
+export { type ArchivedDelivery, archivedDelivery, oldestPayload, readArchive } from './archive.ts'
 export { archiveSize } from './archive-size.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
+export { archivedSequences, newestArchivedSequence } from './archived-sequences.ts'
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
-export { connectStore, type Store, type StoreOptions } from './client.ts'
-export { ValueRefusedError } from './column-codec.ts'
-export type { ColumnType } from './column-type.ts'
+export { connectStore, ensureDatabase, type Store, type StoreOptions } from './client.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { explainQuery } from './explained-query.ts'
 export { fillDeliveryCounts } from './fill-delivery-counts.ts'
-export type { FileColumn, FileColumnType, RowsToFormat } from './format-rows.ts'
-export type { GenerationAudit } from './generation-audit.ts'
-export { compareGenerations, type TableComparison, takeOverRows } from './generation-comparison.ts'
+export type { FileColumn, FileColumnType } from './format-rows.ts'
+export { compareGenerations, takeOverRows } from './generation-comparison.ts'
 export {
   type GenerationName,
   type GenerationState,
-  type GenerationStatus,
   listGenerations,
   liveAmong,
   liveGeneration,
@@ -29,16 +20,17 @@ export {
   publishViews,
 } from './generation-registry.ts'
 export { type GenerationStore, openGeneration } from './generation-store.ts'
-export { openJournal, type StoreJournal } from './journal.ts'
+export { openJournal } from './journal.ts'
 export { migrate } from './migrate.ts'
-export { defineQuery, type NamedQuery, type RenderedQuery } from './named-query.ts'
+export { type MigrationPlan, migrationPlan, readMigrations, refuseNewerSchema } from './migrations.ts'
+export type { NamedQuery, RenderedQuery } from './named-query.ts'
 export {
   type ActivityRow,
   contributedActivity,
   countedActivity,
   receivedActivity,
 } from './queries/activity.ts'
-export { type ActivityRecordNow, activityRecordKinds, activityRecords } from './queries/activity-records.ts'
+export { type ActivityRecordNow, activityRecords } from './queries/activity-records.ts'
 export {
   deadLettersByProjection,
   failingDeliveries,
@@ -55,7 +47,7 @@ export {
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
 export { appInteractionPage } from './queries/app-interactions.ts'
-export { type BranchTurn, branchTurns, checkedRepositories } from './queries/branch-health.ts'
+export { type BranchTurn, branchTurns, checkedRepositories, sortedBranches } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
   checkEndings,
@@ -78,10 +70,12 @@ export {
 export type { CheckCandidate, CheckPlace } from './queries/check-places.ts'
 export { completenessOfRepositories } from './queries/completeness.ts'
 export { type CounterMove, counterMoves, countersSinceCuts } from './queries/counter-baselines.ts'
+export { counterHistory } from './queries/counter-history.ts'
 export { counterDates, counterHours } from './queries/counter-trends.ts'
 export { counterTotals, type WindowParts } from './queries/counters.ts'
 export {
   type DeliveryAttemptRow,
+  type DeliveryFilters,
   deliveryAttempts,
   deliveryPage,
   deliveryPayload,
@@ -101,10 +95,10 @@ export {
 export { deliveryTotals } from './queries/delivery-totals.ts'
 export {
   type DeploymentNow,
-  type DeploymentStatusNow,
   deploymentCandidates,
   deploymentStates,
   deploymentStatuses,
+  sortedDeployments,
 } from './queries/deployments.ts'
 export {
   type DoraLeadTimes,
@@ -126,46 +120,35 @@ export type { EvidencePart } from './queries/evidence/things.ts'
 export { toldSnapshots } from './queries/evidence/told-snapshots.ts'
 export { decidedChecks, flakyChecks } from './queries/flaky-checks.ts'
 export {
-  githubMetricsChecks,
-  githubMetricsHeads,
-  githubMetricsTitles,
-} from './queries/github-metrics-checks.ts'
-export {
+  githubMetricsApprovals,
   githubMetricsAttemptCount,
   githubMetricsAttempts,
   githubMetricsAttemptsOf,
+  githubMetricsBodies,
+  githubMetricsBuckets,
+  githubMetricsCalls,
   githubMetricsCallsOf,
-} from './queries/github-metrics-deliveries.ts'
-export {
+  githubMetricsChecks,
   githubMetricsCreators,
   githubMetricsCrossTeam,
   githubMetricsCrossTeamTotals,
+  githubMetricsHeads,
   githubMetricsLabelled,
+  githubMetricsPending,
+  githubMetricsPullCounts,
+  githubMetricsPulls,
+  githubMetricsResponses,
   githubMetricsReviewers,
-} from './queries/github-metrics-people.ts'
-export { githubMetricsPullCounts, githubMetricsPulls } from './queries/github-metrics-pulls.ts'
-export {
-  githubMetricsBodies,
+  githubMetricsSpread,
   githubMetricsStory,
-  githubMetricsTurns,
-} from './queries/github-metrics-story.ts'
-export {
   githubMetricsThreads,
   githubMetricsThreadTotals,
-} from './queries/github-metrics-threads.ts'
-export {
-  githubMetricsBuckets,
-  githubMetricsCalls,
-  githubMetricsSpread,
+  githubMetricsTitles,
   githubMetricsTotals,
-} from './queries/github-metrics-totals.ts'
-export {
-  githubMetricsApprovals,
-  githubMetricsPending,
-  githubMetricsResponses,
   githubMetricsTurnaround,
+  githubMetricsTurns,
   githubMetricsWorkload,
-} from './queries/github-metrics-turnaround.ts'
+} from './queries/github-metrics.ts'
 export {
   deliveryLateness,
   type HookAttemptsRow,
@@ -183,11 +166,18 @@ export {
   intakeReceived,
   intakeTotals,
 } from './queries/intake.ts'
-export { issueSeverities, issueStates, issueStatuses } from './queries/issue-columns.ts'
+export { issueSeverities } from './queries/issue-columns.ts'
 export { type IssueMetricsRow, issueMetrics } from './queries/issue-metrics.ts'
 export { type IssueMomentRow, issueMoments } from './queries/issue-moments.ts'
 export { type IssueHealthRow, issueHealth, issueTrend } from './queries/issue-monitoring.ts'
-export { type IssueNow, issueCandidates, issueReopenings, issueTotal } from './queries/issues.ts'
+export {
+  type IssueFilters,
+  type IssueNow,
+  issueCandidates,
+  issueReopenings,
+  issueTotal,
+  sortedIssues,
+} from './queries/issues.ts'
 export { type DeadLetterNow, deadLetterNow, deadLetterPage, publishedTables } from './queries/operations.ts'
 export { type ContributorRow, contributingAccounts, contributorCounts } from './queries/people.ts'
 export {
@@ -203,9 +193,9 @@ export {
   type TaskStatus,
   taskStatuses,
 } from './queries/projects.ts'
+export { pullRequestFunnel, standingPullRequests } from './queries/pull-request-funnel.ts'
 export {
   type PullRequestMilestoneRow,
-  type PullRequestMomentRow,
   type PullRequestReviewNow,
   pullRequestMilestones,
   pullRequestMoments,
@@ -223,7 +213,7 @@ export {
   updateCandidates,
 } from './queries/pull-request-pages.ts'
 export { looksBesidePulls, phasesOf } from './queries/pull-request-phases.ts'
-export { type ReleaseNow, releaseCandidates } from './queries/releases.ts'
+export { type ReleaseNow, releaseCandidates, sortedReleases } from './queries/releases.ts'
 export {
   commitsByDay,
   openIssuesByRepository,
@@ -236,14 +226,25 @@ export {
 } from './queries/repositories.ts'
 export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
-export { type SlowApprover, slowApprovers } from './queries/slow-approvers.ts'
-export { lazyTables, storeMachine } from './queries/store-health.ts'
 export {
-  deliveriesSince,
-  newestDeliveryOf,
-  openDeadLetters,
-  openPullRequests,
-} from './queries/summary.ts'
+  type ReviewQuestion,
+  type ReviewTimesRow,
+  reviewPairs,
+  reviewTimes,
+  waitingForApproval,
+} from './queries/reviews.ts'
+export { type SlowApprover, slowApprovers } from './queries/slow-approvers.ts'
+export {
+  type SortedCheck,
+  sortedChecks,
+  sortedWorkflowJobs,
+  sortedWorkflowRuns,
+} from './queries/sorted-checks.ts'
+export { sortedDeliveries, sortedDeliveryBound } from './queries/sorted-deliveries.ts'
+export { sortedPullRequests } from './queries/sorted-pull-requests.ts'
+export { lazyTables, storeMachine } from './queries/store-health.ts'
+export { deliveriesSince, newestDeliveryOf, openDeadLetters, openPullRequests } from './queries/summary.ts'
+export { crossTeamReviews, teamTotals } from './queries/team-reviews.ts'
 export {
   type WorkflowJobGroup,
   type WorkflowRunGroup,
@@ -261,9 +262,10 @@ export {
 export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setOutcomeRetention, setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
-export { connectSqlReader, type SqlLimits, type SqlQuery, type SqlReader } from './sql-reader.ts'
+export { connectSqlReader, type SqlLimits, type SqlReader } from './sql-reader.ts'
 export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
+export { type CopiedTable, connectTableCopier, type TableCopier } from './table-copier.ts'
 export type { AlertNotificationRow, AlertRow, AlertRuleChangeRow } from './tables/alerts.ts'
 export type { ApiCallRow } from './tables/api-usage.ts'
 export type {
@@ -277,24 +279,14 @@ export type {
 export type { CounterBaselineRow, CounterConflictRow, CounterFactRow } from './tables/counters.ts'
 export type { CommandRow, DeliveryRow, RepositoryNameRow, SnapshotRow } from './tables/deliveries.ts'
 export type { DeliveryReceiptRow } from './tables/delivery-counts.ts'
-export type {
-  DefaultBranchPushRow,
-  DeploymentRow,
-  DeploymentStatusRow,
-  MergedChangeRow,
-  ReleaseRow,
-} from './tables/deployments.ts'
+export type { DeploymentRow, DeploymentStatusRow, ReleaseRow } from './tables/deployments.ts'
 export type { HookStateRow, IntakeListingRow, IntakeReadRow } from './tables/intake.ts'
 export type { IssueRow, IssueTimelineRow } from './tables/issues.ts'
-export type { DeadLetterRow, GenerationRow, OutcomeRow } from './tables/operations.ts'
+export type { DeadLetterRow } from './tables/operations.ts'
 export type { ActivityRecordRow, ContributionRow, PersonRow } from './tables/people.ts'
 export type { ProjectItemRow, ProjectPlanRow, ProjectUpdateRow } from './tables/projects.ts'
 export type { BranchMomentRow, PullRequestLifeRow } from './tables/pull-request-lives.ts'
-export type {
-  PullRequestReviewRow,
-  PullRequestRow,
-  PullRequestTimelineRow,
-} from './tables/pull-requests.ts'
+export type { PullRequestReviewRow, PullRequestRow, PullRequestTimelineRow } from './tables/pull-requests.ts'
 export type { RepositoryDayRow, RepositoryTotalRow } from './tables/repositories.ts'
 export { REPOSITORY_MARKS_PER_SECOND } from './tables/repositories.ts'
 export type { ReviewThreadCommentRow, ReviewThreadTurnRow } from './tables/review-threads.ts'

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Store } from './client.ts'
 import { defineQuery } from './named-query.ts'
-import { identifier } from './sql-text.ts'
-import { localTable } from './template.ts'
+import { localTable, onCluster } from './template.ts'
 
 /**
  * Lets the archive forget payloads, and nothing else, this long after their receipt. Rows and all that was counted
@@ -12,10 +11,8 @@ export async function setPayloadRetention(store: Store, retentionMs: number): Pr
   const table = localTable(store.placement, 'deliveries', null)
   const expiry = `toDateTime(received_at) + toIntervalSecond(${Math.ceil(retentionMs / 1000)})`
   for (const column of ['payload', 'form_body']) {
-    await store.command(
-      'set payload retention',
-      `ALTER TABLE ${table} MODIFY COLUMN ${column} String CODEC(ZSTD(3)) TTL ${expiry}`,
-    )
+    const change = `MODIFY COLUMN ${column} String CODEC(ZSTD(3)) TTL ${expiry}`
+    await alter(store, 'set payload retention', table, change)
   }
 }
 
@@ -29,19 +26,19 @@ export async function setOutcomeRetention(store: Store, retentionMs: number | nu
   const table = localTable(store.placement, 'outcomes', null)
   const definition = await definitionOf(store, 'outcomes')
   if (retentionMs === null) {
-    if (definition.includes(' TTL ')) await alter(store, table, 'REMOVE TTL')
+    if (definition.includes(' TTL ')) await alter(store, OUTCOMES, table, 'REMOVE TTL')
     return
   }
   const later = `if(projection = 'deliveries', 0, ${DAY_SECONDS})`
   const expiry = `written_at + toIntervalSecond(${Math.ceil(retentionMs / 1000)} + ${later})`
   // A change reads every part again: what is so already is left as it is.
-  if (!definition.includes(` TTL ${expiry}`)) await alter(store, table, `MODIFY TTL ${expiry}`)
+  if (!definition.includes(` TTL ${expiry}`)) await alter(store, OUTCOMES, table, `MODIFY TTL ${expiry}`)
 }
 
-function alter(store: Store, table: string, change: string): Promise<void> {
-  const { cluster } = store.placement
-  const onCluster = cluster === null ? '' : `ON CLUSTER ${identifier(cluster)}`
-  return store.command('set outcome retention', `ALTER TABLE ${table} ${onCluster} ${change}`)
+const OUTCOMES = 'set outcome retention'
+
+function alter(store: Store, name: string, table: string, change: string): Promise<void> {
+  return store.command(name, `ALTER TABLE ${table} ${onCluster(store.placement)} ${change}`)
 }
 
 /** Of a table of our own on this server, as ClickHouse writes it. */

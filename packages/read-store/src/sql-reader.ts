@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { type ClickHouseClient, ClickHouseError } from '@clickhouse/client'
 import { withSpan } from '@octometer/telemetry'
-import { openClient, REQUEST_MS, type StoreOptions } from './client.ts'
+import { openClient, placeAttributes, REQUEST_MS, type StoreOptions } from './client.ts'
 import { StoreError } from './errors.ts'
 import { failOnException } from './exception-frame.ts'
 
@@ -14,7 +14,7 @@ export interface SqlLimits {
   readonly resultBytes: number
 }
 
-export interface SqlQuery {
+interface SqlQuery {
   /** One statement without a FORMAT. */
   readonly sql: string
   /** For its `{name:Type}`. */
@@ -34,9 +34,10 @@ export interface SqlReader extends AsyncDisposable {
 
 export function connectSqlReader(options: Omit<StoreOptions, 'cluster'>): SqlReader {
   const client = openClient({ ...options, cluster: null }, REQUEST_MS)
+  const place = placeAttributes(options)
   return {
     run: (query) => {
-      const attributes = { 'db.system.name': 'clickhouse', 'db.query.summary': 'sql' }
+      const attributes = { ...place, 'db.query.summary': 'sql' }
       return withSpan('clickhouse sql', { scope: 'read-store', role: 'client', attributes }, () =>
         execute(client, query),
       )
@@ -57,8 +58,9 @@ async function execute(
       query: `${sql.replace(/[\s;]+$/, '')}\nFORMAT ${format}`,
       query_params: { ...parameters },
       clickhouse_settings: {
-        // Whatever the user may: this query only reads, and cannot lift its limits.
-        readonly: '1',
+        // Whatever the user may: this query only reads. A user whose profile says so already is refused any other value; what
+        // a statement may lift is bounded by the constraints of that profile.
+        readonly: '2',
         max_execution_time: limits.seconds,
         max_memory_usage: String(limits.memoryBytes),
         max_rows_to_read: String(limits.rowsToRead),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readModels } from './read-models.ts'
 import { literal } from './sql-text.ts'
-import { renderSql } from './template.ts'
+import { dropStatements, renderSql } from './template.ts'
 
 const template = `-- a comment; with a semicolon
 CREATE TABLE {{local facts}} {{on_cluster}} (a UInt8) ENGINE = {{engine ReplacingMergeTree}} ORDER BY a;
@@ -47,6 +47,16 @@ test('every read model renders for a cluster: a table per shard and one over all
     const statements = renderSql(model.ddl ?? '', { database: 'octometer', cluster: 'main' }, 'g1')
     expect(statements).toHaveLength(model.tables.length * 2)
   }
+})
+
+test('what was made is dropped: in a cluster both tables, on every server', () => {
+  expect(dropStatements({ database: 'octometer', cluster: null }, 'facts', 'g1')).toEqual([
+    'DROP TABLE IF EXISTS octometer.facts__g1',
+  ])
+  expect(dropStatements({ database: 'octometer', cluster: 'main' }, 'facts', 'g1')).toEqual([
+    'DROP TABLE IF EXISTS octometer.facts__g1 ON CLUSTER main',
+    'DROP TABLE IF EXISTS octometer.facts__g1_local ON CLUSTER main',
+  ])
 })
 
 test('a literal holds any text', () => {

@@ -19,10 +19,7 @@ export function renderSql(
   const render = (name: string) => tableName(placement, name, generation)
   const text = template
     .replace(/\{\{local (\w+)\}\}/g, (_, name: string) => localTable(placement, name, generation))
-    .replace(
-      /\{\{on_cluster\}\}/g,
-      placement.cluster === null ? '' : `ON CLUSTER ${identifier(placement.cluster)}`,
-    )
+    .replace(/\{\{on_cluster\}\}/g, onCluster(placement))
     .replace(/\{\{engine (\w+)(?: (\w+))?\}\}/g, (_, engine: string, version?: string) =>
       renderEngine(engine, version ?? null, placement),
     )
@@ -49,6 +46,21 @@ export function tableName(placement: Placement, name: string, generation: string
 /** The full name of the table that holds the rows of this shard: inserts and recounts go there. */
 export function localTable(placement: Placement, name: string, generation: string | null): string {
   return `${identifier(placement.database)}.${bareLocal(placement, name, generation)}`
+}
+
+/** Where a statement about a table runs: nothing on a single server. */
+export function onCluster({ cluster }: Placement): string {
+  return cluster === null ? '' : `ON CLUSTER ${identifier(cluster)}`
+}
+
+/** Drops what `{{local t}}` and `{{distributed t key}}` made, on every server. */
+export function dropStatements(
+  placement: Placement,
+  name: string,
+  generation: string | null,
+): readonly string[] {
+  const made = new Set([tableName(placement, name, generation), localTable(placement, name, generation)])
+  return [...made].map((table) => `DROP TABLE IF EXISTS ${table} ${onCluster(placement)}`.trim())
 }
 
 /** SQL of the number by which the rows of this shard are known; 0 on a single server. */

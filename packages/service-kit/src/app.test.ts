@@ -24,6 +24,8 @@ async function startService(options: Partial<AppOptions> = {}): Promise<Service>
     apiKeys: [{ name: 'ci', role: 'operator', key: 'k-operator' }],
     jwt: null,
     anonymousRole: null,
+    signInFailures: null,
+    keyRequests: null,
   } as const
   const { requireRole } = createAuthenticator(access, { logger })
   const router = new Router<RequestState>()
@@ -184,6 +186,19 @@ test.each([
   expect(JSON.parse(body)).toMatchObject({ code: 'bad_request_target' })
 })
 
+test('a credential in a path that no route has stands in no answer, line or span', async () => {
+  const { url, lines } = await startService({ requireHttps: true })
+  const { spans, stop } = captureSpans()
+  onTestFinished(stop)
+  const token = 'q7Zt3kV9xB2mW5nR8yLs'
+  const body = await (await fetch(`${url}/via/${token}/webhooks`)).text()
+  expect(JSON.parse(body)).toMatchObject({ instance: '/via/[redacted]/webhooks' })
+  await expect.poll(() => spans).toHaveLength(1)
+  expect(spans[0]?.attributes).toMatchObject({ 'url.path': '/via/[redacted]/webhooks', 'http.route': 'none' })
+  expect(lines.find((line) => line.includes('request answered'))).toContain('/via/[redacted]/webhooks')
+  expect(JSON.stringify([body, lines, spans])).not.toContain(token)
+})
+
 test('roles: 401 with a challenge, 403 for a lesser role, the principal for the rest', async () => {
   const { url } = await startService()
   const nobody = await fetch(`${url}/things`, { method: 'POST' })
@@ -245,6 +260,7 @@ test('a request is a server span of the trace that it came with; its lines carry
     parentSpanId: 'b7ad6b7169203331',
     attributes: {
       'http.request.method': 'GET',
+      'url.path': '/things/7',
       'http.route': '/things/:id',
       'http.response.status_code': 200,
     },

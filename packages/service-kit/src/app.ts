@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
-import { extractTraceContext, type Logger, withSpan } from '@octometer/telemetry'
-import { SpanStatusCode } from '@opentelemetry/api'
+import { extractTraceContext, type Logger, redactPath, withSpan } from '@octometer/telemetry'
+import { type Attributes, SpanStatusCode } from '@opentelemetry/api'
 import Koa from 'koa'
 import type { Principal } from './authenticator.ts'
 import { clientAddress, createTrustedProxies, isHttps, type TrustedProxies } from './client-address.ts'
@@ -95,20 +95,38 @@ function observe(service: string, logger: Logger): Middleware {
   return async (ctx, next) => {
     if (isOperation(ctx)) return next()
     const startedAt = performance.now()
-    const attributes = { 'http.request.method': ctx.method, 'url.path': ctx.path }
+    const attributes = {
+      'http.request.method': ctx.method,
+      'url.scheme': ctx.state.isHttps ? 'https' : 'http',
+    }
     const parent = extractTraceContext(ctx.headers)
     await withSpan(ctx.method, { scope: 'service-kit', role: 'server', attributes, parent }, async (span) => {
       await next()
-      const { method, path, status } = ctx
-      const route = routeOf(ctx)
+      const { method, status } = ctx
+      const [route, path] = [routeOf(ctx), toldPath(ctx)]
       span.updateName(`${method} ${route}`)
-      span.setAttributes({ 'http.route': route, 'http.response.status_code': status })
-      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR })
+      span.setAttributes({ 'url.path': path, 'http.route': route, 'http.response.status_code': status })
+      if (span.isRecording()) span.setAttributes(peerAttributes(ctx))
+      if (status >= 500) {
+        span.setAttribute('error.type', String(status))
+        span.setStatus({ code: SpanStatusCode.ERROR })
+      }
       const outcome = hasGone(ctx) ? 'gone' : String(status)
       const seconds = (performance.now() - startedAt) / 1e3
       const { requestId } = ctx.state
       requestAnswered(logger, { service, requestId, method, path, route, outcome, seconds })
     })
+  }
+}
+
+/** Who talked to whom, and how. */
+function peerAttributes({ state, hostname, req }: Context): Attributes {
+  const userAgent = req.headers['user-agent']
+  return {
+    'client.address': state.clientAddress,
+    'network.protocol.version': req.httpVersion,
+    ...(hostname && { 'server.address': hostname }),
+    ...(userAgent && { 'user_agent.original': userAgent }),
   }
 }
 
@@ -129,7 +147,7 @@ function answerProblem(ctx: Context, error: unknown): void {
     return
   }
   if (answer.status >= 500 && !answer.logged) {
-    requestFailed(ctx.state.logger, { method: ctx.method, path: ctx.path, err: error })
+    requestFailed(ctx.state.logger, { method: ctx.method, path: toldPath(ctx), err: error })
   }
   if (ctx.headerSent) {
     // The answer has begun: cutting it off is the only way left to say that it is not whole.
@@ -140,7 +158,7 @@ function answerProblem(ctx: Context, error: unknown): void {
   ctx.set(answer.headers)
   ctx.set('Cache-Control', 'no-store')
   ctx.type = PROBLEM_TYPE
-  ctx.body = problemBody(answer, ctx.path)
+  ctx.body = problemBody(answer, toldPath(ctx))
 }
 
 function refuseTricks(): Middleware {
@@ -175,10 +193,20 @@ function answerUnmatched(): Middleware {
 }
 
 function allowedMethods(ctx: Context): string[] {
+  const methods = new Set([...operationMethods(ctx.path), ...routedMethods(ctx)])
+  return methods.has(ctx.method) ? [] : [...methods].sort()
+}
+
+/** Methods of the routes whose path is this one. */
+function routedMethods(ctx: Context): readonly string[] {
   // @koa/router leaves here the routes whose path matched, whatever their method.
   const routes: readonly { readonly methods: readonly string[] }[] = ctx.matched ?? []
-  const methods = new Set([...operationMethods(ctx.path), ...routes.flatMap((route) => route.methods)])
-  return methods.has(ctx.method) ? [] : [...methods].sort()
+  return routes.flatMap((route) => route.methods)
+}
+
+/** As logs, spans and answers have it: what no route has may hold a credential, such as the token of a proxy before us. */
+function toldPath(ctx: Context): string {
+  return routedMethods(ctx).length > 0 ? ctx.path : redactPath(ctx.path)
 }
 
 /** True when the client closed the connection before it had its answer; what breaks then is nobody's fault. */

@@ -6,7 +6,13 @@ import { createAuthenticator, hasRole, type Principal } from './authenticator.ts
 
 const logger = createLogger({ service: 'test', level: 'silent' })
 const SECRET = 'a secret of at least thirty-two bytes'
-const CLOSED: AccessConfig = { apiKeys: [], jwt: null, anonymousRole: null }
+const CLOSED: AccessConfig = {
+  apiKeys: [],
+  jwt: null,
+  anonymousRole: null,
+  signInFailures: null,
+  keyRequests: null,
+}
 const KEYS: AccessConfig = {
   ...CLOSED,
   apiKeys: [

@@ -6,6 +6,8 @@ import type Koa from 'koa'
 import type { RequestState } from './app.ts'
 import { createTokenVerifier } from './json-web-token.ts'
 import { problem } from './problem.ts'
+import { createRequestLimit } from './request-limit.ts'
+import { createSignInLimit } from './sign-in-limit.ts'
 
 /** Who asks, and what they may. */
 export interface Principal {
@@ -19,11 +21,12 @@ export interface Principal {
 export interface Authenticator {
   /**
    * The principal of a request's credentials: an API key or a JWT in `Authorization: Bearer`, or a key in `x-api-key`.
-   * Without credentials the anonymous one, if there is one. Wrong credentials are null, never anonymous.
-   * @throws ProblemError 503 when the keys of the tokens cannot be fetched.
+   * Without credentials the anonymous one, if there is one. Wrong credentials are null, never anonymous; those that come from
+   * an address are counted.
+   * @throws ProblemError 503 when the keys of the tokens cannot be fetched, 429 for an address that gave too many wrong ones.
    */
-  authenticate(headers: IncomingHttpHeaders): Promise<Principal | null>
-  /** Lets through who has the role, and sets `ctx.state.principal`; 401 for nobody, 403 for a lesser role. */
+  authenticate(headers: IncomingHttpHeaders, address?: string): Promise<Principal | null>
+  /** Lets through who has the role, and sets `ctx.state.principal`; 401 for nobody, 403 for a lesser role, 429 for too much. */
   requireRole(role: Role): Koa.Middleware<RequestState>
 }
 
@@ -47,17 +50,27 @@ export function createAuthenticator(
 ): Authenticator {
   const findKey = createKeyFinder(access.apiKeys)
   const verifyToken = access.jwt ? createTokenVerifier(access.jwt, logger) : null
-  const authenticate: Authenticator['authenticate'] = async (headers) => {
+  const limit = createSignInLimit({ perMinute: access.signInFailures })
+  const requests = createRequestLimit(access.keyRequests)
+  const find = async (credential: string) =>
+    findKey(credential) ?? (await findIssued?.(credential)) ?? (await verifyToken?.(credential)) ?? null
+  const authenticate: Authenticator['authenticate'] = async (headers, address) => {
     const credential = credentialOf(headers)
     if (credential === null) return anonymous(access.anonymousRole)
-    const configured = findKey(credential)
-    return configured ?? (await findIssued?.(credential)) ?? (await verifyToken?.(credential)) ?? null
+    if (address === undefined) return find(credential)
+    const seconds = limit.secondsToWait(address, credential)
+    if (seconds !== null) throw tooManyFailures(seconds)
+    const found = await find(credential)
+    if (found === null) limit.failed(address)
+    else limit.succeeded(credential)
+    return found
   }
   return {
     authenticate,
     requireRole: (role) => async (ctx, next) => {
-      const principal = await authenticate(ctx.headers)
+      const principal = await authenticate(ctx.headers, ctx.state.clientAddress)
       if (!principal) throw unauthorized(credentialOf(ctx.headers) !== null)
+      requests.take(ctx, principal)
       if (!hasRole(principal, role)) {
         throw problem(
           403,
@@ -103,6 +116,11 @@ function unauthorized(refused: boolean): Error {
     ? 'The API key or token is not valid, or no longer.'
     : 'This needs an API key or a token, in `Authorization: Bearer …` or `x-api-key`.'
   return problem(401, 'unauthorized', detail, { headers: { 'WWW-Authenticate': challenge } })
+}
+
+function tooManyFailures(seconds: number): Error {
+  const detail = 'Too many keys or tokens that nobody has came from this address: try again later.'
+  return problem(429, 'too_many_failures', detail, { headers: { 'Retry-After': String(seconds) } })
 }
 
 function sha256(text: string): Buffer {

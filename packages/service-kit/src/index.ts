@@ -10,6 +10,7 @@ export { offersUpgrade, takeUpgrade, whenDraining } from './lasting-connections.
 export type { ProblemOptions } from './problem.ts'
 export { ProblemError, problem } from './problem.ts'
 export type { RunningService, RunServiceOptions } from './run-service.ts'
-export { runService } from './run-service.ts'
+export { runService, runTask } from './run-service.ts'
 export type { ListenOptions, RunningServer, ServerTimeouts } from './server.ts'
 export { ListenError, listen } from './server.ts'
+export { addressKey, createTokenBuckets } from './token-buckets.ts'

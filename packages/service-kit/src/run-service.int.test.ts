@@ -14,7 +14,7 @@ interface Ran {
 
 /** Runs a main.ts in a process of its own. */
 function run(program: string): Ran {
-  const source = `import { createApp, listen, runService } from ${door}; import { loadConfig } from ${config}; ${program}`
+  const source = `import { createApp, listen, runService, runTask } from ${door}; import { loadConfig } from ${config}; ${program}`
   const child = spawn(process.execPath, ['--input-type=module', '--eval', source], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {},
@@ -131,4 +131,17 @@ test('a stop that takes too long ends with 1, a second signal at once with 130',
     stderr: expect.stringMatching(/^probe did not stop cleanly: .*50 ms/),
   })
   expect(await twice.ended).toMatchObject({ code: 130 })
+})
+
+test('a task ends with 0 when it is done, and with 1 and one message when it fails', async () => {
+  const done = await run(`await runTask({ name: 'probe', run: async () => console.log('worked') })`).ended
+  expect(done).toEqual({ code: 0, stdout: 'worked\n', stderr: '' })
+  const failing = run(
+    `await runTask({ name: 'probe', run: async () => loadConfig({ OCTO_HTTP_PORT: '80a' }, ['server']) })`,
+  )
+  const failed = await failing.ended
+  expect([failed.code, failed.stdout]).toEqual([1, ''])
+  expect(failed.stderr).toMatch(
+    /^probe failed: The configuration cannot be used:\n {2}OCTO_HTTP_PORT is "80a"/,
+  )
 })

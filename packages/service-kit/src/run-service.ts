@@ -37,6 +37,24 @@ export async function runService(options: RunServiceOptions): Promise<void> {
   process.exit(0)
 }
 
+export interface RunTaskOptions {
+  /** As in the sentence on standard error: `migrations`. */
+  readonly name: string
+  readonly run: () => Promise<void>
+}
+
+/** The life of a process that does one thing: it ends with 0, or with 1 and one message on standard error. */
+export async function runTask({ name, run }: RunTaskOptions): Promise<void> {
+  endOnUncaught(name)
+  try {
+    await run()
+    await shutdownTelemetry()
+  } catch (error) {
+    end(`${name} failed`, error)
+  }
+  process.exit(0)
+}
+
 function stopSignal(logger: Logger): AbortSignal {
   const controller = new AbortController()
   const stop = (signal: NodeJS.Signals) => {

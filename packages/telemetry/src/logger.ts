@@ -1,5 +1,6 @@
 import { isSpanContextValid, trace } from '@opentelemetry/api'
 import { type DestinationStream, destination, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino'
+import { exportLine } from './exported-logs.ts'
 import { redactFields, redactText } from './redaction.ts'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -43,7 +44,7 @@ export function createLogger({ service, level = 'info', destination: to = 'stdou
       // formatters.log has already made plain objects of errors; pino's own serializer would show all they carry.
       serializers: { err: (error: unknown) => error },
       mixin: activeSpanFields,
-      hooks: { streamWrite: redactText },
+      hooks: { streamWrite: writeSafely },
     },
     typeof to === 'string' ? destination({ dest: to === 'stdout' ? 1 : 2, sync: true }) : to,
   )
@@ -65,6 +66,12 @@ function narrowed(lines: PinoLogger): Logger {
     error: method('error'),
     child: (fields) => narrowed(lines.child(redactFields(fields))),
   }
+}
+
+function writeSafely(line: string): string {
+  const safe = redactText(line)
+  exportLine(safe)
+  return safe
 }
 
 function activeSpanFields(): { trace_id?: string; span_id?: string } {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { redactFields, redactText } from './redaction.ts'
+import { redactFields, redactPath, redactText } from './redaction.ts'
 
 test.each([
   'authorization',
@@ -90,4 +90,22 @@ test('texts lose user information, bearer credentials and GitHub tokens, and not
   expect(redactText('nats://a:b@h1,nats://octo:p@ss@h2')).toBe('nats://***@h1,nats://***@h2')
   expect(redactText('a bearer token, or basic configuration')).toBe('a bearer token, or basic configuration')
   expect(redactText('https://example.org/a@b plain text')).toBe('https://example.org/a@b plain text')
+})
+
+test.each([
+  '/nothing',
+  '/repos/acme/next.js/installation-repositories',
+  '/healthz/eu-west-1/2026-11-22-report',
+  '/teams/githubappinstallations/v2',
+])('the path %s is shown as it is', (path) => {
+  expect(redactPath(path)).toBe(path)
+})
+
+test.each([
+  ['/hooks/0f8fad5b-d9cd-469f-a165-70867728950e/github', '/hooks/[redacted]/github'],
+  ['/services/T0/B0/XyzAbcDefGhiJklMnoPqrStu', '/services/T0/B0/[redacted]'],
+  ['/9c1185a5c5e9fc54612808977ee8f548b2258d31', '/[redacted]'],
+  ['/via/ghp_abcdefghij/api', '/via/[redacted]/api'],
+])('the path %s loses what looks like a credential', (path, told) => {
+  expect(redactPath(path)).toBe(told)
 })

@@ -22,6 +22,23 @@ export function redactText(text: string): string {
   return safe
 }
 
+/** A URL's path without the segments that look like a credential: long, and of digits and letters as no word has them. */
+export function redactPath(path: string): string {
+  return path
+    .split('/')
+    .map((segment) => (isRandom(segment) ? HIDDEN : redactText(segment)))
+    .join('/')
+}
+
+const LEAST_RANDOM = 16
+
+function isRandom(segment: string): boolean {
+  if (segment.length < LEAST_RANDOM) return false
+  const changes = segment.match(/(?<=[a-z])\d|(?<=\d)[a-z]/gi) ?? []
+  const runs = segment.match(/[a-z\d]{20,}/gi) ?? []
+  return changes.length >= 3 || runs.some((run) => /\d/.test(run) || (/[a-z]/.test(run) && /[A-Z]/.test(run)))
+}
+
 /**
  * A copy of what is to be logged in which the values of keys that name a secret are hidden, at any depth.
  * Errors become plain objects with their cause; circles and what lies too deep are cut.

@@ -1,4 +1,5 @@
 import { diag } from '@opentelemetry/api'
+import { alsoExportLogs } from './exported-logs.ts'
 import { alsoExport } from './meters.ts'
 import { observeProcess } from './process-metrics.ts'
 import { redactText } from './redaction.ts'
@@ -16,23 +17,24 @@ let shutDown: (() => Promise<void>) | null = null
 
 /**
  * Starts what `OTEL_*` asks for: spans are exported when `OTEL_TRACES_EXPORTER` or an OTLP endpoint is set, metrics
- * likewise; otherwise tracing stays a no-op and the SDK is not even loaded. Prometheus text is always there.
+ * and log lines likewise; otherwise tracing stays a no-op and the SDK is not even loaded. Prometheus text is always there.
  * Call it before the first instrument is made; a second call does nothing.
  */
 export async function startTelemetry({ serviceName, environment }: TelemetryOptions): Promise<void> {
   if (shutDown) return
-  const { spans, metrics } = exportsAsked(environment)
-  if (spans || metrics) {
+  const { spans, metrics, logs } = exportsAsked(environment)
+  if (spans || metrics || logs) {
     const { NodeSDK } = await import('@opentelemetry/sdk-node')
     const sdk = new NodeSDK({
       ...(environment.OTEL_SERVICE_NAME ? {} : { serviceName }),
       instrumentations: [],
-      logRecordProcessors: [],
       ...(spans ? {} : { spanProcessors: [] }),
       ...(metrics ? {} : { metricReaders: [] }),
+      ...(logs ? {} : { logRecordProcessors: [] }),
     })
     sdk.start()
     if (metrics) alsoExport()
+    if (logs) alsoExportLogs()
     shutDown = () => sdk.shutdown()
   }
   observeProcess()
@@ -57,13 +59,15 @@ export async function shutdownTelemetry(): Promise<void> {
   }
 }
 
-function exportsAsked(environment: TelemetryOptions['environment']): { spans: boolean; metrics: boolean } {
+type ExportsAsked = Readonly<Record<'spans' | 'metrics' | 'logs', boolean>>
+
+function exportsAsked(environment: TelemetryOptions['environment']): ExportsAsked {
   const set = (name: string) => environment[name]?.trim() ?? ''
-  if (set('OTEL_SDK_DISABLED').toLowerCase() === 'true') return { spans: false, metrics: false }
-  const asked = (signal: 'TRACES' | 'METRICS') => {
+  if (set('OTEL_SDK_DISABLED').toLowerCase() === 'true') return { spans: false, metrics: false, logs: false }
+  const asked = (signal: 'TRACES' | 'METRICS' | 'LOGS') => {
     const exporter = set(`OTEL_${signal}_EXPORTER`)
     if (exporter) return exporter !== 'none'
     return Boolean(set('OTEL_EXPORTER_OTLP_ENDPOINT') || set(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`))
   }
-  return { spans: asked('TRACES'), metrics: asked('METRICS') }
+  return { spans: asked('TRACES'), metrics: asked('METRICS'), logs: asked('LOGS') }
 }

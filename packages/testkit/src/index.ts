@@ -11,6 +11,13 @@ export { restRoutes as describedRoutes } from './github-simulator/rest/routes.ts
 export { alertOf } from './given-alert.ts'
 export { type GivenDelivery, storedCommand, storedDelivery, storedSnapshot } from './given-message.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'
+export {
+  type OtlpReceiver,
+  type ReceivedLog,
+  type ReceivedMetric,
+  type ReceivedSpan,
+  startOtlpReceiver,
+} from './otlp-receiver.ts'
 export { permutations } from './permutations.ts'
 export { type ProjectionCase, type ProjectionSpec, testProjection } from './projection-laws.ts'
 export type { SimulatedApiCall } from './simulator/api-usage.ts'

@@ -1,6 +1,6 @@
 import type { Config } from '@octometer/config'
 import { connectLog, type EventLog, ensureStreams } from '@octometer/event-log'
-import { connectStore, type Store } from '@octometer/read-store'
+import { connectStore, refuseNewerSchema, type Store } from '@octometer/read-store'
 import { createApp, type HealthCheck, listen } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { startAlerter } from './alerter.ts'
@@ -13,7 +13,8 @@ export async function deployAlerter(
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-alerter', logger }))
   const store = stack.use(connectStore(config.clickhouse))
-  await ensureStreams(log)
+  await refuseNewerSchema(store)
+  await ensureStreams(log, { replicas: config.nats.replicas })
   stack.use(startAlerter({ config, log, store, logger }))
   const { server } = config
   const app = createApp({

@@ -43,11 +43,11 @@ export function notificationSettled(
 
 export function payloadUnreadable(
   logger: Logger,
-  delivery: string,
+  message: string,
   { rule, reason }: UnreadablePayload,
 ): void {
   failures.add(1, { rule })
-  logger.warn({ delivery, rule, reason }, 'a rule could not read a payload')
+  logger.warn({ message_id: message, rule, reason }, 'a rule could not read a payload')
 }
 
 export function ruleFailed(logger: Logger, rule: string, err: unknown): void {

@@ -1,1 +1,1 @@
-export { startAlerter } from './alerter.ts'
+export { type AlerterOptions, startAlerter } from './alerter.ts'

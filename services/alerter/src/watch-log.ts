@@ -1,11 +1,10 @@
-import { decodeMessage, parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
-import type { LogReader, ReadMessage } from '@octometer/event-log'
-import { pause } from '@octometer/telemetry'
-import { z } from 'zod'
+import { decodeReadable, parseSubject, type SubjectParts } from '@octometer/event-contracts'
+import { keptAlive, type LogReader, type ReadMessage } from '@octometer/event-log'
+import { type Logger, pause } from '@octometer/telemetry'
 import { payloadUnreadable } from './events.ts'
 import type { Work } from './leadership.ts'
 import type { Finding } from './rules/event-rule.ts'
-import { eventsOfRules, readDelivery } from './rules/event-rules.ts'
+import { eventsOfRules, type RuleFindings, readDelivery } from './rules/event-rules.ts'
 import { readSnapshot, snapshotsOfRules } from './rules/snapshot-rules.ts'
 
 const LIMITS = { maxMessages: 500, maxBytes: 8 * 1024 * 1024, maxWaitMs: 500 }
@@ -15,12 +14,10 @@ const COMMANDS: ReadonlySet<string> = new Set(['alert_acknowledge', 'alert_mute'
 export async function watchLog(work: Work, reader: LogReader, stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     const batch = await reader.nextBatch(LIMITS)
-    const alive = setInterval(() => batch.keepAlive(), 10_000)
-    try {
+    {
+      using _alive = keptAlive(batch)
       await takeIn(work, batch.messages)
       await batch.acknowledge()
-    } finally {
-      clearInterval(alive)
     }
     // Many small batches would write the same subjects again and again.
     if (batch.messages.length < LIMITS.maxMessages) await pause(50, stop)
@@ -32,10 +29,8 @@ async function takeIn(work: Work, messages: readonly ReadMessage[]): Promise<voi
   let findings: Finding[] = []
   for (const message of messages) {
     const parts = parseSubject(message.subject)
-    if (parts?.kind === 'delivery' && eventsOfRules.has(parts.type)) {
+    if (parts !== null && isOfRules(parts)) {
       findings.push(...findingsIn(work, message))
-    } else if (parts?.kind === 'snapshot' && snapshotsOfRules.has(parts.type)) {
-      findings.push(...findingsInSnapshot(work, message))
     } else if (parts?.kind === 'command' && COMMANDS.has(parts.type)) {
       await work.book.record(findings)
       findings = []
@@ -45,29 +40,33 @@ async function takeIn(work: Work, messages: readonly ReadMessage[]): Promise<voi
   await work.book.record(findings)
 }
 
+function isOfRules({ kind, type }: SubjectParts): boolean {
+  return (
+    (kind === 'delivery' && eventsOfRules.has(type)) || (kind === 'snapshot' && snapshotsOfRules.has(type))
+  )
+}
+
 function findingsIn({ logger, settings }: Work, message: ReadMessage): readonly Finding[] {
-  const decoded = readable(message)
-  if (decoded?.kind !== 'delivery') return []
-  const { findings, unreadable } = readDelivery(decoded.delivery, settings().rules)
-  for (const each of unreadable) payloadUnreadable(logger, decoded.delivery.guid, each)
+  const decoded = decodeReadable(message)
+  const { rules } = settings()
+  if (decoded?.kind === 'delivery') {
+    const { delivery } = decoded
+    return told(logger, delivery.guid, readDelivery(delivery, rules))
+  }
+  if (decoded?.kind === 'snapshot') {
+    const { snapshot } = decoded
+    return told(logger, snapshot.snapshot_id, readSnapshot(snapshot, rules))
+  }
+  return []
+}
+
+function told(logger: Logger, message: string, { findings, unreadable }: RuleFindings): readonly Finding[] {
+  for (const each of unreadable) payloadUnreadable(logger, message, each)
   return findings
 }
 
-function findingsInSnapshot({ logger, settings }: Work, message: ReadMessage): readonly Finding[] {
-  const decoded = readable(message)
-  if (decoded?.kind !== 'snapshot') return []
-  try {
-    return readSnapshot(decoded.snapshot, settings().rules)
-  } catch (error) {
-    if (!(error instanceof z.ZodError)) throw error
-    const reason = error.message
-    payloadUnreadable(logger, decoded.snapshot.snapshot_id, { rule: 'build-failure', reason })
-    return []
-  }
-}
-
 async function decide({ book, forwarding }: Work, message: ReadMessage): Promise<void> {
-  const decoded = readable(message)
+  const decoded = decodeReadable(message)
   if (decoded?.kind !== 'command') return
   const { command } = decoded
   const at = new Date(command.issued_at)
@@ -77,14 +76,4 @@ async function decide({ book, forwarding }: Work, message: ReadMessage): Promise
   }
   if (command.type === 'forwarding_retry') await forwarding.retry(command)
   if (command.type === 'alert_mute') await book.mute(command.alert_id, new Date(command.until), at)
-}
-
-/** Null for bytes that are not what their subject says: the projections show them as dead letters. */
-function readable(message: ReadMessage) {
-  try {
-    return decodeMessage(message)
-  } catch (error) {
-    if (error instanceof UndecodableMessageError) return null
-    throw error
-  }
 }

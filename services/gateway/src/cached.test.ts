@@ -67,3 +67,14 @@ test('each name has its own value', async () => {
   const read = cachedByName(60_000, async (name) => `${name}!`)
   expect([await read('a'), await read('b'), await read('a')]).toEqual(['a!', 'b!', 'a!'])
 })
+
+test('of more values than may be held those are that were asked for last', async () => {
+  const loads: string[] = []
+  const load = async (name: string) => {
+    loads.push(name)
+    return name
+  }
+  const read = cachedByName(60_000, load, 2)
+  for (const name of ['a', 'b', 'a', 'c', 'a', 'b']) await read(name)
+  expect(loads).toEqual(['a', 'b', 'c', 'b'])
+})

@@ -35,15 +35,19 @@ export function cachedFor<T>(milliseconds: number, load: () => Promise<T>): () =
   }
 }
 
-/** The same for several values, by their names. */
+/** The same for several values, by their names; of more than `most` those are held that were asked for last. */
 export function cachedByName<T>(
   milliseconds: number,
   load: (name: string) => Promise<T>,
+  most = Number.POSITIVE_INFINITY,
 ): (name: string) => Promise<T> {
   const values = new Map<string, () => Promise<T>>()
   return (name) => {
     const known = values.get(name) ?? cachedFor(milliseconds, () => load(name))
+    values.delete(name)
     values.set(name, known)
+    const [oldest] = values.keys()
+    if (values.size > most && oldest !== undefined) values.delete(oldest)
     return known()
   }
 }

@@ -1,6 +1,8 @@
 import type { AnswersConfig, Role } from '@octometer/config'
 import type { SqlReader, Store } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
+import type { FoundSetting } from './configuration/get-configuration.ts'
+import type { HistoryReader } from './counters/history-since.ts'
 import type { ReadModelStates } from './freshness.ts'
 import type { GatewayLog } from './gateway-log.ts'
 import type { IssuedKeys } from './keys/issued-keys.ts'
@@ -17,6 +19,7 @@ export interface GatewayContext {
   readonly states: ReadModelStates
   readonly repositories: RepositoryDirectory
   readonly repositoryCounts: RepositoryCountsReader
+  readonly historySince: HistoryReader
   /** IANA name: days, weeks and months are its calendar units. */
   readonly timezone: string
   readonly answers: AnswersConfig
@@ -26,6 +29,8 @@ export interface GatewayContext {
   readonly environmentKeys: readonly { readonly name: string; readonly role: Role }[]
   /** As OCTO_TEAMS_FILE said at the start. */
   readonly teams: readonly RepositoryTeams[]
+  /** Of the environment at the start, without secrets. */
+  readonly settings: readonly FoundSetting[]
   readonly now: () => Date
 }
 

@@ -18,7 +18,7 @@ export function crossOrigin(origins: readonly string[]): Koa.Middleware<RequestS
       'Last-Event-ID',
       'Mcp-Protocol-Version',
     ],
-    exposeHeaders: ['X-Request-Id', 'Retry-After', 'Octo-Freshness'],
+    exposeHeaders: ['X-Request-Id', 'Retry-After', 'RateLimit', 'RateLimit-Policy', 'Octo-Freshness'],
     maxAge: 600,
   })
   return (ctx, next) => (OURS.test(ctx.path) ? allow(ctx, next) : next())

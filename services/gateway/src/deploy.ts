@@ -1,6 +1,6 @@
-import type { Config } from '@octometer/config'
+import type { Config, ShownSetting } from '@octometer/config'
 import { connectLog } from '@octometer/event-log'
-import { connectSqlReader, connectStore } from '@octometer/read-store'
+import { connectSqlReader, connectStore, refuseNewerSchema } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { type GatewayService, startGateway } from './gateway.ts'
 
@@ -11,13 +11,15 @@ export const QUERY_SECONDS = 30
 export async function deployGateway(
   config: Pick<Config, 'server' | 'access' | 'nats' | 'clickhouse' | 'answers'>,
   logger: Logger,
+  settings: readonly ShownSetting[],
 ): Promise<GatewayService> {
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-gateway', logger }))
   const store = stack.use(connectStore({ ...config.clickhouse, querySeconds: QUERY_SECONDS }))
+  await refuseNewerSchema(store)
   const { clickhouse } = config
   const sqlReader = clickhouse.reader && stack.use(connectSqlReader({ ...clickhouse, ...clickhouse.reader }))
-  const { url } = stack.use(await startGateway({ config, log, store, sqlReader, logger }))
+  const { url } = stack.use(await startGateway({ config, log, store, sqlReader, logger, settings }))
   const owned = stack.move()
   return { url, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }

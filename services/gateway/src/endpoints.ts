@@ -6,6 +6,7 @@ import { listAlertsEndpoint } from './alerts/list-alerts.ts'
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
+import { createBadgeEndpoint } from './badges/create-badge.ts'
 import { listBranchHealthEndpoint } from './checks/list-branch-health.ts'
 import { listChecksEndpoint } from './checks/list-checks.ts'
 import { listFlakyChecksEndpoint } from './checks/list-flaky-checks.ts'
@@ -14,6 +15,7 @@ import { listWorkflowJobMetricsEndpoint } from './checks/list-workflow-job-metri
 import { listWorkflowJobsEndpoint } from './checks/list-workflow-jobs.ts'
 import { listWorkflowMetricsEndpoint } from './checks/list-workflow-metrics.ts'
 import { listWorkflowRunsEndpoint } from './checks/list-workflow-runs.ts'
+import { getConfigurationEndpoint } from './configuration/get-configuration.ts'
 import { getCounterTrendEndpoint } from './counters/get-counter-trend.ts'
 import { getCountersEndpoint } from './counters/get-counters.ts'
 import {
@@ -43,6 +45,7 @@ import {
   setUpHooksEndpoint,
   verifyHooksEndpoint,
 } from './hooks/ask-hooks.ts'
+import { getConnectionEndpoint } from './hooks/get-connection.ts'
 import {
   changeHookConfigEndpoint,
   createHookConfigEndpoint,
@@ -54,6 +57,7 @@ import {
 import { listHooksEndpoint } from './hooks/list-hooks.ts'
 import { listIntakeEndpoint } from './intake/list-intake.ts'
 import { listMissingDeliveriesEndpoint } from './intake/list-missing-deliveries.ts'
+import { recoverDeliveriesEndpoint } from './intake/recover-deliveries.ts'
 import { getIssueHealthEndpoint } from './issues/get-issue-health.ts'
 import { getIssueHistoryEndpoint } from './issues/get-issue-history.ts'
 import { getIssueMetricsEndpoint } from './issues/get-issue-metrics.ts'
@@ -75,12 +79,16 @@ import {
 import { listProjectionsEndpoint, rebuildProjectionEndpoint } from './operations/projections.ts'
 import { getVersionEndpoint } from './operations/version.ts'
 import { getReviewLoadEndpoint } from './people/get-review-load.ts'
+import { getTeamMetricsEndpoint } from './people/get-team-metrics.ts'
 import { listContributorsEndpoint } from './people/list-contributors.ts'
+import { listCrossTeamReviewsEndpoint } from './people/list-cross-team-reviews.ts'
+import { listReviewPairsEndpoint } from './people/list-review-pairs.ts'
 import { listTeamsEndpoint } from './people/list-teams.ts'
 import { getProjectEndpoint } from './projects/get-project.ts'
 import { listProjectUpdatesEndpoint } from './projects/list-project-updates.ts'
 import { listProjectsEndpoint } from './projects/list-projects.ts'
 import { getPullRequestEndpoint } from './pull-requests/get-pull-request.ts'
+import { getPullRequestFunnelEndpoint } from './pull-requests/get-pull-request-funnel.ts'
 import { getPullRequestMetricsEndpoint } from './pull-requests/get-pull-request-metrics.ts'
 import { getPullRequestStoryEndpoint } from './pull-requests/get-pull-request-story.ts'
 import { listPullRequestsEndpoint } from './pull-requests/list-pull-requests.ts'
@@ -122,6 +130,7 @@ export const endpoints: readonly Endpoint[] = [
   resetCountersEndpoint,
   listPullRequestsEndpoint,
   getPullRequestMetricsEndpoint,
+  getPullRequestFunnelEndpoint,
   getPullRequestEndpoint,
   getPullRequestStoryEndpoint,
   listChecksEndpoint,
@@ -135,6 +144,9 @@ export const endpoints: readonly Endpoint[] = [
   listReviewThreadsEndpoint,
   listContributorsEndpoint,
   getReviewLoadEndpoint,
+  listReviewPairsEndpoint,
+  listCrossTeamReviewsEndpoint,
+  getTeamMetricsEndpoint,
   listTeamsEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
@@ -155,7 +167,9 @@ export const endpoints: readonly Endpoint[] = [
   retryJobEndpoint,
   listIntakeEndpoint,
   listMissingDeliveriesEndpoint,
+  recoverDeliveriesEndpoint,
   listHooksEndpoint,
+  getConnectionEndpoint,
   setUpHooksEndpoint,
   verifyHooksEndpoint,
   connectHookEndpoint,
@@ -185,9 +199,11 @@ export const endpoints: readonly Endpoint[] = [
   listKeysEndpoint,
   createKeyEndpoint,
   deleteKeyEndpoint,
+  createBadgeEndpoint,
   runSqlEndpoint,
   getDoctorEndpoint,
   listHealthChecksEndpoint,
   listAppInteractionsEndpoint,
+  getConfigurationEndpoint,
   getVersionEndpoint,
 ]

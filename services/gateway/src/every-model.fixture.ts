@@ -34,7 +34,7 @@ const teamsFile = fileURLToPath(new URL('./people/teams.fixture.yaml', import.me
 /** A gateway to fill. */
 export const filled: GatewayTestOptions = {
   now: new Date('2026-03-04T10:20:00Z'),
-  env: { OCTO_TEAMS_FILE: teamsFile },
+  env: { OCTO_TEAMS_FILE: teamsFile, OCTO_BADGE_KEY: Buffer.alloc(32, 7).toString('base64') },
 }
 
 const its = { repository_id: 1, number: 3 }
@@ -68,6 +68,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     'people',
     personRows({ repository_id: 1, login: 'hubot', kind: 'review', at, key: '9' }),
   )
+  await insertReview(gateway)
   await gateway.insert('people', { activity_records: [recordRow(at)] })
   await insertThread(gateway)
   const deployed = { repository_id: 1, deployment_id: 5, created_at: at }
@@ -97,6 +98,13 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     { message: exampleGuid, projection: 'deliveries', outcome: 'projected', rows: 2 },
   ])
   await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
+}
+
+/** Grace reviewed the pull request: her team is another than its label's. */
+function insertReview(gateway: GatewayUnderTest): Promise<void> {
+  const review = personRows({ repository_id: 1, login: 'grace', kind: 'review', at, key: '10' })
+  const contributions = review.contributions.map((row) => ({ ...row, number: its.number }))
+  return gateway.insert('people', { ...review, contributions })
 }
 
 function insertThread(gateway: GatewayUnderTest): Promise<void> {

@@ -12,7 +12,7 @@ import {
 import type { Logger } from '@octometer/telemetry'
 import { cachedByName, cachedFor } from './cached.ts'
 import type { GatewayLog, ProjectionProgress } from './gateway-log.ts'
-import { recentCompleteness } from './intake/recent-completeness.ts'
+import { recentCompleteness, watchedCompleteness } from './intake/recent-completeness.ts'
 
 /** What is known of every read model, at most a second old. */
 export interface ReadModelStates {
@@ -36,8 +36,6 @@ export interface ReadModelStates {
 
 const FRESH_MS = 1000
 const HOUR_MS = 3_600_000
-/** Logs are read every few minutes. */
-const COMPLETENESS_MS = 60_000
 
 export function readModelStates(
   store: Store,
@@ -72,7 +70,7 @@ export function readModelStates(
     const generation = await liveGeneration(projection)
     return generation === undefined ? null : log.progressOf(projection, generation)
   })
-  const completeness = cachedFor(COMPLETENESS_MS, async () =>
+  const completeness = watchedCompleteness(async () =>
     (await liveGeneration('intake')) === undefined ? null : recentCompleteness(store, now()),
   )
   const rebuilds = cachedFor(FRESH_MS, () => log.rebuilds())

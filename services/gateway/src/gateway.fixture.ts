@@ -1,4 +1,4 @@
-import { type Environment, loadConfig } from '@octometer/config'
+import { type Environment, loadConfig, shownSettings } from '@octometer/config'
 import { LogUnavailableError } from '@octometer/event-log'
 import {
   connectSqlReader,
@@ -216,20 +216,23 @@ function serve(
   log: FakeLog,
   options: GatewayTestOptions,
 ): Promise<RunningServer> {
-  const { config } = loadConfig(
-    {
-      OCTO_API_KEYS: Object.entries(keys)
-        .map(([role, key]) => `${role}-key:${role}:${key}`)
-        .join(','),
-      OCTO_JWT_SECRET: jwtSecret,
-      OCTO_TIMEZONE: options.timezone ?? 'UTC',
-      ...options.env,
-    },
-    ['server', 'access', 'answers'],
-  )
+  const env = {
+    OCTO_API_KEYS: Object.entries(keys)
+      .map(([role, key]) => `${role}-key:${role}:${key}`)
+      .join(','),
+    OCTO_JWT_SECRET: jwtSecret,
+    OCTO_TIMEZONE: options.timezone ?? 'UTC',
+    ...options.env,
+  }
+  const groups = ['server', 'access', 'answers'] as const
+  const { config } = loadConfig(env, groups)
+  const settings = shownSettings(env, groups)
   const logger = createLogger({ service: 'gateway', level: 'silent' })
   const { now } = options
-  const gateway = createGatewayOver(log, { config, store, sqlReader, logger, ...(now && { now: () => now }) })
+  const gateway = createGatewayOver(log, {
+    ...{ config, store, sqlReader, logger, settings },
+    ...(now && { now: () => now }),
+  })
   const app = createApp({ service: 'gateway', logger, trustedProxies: [], health: gateway.health })
   gateway.mount(app)
   return listen(app, { host: '127.0.0.1', port: 0, logger })

@@ -13,8 +13,10 @@ import {
 } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { addEndpoints } from './answer-route.ts'
+import { addBadges } from './badges/badge-route.ts'
 import { compatEndpoints } from './compat/compat-endpoints.ts'
 import { addMetricUpdates } from './compat/metrics-live.ts'
+import type { FoundSetting } from './configuration/get-configuration.ts'
 import type { GatewayContext } from './context.ts'
 import { type AskedRepositories, countersNow, countersVersion } from './counters/counters-now.ts'
 import { crossOrigin } from './cross-origin.ts'
@@ -25,11 +27,11 @@ import { readModelStates } from './freshness.ts'
 import { type GatewayLog, openGatewayLog } from './gateway-log.ts'
 import { addAppPage } from './github/app-page.ts'
 import { gatewayHealth } from './health.ts'
+import { openHeldReaders } from './held-readers.ts'
 import { openIssuedKeys } from './keys/issued-keys.ts'
 import { addMcp } from './mcp/mcp-route.ts'
 import { programVersion } from './operations/version.ts'
 import { readTeamsFile } from './people/teams-file.ts'
-import { openRepositoryCounts } from './repositories/repository-counts.ts'
 import { openRepositoryDirectory } from './repository-directory.ts'
 import { createLiveRoute, type LiveLimits } from './stream/live-route.ts'
 
@@ -45,6 +47,8 @@ export interface GatewayOptions {
   readonly sqlReader?: SqlReader | null
   readonly log: EventLog
   readonly logger: Logger
+  /** What `/api/v1/configuration` shows; nothing unless given. */
+  readonly settings?: readonly FoundSetting[]
   readonly now?: () => Date
   /** Of the live stream; what is not given is as `liveLimits` says. */
   readonly live?: Partial<LiveLimits>
@@ -70,9 +74,9 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** The same over what the gateway needs of the log. */
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
-  const { config, store, logger, now = () => new Date() } = options
+  const { config, store, logger, settings = [], now = () => new Date() } = options
   const keys = openIssuedKeys(() => log.keys(), now)
-  const { timezone } = config.server
+  const { timezone, corsOrigins } = config.server
   const states = readModelStates(store, log, logger, now)
   const context: GatewayContext = {
     store,
@@ -80,18 +84,17 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
     log,
     states,
     repositories: openRepositoryDirectory(store),
-    repositoryCounts: openRepositoryCounts({ store, states, timezone, now }),
+    ...openHeldReaders({ store, states, timezone, now }),
     timezone,
     keys,
     environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
-    answers: config.answers,
+    ...{ answers: config.answers, settings },
     teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
     now,
   }
   const router = new Router<RequestState>({ sensitive: true, strict: true })
   const authenticator = createAuthenticator(config.access, { logger, findIssued: keys.find })
   addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
-  const { corsOrigins } = config.server
   const { repositories } = context
   const counters = {
     version: () => countersVersion(context),
@@ -110,6 +113,7 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   addDocuments(router, programVersion)
   const dashboard = addDashboard(router, { config, authenticator, now })
   addAppPage(router, context)
+  addBadges(router, context)
   if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
   return {
     health: gatewayHealth(store, log),

@@ -1,1 +1,2 @@
 export { type AgentOptions, startAgent } from './agent.ts'
+export { deployAgent } from './deploy.ts'

@@ -1,4 +1,4 @@
-import { loadConfig } from '@octometer/config'
+import { loadConfig, withFileValues } from '@octometer/config'
 import { runService } from '@octometer/service-kit'
 import { createLogger } from '@octometer/telemetry'
 import { deployAgent } from './deploy.ts'
@@ -6,7 +6,7 @@ import { deployAgent } from './deploy.ts'
 await runService({
   name: 'github-agent',
   start: async () => {
-    const { config, notices } = loadConfig(process.env, [
+    const { config, notices } = loadConfig(withFileValues(process.env), [
       'server',
       'receiving',
       'github',

@@ -10,7 +10,7 @@ export async function deployIngress(
 ): Promise<IngressService> {
   await using stack = new AsyncDisposableStack()
   const log = stack.use(await connectLog({ ...config.nats, name: 'octometer-ingress', logger }))
-  await ensureStreams(log)
+  await ensureStreams(log, { replicas: config.nats.replicas })
   const { monitoringUrl, allowUndurable } = config.nats
   const { url } = stack.use(await startIngress({ config, log, logger, monitoringUrl, allowUndurable }))
   const owned = stack.move()

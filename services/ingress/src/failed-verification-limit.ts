@@ -1,4 +1,4 @@
-import ipaddr from 'ipaddr.js'
+import { addressKey, createTokenBuckets } from '@octometer/service-kit'
 
 /** How often one client address may fail verification. What verifies is never counted and never refused. */
 export interface FailedVerificationLimit {
@@ -15,46 +15,17 @@ export interface FailedVerificationLimitOptions {
   readonly now?: () => number
 }
 
-interface Bucket {
-  tokens: number
-  at: number
-}
-
 /** A token bucket per client address, in bounded memory. */
 export function createFailedVerificationLimit({
   perSecond,
-  maxAddresses = 10_000,
-  now = () => performance.now(),
+  maxAddresses,
+  now,
 }: FailedVerificationLimitOptions): FailedVerificationLimit {
-  const buckets = new Map<string, Bucket>()
   if (perSecond === null) return { secondsToWait: () => null }
-  return {
-    secondsToWait(address) {
-      const key = addressKey(address)
-      const at = now()
-      const known = buckets.get(key)
-      const tokens = known
-        ? Math.min(perSecond, known.tokens + ((at - known.at) / 1000) * perSecond)
-        : perSecond
-      const admitted = tokens >= 1
-      // Set anew, so that the map stays in the order of last use.
-      buckets.delete(key)
-      buckets.set(key, { tokens: admitted ? tokens - 1 : tokens, at })
-      if (buckets.size > maxAddresses) forgetOldest(buckets)
-      return admitted ? null : Math.max(1, Math.ceil((1 - tokens) / perSecond))
-    },
-  }
-}
-
-function forgetOldest(buckets: Map<string, Bucket>): void {
-  const [oldest] = buckets.keys()
-  if (oldest !== undefined) buckets.delete(oldest)
-}
-
-/** An IPv6 client has a whole /64 to send from: it counts as one. */
-function addressKey(address: string): string {
-  if (!ipaddr.isValid(address)) return address
-  const parsed = ipaddr.process(address)
-  if (parsed.kind() === 'ipv4') return parsed.toString()
-  return parsed.toByteArray().slice(0, 8).join('.')
+  const buckets = createTokenBuckets({
+    ...{ perSecond, atOnce: perSecond },
+    ...(maxAddresses !== undefined && { maxKeys: maxAddresses }),
+    ...(now && { now }),
+  })
+  return { secondsToWait: (address) => buckets.secondsToWait(addressKey(address)) }
 }

@@ -8,4 +8,5 @@ export {
   startIngress,
   UndurableLogError,
 } from './ingress.ts'
+export { ingressPaths } from './routes.ts'
 export { SourceAddressesError } from './source-addresses.ts'

@@ -38,6 +38,8 @@ const access: AccessConfig = {
   ],
   jwt: null,
   anonymousRole: null,
+  signInFailures: null,
+  keyRequests: null,
 }
 
 /** A real log for one test file: nats-server on a free port, with its files in a folder of its own. */

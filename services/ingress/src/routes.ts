@@ -16,6 +16,14 @@ export interface RouteDependencies {
   readonly authenticator: Authenticator
 }
 
+const API_CALLS_PATH = '/api/v1/api-calls'
+
+/** Every path that ingress serves, each by POST alone: what a front door sends here, and nothing else. */
+export const ingressPaths: readonly string[] = [
+  ...[octometerPath, ...seedPaths].map(({ path }) => path),
+  API_CALLS_PATH,
+]
+
 /** nginx's status for a client that has gone: only the span sees it, and takes it for no 404. */
 const CLIENT_CLOSED_REQUEST = 499
 
@@ -27,7 +35,7 @@ export function ingressRouter(dependencies: RouteDependencies): Router<RequestSt
     router.post(path.path, receiveDelivery(path, dependencies))
   }
   router.post(
-    '/api/v1/api-calls',
+    API_CALLS_PATH,
     dependencies.authenticator.requireRole('operator'),
     receiveApiCalls(dependencies.apiCalls),
   )

@@ -20,6 +20,7 @@ import {
   archivedMessage,
   archivedSnapshotMessage,
 } from './archived-message.ts'
+import { forgetLostTables, knownSince } from './lost-tables.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 import { type RebuildTeller, tellRebuild } from './rebuild-teller.ts'
 
@@ -31,14 +32,20 @@ export async function buildGeneration(
 ): Promise<RebuildReport> {
   const { store, projection, code, logger, now } = context
   const name = { projection: projection.name, generation, code }
+  await forgetLostTables(context, generation)
   await tablesOf(context, generation).create()
   await markGeneration(store, name, 'building', now())
   const live = await liveGeneration(store, projection.name)
   const horizon = projection.stream === 'EVENTS' ? await oldestPayload(store) : null
+  const since = live === null ? await knownSince(context) : null
   await using reader = await readerOf(context, generation)
   const telling = tellRebuild(context, generation, backlogOf(context, reader, horizon))
   try {
-    const report = await rebuild(planOf(context, { name, live, horizon, reader, telling }), logger, stop)
+    const report = await rebuild(
+      planOf(context, { name, live, horizon, since, reader, telling }),
+      logger,
+      stop,
+    )
     await telling.end('done')
     return report
   } catch (error) {
@@ -52,13 +59,15 @@ interface Filling {
   readonly live: GenerationState | null
   /** Receipt of the oldest payload; null when there is none, or when the projection reads no deliveries. */
   readonly horizon: Date | null
+  /** From when it can be true where there is none that is live. */
+  readonly since: Date | null
   readonly reader: LogReader
   readonly telling: RebuildTeller
 }
 
 function planOf(context: ProjectionContext, filling: Filling): GenerationPlan {
   const { store, model, code, now } = context
-  const { name, live, horizon, reader, telling } = filling
+  const { name, live, horizon, since, reader, telling } = filling
   const { generation } = name
   const tables = tablesOf(context, generation)
   return {
@@ -85,7 +94,7 @@ function planOf(context: ProjectionContext, filling: Filling): GenerationPlan {
       telling.enter('replacing')
       await publishViews(store, model, generation)
       // Rows from before the oldest payload were made by the live generation's code, not by this one.
-      const trueFrom = live !== null && live.code !== code ? horizon : null
+      const trueFrom = live !== null && live.code !== code ? horizon : since
       await markGeneration(store, { ...name, trueFrom }, 'live', now())
     },
   }

@@ -4,6 +4,7 @@ import {
   connectStore,
   listGenerations,
   migrate,
+  newestArchivedSequence,
   type Store,
   setOutcomeRetention,
   setPayloadRetention,
@@ -63,7 +64,8 @@ export async function startProjectorsService(
 ): Promise<AsyncDisposable & { readonly url: string }> {
   const log = await connectLog({ ...config.nats, name: 'octometer-projectors', logger })
   const store = connectStore(config.clickhouse)
-  await ensureStreams(log)
+  const eventsAfter = () => newestArchivedSequence(store)
+  await ensureStreams(log, { replicas: config.nats.replicas, eventsAfter })
   const deployed = await deployProjectors(config, { log, store, logger })
   const app = createApp({
     service: 'projectors',

@@ -1,4 +1,5 @@
 export { type DeployedProjectors, deployProjectors } from './deploy.ts'
+export { serveRebuilds } from './operations.ts'
 export type { ProjectorsDependencies } from './projection-context.ts'
 export { projections } from './projections.ts'
 export type { RunningProjection } from './run-projection.ts'

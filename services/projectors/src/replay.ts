@@ -1,11 +1,10 @@
 import {
   commandSubject,
-  decodeMessage,
+  decodeReadable,
   encodeCommand,
   header,
   type ReplayCommand,
   type StoredMessage,
-  UndecodableMessageError,
 } from '@octometer/event-contracts'
 import {
   type MessageSource,
@@ -44,15 +43,10 @@ export function withReplays(
   }
 }
 
+/** A command that nobody can read asks for nothing; the archive's dead letter shows that it was there. */
 function replayIn(message: StoredMessage): readonly ReplayCommand[] {
-  try {
-    const decoded = decodeMessage(message)
-    return decoded.kind === 'command' && decoded.command.type === 'replay' ? [decoded.command] : []
-  } catch (error) {
-    // A command that nobody can read asks for nothing; the archive's dead letter shows that it was there.
-    if (error instanceof UndecodableMessageError) return []
-    throw error
-  }
+  const decoded = decodeReadable(message)
+  return decoded?.kind === 'command' && decoded.command.type === 'replay' ? [decoded.command] : []
 }
 
 /**

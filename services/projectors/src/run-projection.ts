@@ -15,6 +15,7 @@ import {
 } from '@octometer/read-store'
 import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
+import { forgetLostTables } from './lost-tables.ts'
 import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 import { replayDeliveries, withReplays } from './replay.ts'
@@ -143,6 +144,7 @@ class ArchiveRebuildError extends Error {
 
 async function chooseGeneration(context: ProjectionContext, stop: AbortSignal): Promise<string | null> {
   if (!context.projection.generational) {
+    await forgetLostTables(context, null)
     await countArchive(context)
     return null
   }

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { fileIfThere } from './file-if-there.ts'
 
 const credentialsSchema = z.object({
   webhookSecret: z.string().min(32),
@@ -11,14 +12,17 @@ const credentialsSchema = z.object({
   clickhousePassword: z.string().min(32),
 })
 
+/** In the data folder. */
+export const CREDENTIALS_FILE = 'credentials.json'
+
 /** What standalone makes for itself at its first start, and keeps in the data folder. */
 export type Credentials = z.output<typeof credentialsSchema>
 
 /** Reads the data folder's credentials, making them at the first start (mode 0600). */
 export async function loadCredentials(dataDir: string): Promise<Credentials> {
-  const file = join(dataDir, 'credentials.json')
-  const text = await readFile(file, 'utf8').catch(() => null)
-  if (text !== null) return credentialsSchema.parse(JSON.parse(text))
+  const file = join(dataDir, CREDENTIALS_FILE)
+  const kept = await fileIfThere(file)
+  if (kept !== null) return credentialsSchema.parse(JSON.parse(kept.toString('utf8')))
   const made = makeCredentials()
   // Renamed into place: a crash leaves no half a file, which would lock everybody out.
   await writeFile(`${file}.new`, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600, flush: true })

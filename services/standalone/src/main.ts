@@ -1,3 +1,4 @@
+import { withFileValues } from '@octometer/config'
 import { runService } from '@octometer/service-kit'
 import { startStandalone } from './standalone.ts'
 import { welcome } from './welcome.ts'
@@ -5,7 +6,7 @@ import { welcome } from './welcome.ts'
 await runService({
   name: 'octometer',
   start: async () => {
-    const standalone = await startStandalone(process.env, '.octometer/data')
+    const standalone = await startStandalone(withFileValues(process.env), '.octometer/data')
     process.stdout.write(welcome(standalone))
     return standalone
   },

@@ -1,19 +1,18 @@
-import { join } from 'node:path'
 import { startAlerter } from '@octometer/alerter'
-import { type Config, type Environment, loadConfig } from '@octometer/config'
-import { type EmbeddedClickHouse, startEmbeddedClickHouse } from '@octometer/embedded-clickhouse'
-import { connectLog, ensureStreams, type NatsServer, startNatsServer } from '@octometer/event-log'
+import { type Config, type Environment, loadConfig, shownSettings } from '@octometer/config'
+import { connectLog, ensureStreams } from '@octometer/event-log'
 import { createGateway, QUERY_SECONDS } from '@octometer/gateway'
 import { startAgent } from '@octometer/github-agent'
 import { createIngress } from '@octometer/ingress'
 import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
-import { connectSqlReader, connectStore } from '@octometer/read-store'
+import { connectSqlReader, connectStore, newestArchivedSequence } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
 import { createLogger, type Logger } from '@octometer/telemetry'
-import { type Credentials, loadCredentials } from './credentials.ts'
+import { loadCredentials } from './credentials.ts'
 import { takeDataFolder } from './data-folder.ts'
 import { withEmbeddedDefaults } from './embedded-defaults.ts'
 import { tellEndpoint } from './endpoint-file.ts'
+import { startClickHouse, startNats } from './stores/start-stores.ts'
 
 export interface Standalone extends AsyncDisposable {
   /** Of the one port that receives and answers. */
@@ -46,15 +45,16 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const dataDir = env.OCTO_DATA_DIR || defaultDataDir
   stack.use(await takeDataFolder(dataDir))
   const credentials = await loadCredentials(dataDir)
-  const { config, notices } = loadConfig(withEmbeddedDefaults(env, dataDir, credentials), GROUPS)
+  const filled = withEmbeddedDefaults(env, dataDir, credentials)
+  const { config, notices } = loadConfig(filled, GROUPS)
   const logger = createLogger({ service: 'octometer', level: config.server.logLevel })
   for (const notice of notices) logger.info(notice)
-  const nats = stack.use(await startNats(config, credentials, dataDir))
-  const clickhouse = stack.use(await startClickHouse(config, dataDir, logger))
+  const nats = stack.use(await startNats(config.nats, credentials, dataDir))
+  const clickhouse = stack.use(await startClickHouse(config.clickhouse, dataDir, logger))
   const log = stack.use(await connectLog({ url: nats.url, name: 'octometer', logger }))
-  await ensureStreams(log)
   const access = { ...config.clickhouse, url: clickhouse.url, cluster: null }
   const store = stack.use(connectStore(access))
+  await ensureStreams(log, { eventsAfter: () => newestArchivedSequence(store) })
   const projectors = stack.use(await deployProjectors(config, { log, store, logger }))
   stack.use(startAlerter({ config, log, store, logger }))
   stack.use(startAgent({ config, log, store, logger }))
@@ -62,10 +62,21 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   const sqlReader =
     reader && stack.use(connectSqlReader({ ...config.clickhouse, ...reader, url: clickhouse.url }))
   const asked = stack.use(connectStore({ ...access, querySeconds: QUERY_SECONDS }))
-  const gateway = stack.use(await createGateway({ config, log, store: asked, sqlReader, logger }))
+  const gateway = stack.use(
+    await createGateway({
+      config,
+      log,
+      store: asked,
+      sqlReader,
+      logger,
+      settings: foundSettings(env, filled),
+    }),
+  )
   const ingress = stack.use(await createIngress({ config, log, logger }))
   const url = await serve(config, logger, [ingress, gateway], stack)
-  stack.use(await tellEndpoint(dataDir, url))
+  stack.use(
+    await tellEndpoint(dataDir, { url, nats: `nats://${nats.host}:${nats.port}`, sql: clickhouse.url }),
+  )
   const owned = stack.move()
   const adminKey = config.access.apiKeys.find(({ role }) => role === 'admin')?.key ?? null
   return {
@@ -83,37 +94,15 @@ export async function startStandalone(env: Environment, defaultDataDir: string):
   }
 }
 
+/** What was filled in is made here: nobody set it. */
+function foundSettings(env: Environment, filled: Environment) {
+  return shownSettings(filled, GROUPS).map((each) => ({
+    ...each,
+    isMade: each.setBy === each.name && !env[each.name],
+  }))
+}
+
 type StandaloneConfig = Pick<Config, (typeof GROUPS)[number]>
-
-function startNats(
-  { nats }: StandaloneConfig,
-  { natsPassword }: Credentials,
-  dataDir: string,
-): Promise<NatsServer> {
-  return startNatsServer({
-    storeDir: join(dataDir, 'nats'),
-    binary: nats.serverBin,
-    port: nats.port,
-    nextFreePort: true,
-    credential: { user: 'octometer', password: natsPassword },
-  })
-}
-
-function startClickHouse(
-  { clickhouse }: StandaloneConfig,
-  dataDir: string,
-  logger: Logger,
-): Promise<EmbeddedClickHouse> {
-  const { user, password, database, port } = clickhouse
-  return startEmbeddedClickHouse({
-    dataDir: join(dataDir, 'clickhouse'),
-    port,
-    nextFreePort: true,
-    database,
-    writer: { user, password },
-    logger,
-  })
-}
 
 interface Mounted {
   readonly health: Parameters<typeof createApp>[0]['health']

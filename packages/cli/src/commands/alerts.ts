@@ -159,5 +159,5 @@ function testCommand(run: Run) {
 
 function resultLine(channel: string, sent: boolean, detail: string, { style, width }: Session): string {
   const mark = sent ? style.good('✓') : style.bad('✗')
-  return `  ${mark} ${channel.padEnd(10)}${cut(plainText(detail), width - 16)}`
+  return `  ${mark} ${channel.padEnd(10)}${cut(plainText(detail), width - 16)}`.trimEnd()
 }

@@ -41,10 +41,20 @@ export function sendCommand(run: Run) {
         })
         const text = await answer.text()
         if (session.isJson) session.printLine(text)
-        else session.print(sentLines(event, body.length, accepted.parse(JSON.parse(text)), session.style))
+        else session.print(sentLines(event, body.length, acceptedOf(text), session.style))
         return undefined
       }),
     )
+}
+
+function acceptedOf(text: string): z.output<typeof accepted> {
+  try {
+    return accepted.parse(JSON.parse(text))
+  } catch (cause) {
+    const message =
+      'what answered is no Octometer: see whether the address is that of ingress, and not of a proxy before it'
+    throw new CliError('unknown_answer', exitCodes.broken, message, { cause })
+  }
 }
 
 async function payloadOf(file: string): Promise<Buffer<ArrayBuffer>> {

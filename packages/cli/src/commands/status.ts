@@ -11,7 +11,7 @@ import type { Client } from '../client.ts'
 import { collect, command, type Run } from '../command.ts'
 import { foot } from '../render/foot.ts'
 import { relative } from '../render/moment.ts'
-import { change, count } from '../render/numbers.ts'
+import { changeSince, count } from '../render/numbers.ts'
 import { plainText } from '../render/plain-text.ts'
 import { sparkline } from '../render/sparkline.ts'
 import type { Style } from '../render/style.ts'
@@ -69,7 +69,7 @@ function head({ server }: Client, version: string, { style, width }: Session): r
 }
 
 function weekLines(
-  { week, previous_week: before }: Summary,
+  { week, previous_week: before, history_since }: Summary,
   trends: ReadonlyMap<CounterName, readonly (number | null)[]>,
   { style, width }: Session,
 ): readonly string[] {
@@ -82,7 +82,11 @@ function weekLines(
       paint: (text) => style.strong(text),
     },
     { title: 'Week before', text: (name) => count(before.counters[name]), align: 'right' },
-    { title: 'Change', text: (name) => change(week.counters[name], before.counters[name]), align: 'right' },
+    {
+      title: 'Change',
+      text: (name) => changeSince(week.counters[name], before.counters[name], before, history_since),
+      align: 'right',
+    },
     { title: 'Last 14 days', text: (name) => sparkline(trends.get(name) ?? []), paint: style.accent },
   ]
   return renderTable(columns, counterNames, { style, width })

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import {
   type AnswerOf,
   counterNames,
@@ -14,7 +15,7 @@ import { openFullScreen } from '../full-screen.ts'
 import { bar } from '../render/bar.ts'
 import { foot } from '../render/foot.ts'
 import { timeOfDay } from '../render/moment.ts'
-import { change, count } from '../render/numbers.ts'
+import { changeSince, count } from '../render/numbers.ts'
 import { plainText } from '../render/plain-text.ts'
 import { sparkline } from '../render/sparkline.ts'
 import { cut, padEnd, padStart } from '../render/text-width.ts'
@@ -119,11 +120,7 @@ async function watch(client: Client, repository: string[] | undefined, session: 
 
 async function every(ms: number, ended: AbortSignal, work: () => Promise<void>): Promise<void> {
   while (!ended.aborted) {
-    const next = Promise.withResolvers<void>()
-    const timer = setTimeout(next.resolve, ms)
-    ended.addEventListener('abort', () => next.resolve(), { once: true })
-    await next.promise
-    clearTimeout(timer)
+    await pause(ms, undefined, { signal: ended }).catch(() => undefined)
     if (!ended.aborted) await work()
   }
 }
@@ -163,13 +160,14 @@ const CHANGE_COLUMNS = 8
 /** Two counters to a line. */
 function counterLines({ summary }: Seen, { style, width }: Session): readonly string[] {
   const now = summary.week.counters
-  const before = summary.previous_week.counters
+  const { previous_week, history_since } = summary
+  const before = previous_week.counters
   const half = counterNames.length / 2
   const most = Math.max(1, ...counterNames.map((name) => now[name] ?? 0))
   const room = Math.floor((width - 6) / 2) - NAME_COLUMNS - COUNT_COLUMNS - CHANGE_COLUMNS - 2
   const cell = (name: (typeof counterNames)[number]) => {
     const value = padStart(count(now[name]), COUNT_COLUMNS)
-    const more = padStart(change(now[name], before[name]), CHANGE_COLUMNS)
+    const more = padStart(changeSince(now[name], before[name], previous_week, history_since), CHANGE_COLUMNS)
     const columns = Math.min(24, Math.max(0, room))
     const drawn = padEnd(style.accent(bar((now[name] ?? 0) / most, columns)), columns)
     return `${style.faint(name.padEnd(NAME_COLUMNS))}${style.strong(value)}${style.faint(more)}${columns === 0 ? '' : ` ${drawn}`}`

@@ -1,11 +1,9 @@
 import { type AnswerOf, getSync, type SyncEvent } from '@octometer/gateway-api'
 import type { Answered, Client } from '../client.ts'
 import { followEvents } from '../event-stream.ts'
+import { openProgressLine } from '../progress-line.ts'
 import type { Session } from '../session.ts'
 import { progressLine } from './sync-page.ts'
-
-const UP = '\u001b[1A'
-const CLEAR_LINE = '\r\u001b[2K'
 
 /** The stream tells who comes within a moment how a sync stands, if github-agent runs. */
 const TOLD_WITHIN_MS = 3_000
@@ -37,7 +35,9 @@ export async function watchSync(
   const { terminal } = session
   const enough = new AbortController()
   const ended = AbortSignal.any([terminal.ended, enough.signal])
-  const draw = progress(session)
+  const line = openProgressLine(session)
+  const draw = ({ sync }: SyncEvent) =>
+    line(sync === null ? null : progressLine(sync, { ...session, width: terminal.columns() }))
   const onBroken = ({ message }: Error) => terminal.writeError(`octometer: ${message}; trying again …\n`)
   try {
     for await (const { event } of followEvents({ client, query: { kind: ['sync'] }, ended, onBroken })) {
@@ -47,7 +47,7 @@ export async function watchSync(
     }
   } finally {
     enough.abort()
-    draw(null)
+    line(null)
   }
   return terminal.ended.aborted ? null : client.ask(getSync, { path: { id } })
 }
@@ -57,17 +57,4 @@ async function isOver({ sync, change }: SyncEvent, client: Client, id: string): 
   if (sync?.id === id) return sync.ended_at !== null
   if (change !== 'current') return false
   return (await client.ask(getSync, { path: { id } })).read().ended_at !== null
-}
-
-/** Draws a line over the one before; null takes it away. In a pipe and for programs there is none. */
-function progress(session: Session): (event: SyncEvent | null) => void {
-  const { terminal, isJson } = session
-  if (!terminal.isInteractive || isJson) return () => {}
-  let isDrawn = false
-  return (event) => {
-    if (isDrawn) terminal.write(`${UP}${CLEAR_LINE}`)
-    isDrawn = event?.sync != null
-    if (event?.sync != null)
-      terminal.write(`${progressLine(event.sync, { ...session, width: terminal.columns() })}\n`)
-  }
 }

@@ -15,6 +15,17 @@ export function percent(share: number | null): string {
   return `${Number.isInteger(value) ? value : value.toFixed(1)} %`
 }
 
+/** The same of a week before; `–` where that one is not known whole. */
+export function changeSince(
+  now: number | null,
+  before: number | null,
+  week: { readonly since: string },
+  history: string | null,
+): string {
+  const isKnown = history !== null && Date.parse(week.since) >= Date.parse(history)
+  return isKnown ? change(now, before) : UNKNOWN
+}
+
 /** How much more it is than before: `+25 %`, `-3 %`, `new`; empty when there is nothing to compare. */
 export function change(now: number | null, before: number | null): string {
   if (now === null || before === null) return ''

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { badgePage } from '../commands/badge.ts'
 import { bar, progressBar } from './bar.ts'
 import { foot } from './foot.ts'
 import { duration, relative, toTheMinute } from './moment.ts'
-import { bytes, change, count, percent } from './numbers.ts'
+import { bytes, change, changeSince, count, percent } from './numbers.ts'
 import { plainText } from './plain-text.ts'
 import { sparkline } from './sparkline.ts'
 import { createStyle } from './style.ts'
@@ -76,7 +77,25 @@ test('unknown is never 0, all is never nearly all', () => {
     '',
     '',
   ])
+  const week = { since: '2026-03-02T00:00:00Z' }
+  const begins = [null, '2026-03-02T00:15:00Z', '2026-03-02T00:00:00Z']
+  expect(begins.map((history) => changeSince(5, 0, week, history))).toEqual(['–', '–', 'new'])
   expect([0, 999, 1_200, 5_000_000_000].map(bytes)).toEqual(['0 B', '999 B', '1.2 KB', '5.0 GB'])
+})
+
+test('a badge is Markdown with its whole address, however narrow the window', () => {
+  const path = '/badges/main.svg?repository=acme%2Fapi&signature=abc'
+  const freshness = {
+    as_of: '2026-03-02T12:00:00Z',
+    newest_delivery_at: null,
+    lag_seconds: 0,
+    completeness: null,
+  }
+  const answer = { path, expires_at: null, freshness }
+  const [markdown] = badgePage('main', answer, 'https://octometer.example', { style, width: 20 })
+  expect(markdown).toBe(
+    '![main](https://octometer.example/badges/main.svg?repository=acme%2Fapi&signature=abc)',
+  )
 })
 
 test('a sparkline has the greatest highest, nothing lowest, and gaps for the unknown', () => {

@@ -38,6 +38,16 @@ export function FilterBar({ offered }: FilterBarProps) {
           With bots
         </label>
       )}
+      {has('maintainers') && (
+        <label className={css.check}>
+          <input
+            type="checkbox"
+            checked={!filters.maintainers}
+            onChange={(event) => setFilters({ maintainers: !event.target.checked })}
+          />
+          Without maintainers
+        </label>
+      )}
       {isFiltered(filters) && (
         <Button look="quiet" icon="close" onClick={clear}>
           Clear
@@ -47,8 +57,8 @@ export function FilterBar({ offered }: FilterBarProps) {
   )
 }
 
-function isFiltered({ repositories, people, exclude, teams, bots }: Filters): boolean {
-  return bots || [repositories, people, exclude, teams].some((each) => each.length > 0)
+function isFiltered({ repositories, people, exclude, teams, bots, maintainers }: Filters): boolean {
+  return bots || !maintainers || [repositories, people, exclude, teams].some((each) => each.length > 0)
 }
 
 interface FilterProps {

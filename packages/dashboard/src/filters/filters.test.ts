@@ -16,11 +16,13 @@ const plain: Filters = {
   exclude: [],
   teams: [],
   bots: false,
+  maintainers: true,
 }
 
 test.each<[string, Filters]>([
   ['', plain],
   ['?range=24h&bots=with', { ...plain, range: { preset: '24h' }, bots: true }],
+  ['?maintainers=without', { ...plain, maintainers: false }],
   [
     '?repository=acme/api&repository=acme/web&person=mona&exclude=bot-1&team=core',
     {

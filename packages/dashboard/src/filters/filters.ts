@@ -25,10 +25,15 @@ export interface Filters {
   readonly teams: readonly string[]
   /** People alone unless true. */
   readonly bots: boolean
+  /** Without who maintains a repository of the answer, when false. */
+  readonly maintainers: boolean
 }
 
 /** The parameters of the address that are filters: they go along from page to page. */
-const names = ['range', 'since', 'until', 'repository', 'person', 'exclude', 'team', 'bots'] as const
+const names = [
+  ...['range', 'since', 'until', 'repository', 'person', 'exclude', 'team'],
+  ...['bots', 'maintainers'],
+] as const
 
 /** What is wrong in an address is as good as not there. */
 export function readFilters(search: Search): Filters {
@@ -39,11 +44,13 @@ export function readFilters(search: Search): Filters {
     exclude: listOf(search.exclude),
     teams: listOf(search.team),
     bots: search.bots === 'with',
+    maintainers: search.maintainers !== 'without',
   }
 }
 
 /** The filters as parameters; what is as it would be anyway is left out. */
-export function writeFilters({ range, repositories, people, exclude, teams, bots }: Filters): Search {
+export function writeFilters(filters: Filters): Search {
+  const { range, repositories, people, exclude, teams, bots, maintainers } = filters
   const preset = 'preset' in range ? range.preset : undefined
   return {
     range: preset === DEFAULT_RANGE ? undefined : preset,
@@ -54,6 +61,7 @@ export function writeFilters({ range, repositories, people, exclude, teams, bots
     exclude: exclude.length > 0 ? exclude : undefined,
     team: teams.length > 0 ? teams : undefined,
     bots: bots ? 'with' : undefined,
+    maintainers: maintainers ? undefined : 'without',
   }
 }
 

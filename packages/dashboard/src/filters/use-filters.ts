@@ -55,28 +55,37 @@ export function usePeriod(): Period {
   return useMemo(() => periodOf(range, now), [range, now])
 }
 
+/** Looks at a part of the period alone, as a chart tells it by dragging; times in milliseconds. */
+export function useZoom(): (since: number, until: number) => void {
+  const [, setFilters] = useFilters()
+  return (since, until) =>
+    setFilters({ range: { since: new Date(since).toISOString(), until: new Date(until).toISOString() } })
+}
+
 /** Filters as most operations take them; each takes out what it knows. */
 export interface FilterParameters extends Period {
   readonly repository: string[] | undefined
   readonly author: string[] | undefined
   readonly exclude_user: string[] | undefined
+  readonly exclude_maintainers: 'true' | undefined
   readonly team: string[] | undefined
   readonly kind: ('person' | 'bot' | 'ai_agent')[] | undefined
 }
 
 export function useFilterParameters(): FilterParameters {
   const period = usePeriod()
-  const [{ repositories, people, exclude, teams, bots }] = useFilters()
+  const [{ repositories, people, exclude, teams, bots, maintainers }] = useFilters()
   return useMemo(
     () => ({
       ...period,
       repository: given(repositories),
       author: given(people),
       exclude_user: given(exclude),
+      exclude_maintainers: maintainers ? undefined : 'true',
       team: given(teams),
       kind: bots ? ['person', 'bot', 'ai_agent'] : undefined,
     }),
-    [period, repositories, people, exclude, teams, bots],
+    [period, repositories, people, exclude, teams, bots, maintainers],
   )
 }
 

@@ -1,3 +1,4 @@
+import { readDateOrder } from './date-order.ts'
 import { UNKNOWN } from './numbers.ts'
 
 const MINUTE = 60
@@ -28,11 +29,18 @@ export function formatAgo(time: string | null | undefined, now: number): string 
   return seconds < 0 ? `in ${formatDuration(-seconds)}` : `${formatDuration(seconds)} ago`
 }
 
-const full = new Intl.DateTimeFormat('sv', { dateStyle: 'short', timeStyle: 'medium' })
+/** Languages that write dates so. */
+const locales = { year: 'sv', day: 'en-GB', month: 'en-US' } as const
+const locale = locales[readDateOrder()]
+const two = '2-digit'
+const full = new Intl.DateTimeFormat(locale, {
+  ...{ year: 'numeric', month: two, day: two, hour: two, minute: two, second: two },
+  hourCycle: 'h23',
+})
 const clock = new Intl.DateTimeFormat('sv', { timeStyle: 'medium' })
-const day = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric' })
+const day = new Intl.DateTimeFormat(locale === 'en-GB' ? locale : 'en', { month: 'short', day: 'numeric' })
 
-/** `2026-03-04 15:06:07`, in the time zone of whoever looks. */
+/** `2026-03-04 15:06:07`, in the time zone of whoever looks, unless this browser was told to begin dates otherwise. */
 export function formatTime(time: string | null | undefined): string {
   return time == null ? UNKNOWN : full.format(new Date(time))
 }
@@ -42,7 +50,7 @@ export function formatClock(time: string): string {
   return clock.format(new Date(time))
 }
 
-/** `Mar 4`. */
+/** `Mar 4`, or `4 Mar`. */
 export function formatDay(time: string | number): string {
   return day.format(new Date(time))
 }

@@ -1,10 +1,11 @@
 import type { AlertChangeEvent, DeliveryEvent } from '@octometer/gateway-api'
+import type { Source } from './lasting-source.ts'
 
 export type LiveDelivery = DeliveryEvent['delivery']
 export type LiveAlert = AlertChangeEvent
 
 export interface LiveState {
-  /** `connecting` also while the connection is lost: the browser tries again by itself. */
+  /** `connecting` also while the connection is lost: it is tried again. */
   readonly status: 'connecting' | 'live'
   /** The newest ones first, so many that a tab can stay open for days. */
   readonly deliveries: readonly LiveDelivery[]
@@ -24,12 +25,11 @@ const KEPT = 200
 /** Many deliveries a second are shown together. */
 const FLUSH_MS = 250
 
-type Source = Pick<EventSource, 'addEventListener' | 'close'>
-
 /** What the gateway's live stream tells, as React's external store. */
 export function openLiveFeed(open: () => Source): LiveFeed {
   let state: LiveState = { status: 'connecting', deliveries: [], arrived: 0 }
   let waiting: LiveDelivery[] = []
+  let arrived = 0
   let timer: ReturnType<typeof setTimeout> | null = null
   const listeners = new Set<() => void>()
   const alertListeners = new Set<(event: LiveAlert) => void>()
@@ -40,7 +40,6 @@ export function openLiveFeed(open: () => Source): LiveFeed {
   const flush = () => {
     timer = null
     const deliveries = [...waiting.toReversed(), ...state.deliveries].slice(0, KEPT)
-    const arrived = state.arrived + waiting.length
     waiting = []
     change({ deliveries, arrived })
   }
@@ -49,7 +48,10 @@ export function openLiveFeed(open: () => Source): LiveFeed {
   source.addEventListener('error', () => change({ status: 'connecting' }))
   source.addEventListener('delivery', (event: MessageEvent<string>) => {
     const { delivery }: DeliveryEvent = JSON.parse(event.data)
+    arrived += 1
     waiting.push(delivery)
+    // A tab in the background is told the time once a minute: what nobody will see is not kept until then.
+    if (waiting.length >= 2 * KEPT) waiting = waiting.slice(-KEPT)
     timer ??= setTimeout(flush, FLUSH_MS)
   })
   source.addEventListener('alert', (event: MessageEvent<string>) => {

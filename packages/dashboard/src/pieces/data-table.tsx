@@ -1,7 +1,7 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, type RefObject, useEffect, useRef } from 'react'
 import css from './data-table.module.css'
 import { Icon } from './icons.tsx'
+import { ROW_PX, useRowWindow } from './row-window.ts'
 import type { Column, TableSort } from './table-columns.ts'
 
 interface DataTableProps<Row> {
@@ -17,30 +17,27 @@ interface DataTableProps<Row> {
   readonly onOpen?: (row: Row) => void
   /** Asks for more when the end comes near; undefined at the end. */
   readonly onMore?: (() => void) | undefined
+  /** Another number for another list: its table begins at the top. */
+  readonly choice?: number
+  /** Somebody who had scrolled down is back at the top. */
+  readonly onTop?: () => void
   /** In rem: the table scrolls inside it, and only rows that are seen exist. */
   readonly maxHeight?: number
 }
 
-const ROW_PX = 36
+/** So many rows before the end more are asked for, so that nobody who scrolls has to wait. */
+const AHEAD = 150
 
 /** A list of any length: sorted and paged by the server, drawn only where it is seen. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, rows, keyOf, sort, onOpen, onMore, maxHeight = 36 } = props
   const scroll = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroll.current,
-    estimateSize: () => ROW_PX,
-    overscan: 12,
-    getItemKey: (index) => (rows[index] === undefined ? index : keyOf(rows[index])),
-  })
-  const items = virtual.getVirtualItems()
-  const last = items.at(-1)?.index ?? 0
+  const { from, to } = useRowWindow(scroll, rows.length)
+  const isNearEnd = to >= rows.length - AHEAD
   useEffect(() => {
-    if (onMore !== undefined && last >= rows.length - 20) onMore()
-  }, [last, rows.length, onMore])
-  const above = items[0]?.start ?? 0
-  const below = virtual.getTotalSize() - (items.at(-1)?.end ?? 0)
+    if (isNearEnd) onMore?.()
+  }, [isNearEnd, onMore])
+  useTop(scroll, from, props)
   // Rows that open can be focused, and scroll with the focus; a table without any has to be scrolled by itself.
   const byKeyboard = { tabIndex: onOpen === undefined ? 0 : -1 }
   return (
@@ -58,18 +55,30 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </tr>
         </thead>
         <tbody>
-          <Space height={above} columns={columns.length} />
-          {items.map(({ index, key }) => {
-            const row = rows[index]
-            return row === undefined ? null : (
-              <TableRow key={key} row={row} index={index} columns={columns} onOpen={onOpen} />
-            )
-          })}
-          <Space height={below} columns={columns.length} />
+          <Space height={from * ROW_PX} columns={columns.length} />
+          {rows.slice(from, to).map((row, index) => (
+            <DataRow key={keyOf(row)} row={row} index={from + index} columns={columns} onOpen={onOpen} />
+          ))}
+          <Space height={(rows.length - to) * ROW_PX} columns={columns.length} />
         </tbody>
       </table>
     </div>
   )
+}
+
+/** Another list begins at its top, and who comes back to the top is told of. */
+function useTop(
+  scroll: RefObject<HTMLElement | null>,
+  from: number,
+  { choice, onTop }: Pick<DataTableProps<never>, 'choice' | 'onTop'>,
+): void {
+  const shown = useRef({ choice, wasDown: false })
+  useEffect(() => {
+    if (shown.current.choice !== choice) scroll.current?.scrollTo({ top: 0 })
+    const isBack = from === 0 && shown.current.wasDown
+    shown.current = { choice, wasDown: from > 0 }
+    if (isBack) onTop?.()
+  }, [scroll, choice, from, onTop])
 }
 
 function Space({ height, columns }: { readonly height: number; readonly columns: number }) {
@@ -100,7 +109,7 @@ function HeaderCell<Row>({ column, sort }: HeaderCellProps<Row>) {
       {sort !== undefined && sortKey !== undefined ? (
         <button type="button" className={css.sort} onClick={() => sort.onSort(sortKey)}>
           {title}
-          {isSorted && <Icon name="down" size={12} />}
+          {isSorted && <Icon name={sort.descending ? 'down' : 'up'} size={12} />}
         </button>
       ) : (
         title
@@ -131,3 +140,6 @@ function TableRow<Row>({ row, index, columns, onOpen }: TableRowProps<Row>): Rea
     </tr>
   )
 }
+
+/** Scrolling draws only the rows that come into sight. */
+const DataRow = memo(TableRow) as typeof TableRow

@@ -12,9 +12,9 @@ interface ExportMenuProps<Name extends Operation> {
   readonly onPng?: () => void
 }
 
-/** The list behind a table or chart as CSV or JSON lines, and the chart as a PNG. */
+/** The list behind a table or chart as CSV, JSON or JSON lines, and the chart as a PNG. */
 export function ExportMenu<Name extends Operation>({ name, request, onPng }: ExportMenuProps<Name>) {
-  const hrefOf = (format: string) => addressOf(name, request, { format })
+  const hrefOf = (format: string) => wholeList(addressOf(name, request, { format }))
   return (
     <Menu.Root>
       <Menu.Trigger render={<IconButton icon="download" label="Download" />} />
@@ -23,6 +23,9 @@ export function ExportMenu<Name extends Operation>({ name, request, onPng }: Exp
           <Menu.Popup className={`${css.popup} ${css.menu}`}>
             <Menu.LinkItem className={css.item} href={hrefOf('csv')} download>
               CSV
+            </Menu.LinkItem>
+            <Menu.LinkItem className={css.item} href={hrefOf('json')} download>
+              JSON
             </Menu.LinkItem>
             <Menu.LinkItem className={css.item} href={hrefOf('ndjson')} download>
               JSON, a line each
@@ -37,4 +40,12 @@ export function ExportMenu<Name extends Operation>({ name, request, onPng }: Exp
       </Menu.Portal>
     </Menu.Root>
   )
+}
+
+/** A file holds the whole list: which page of it is seen does not go along. */
+function wholeList(address: string): string {
+  const url = new URL(address, location.origin)
+  url.searchParams.delete('limit')
+  url.searchParams.delete('cursor')
+  return `${url.pathname}${url.search}`
 }

@@ -6,7 +6,7 @@ import { DataTable } from './data-table.tsx'
 import { Explain } from './explain.tsx'
 import { ExportMenu } from './export-menu.tsx'
 import { Answered, Empty, Panel } from './panel.tsx'
-import { type Column, useColumns } from './table-columns.ts'
+import { type Column, type TableSort, useColumns } from './table-columns.ts'
 
 interface ListPanelProps<Name extends Operation> {
   readonly title: string
@@ -18,6 +18,8 @@ interface ListPanelProps<Name extends Operation> {
   readonly columns: readonly Column<Entry<Name>>[]
   readonly keyOf: (row: Entry<Name>) => string
   readonly onOpen?: (row: Entry<Name>) => void
+  /** What the server sorts by, of `useSort`; its `query` is part of the request. */
+  readonly sort?: TableSort
   /** What to say when there is nothing: a title, and what to do. */
   readonly empty: readonly [title: string, advice: string]
   /** False where the operation explains nothing. */
@@ -55,14 +57,14 @@ export function ListPanel<Name extends Operation>(props: ListPanelProps<Name>) {
 
 type PagedTableProps<Name extends Operation> = Pick<
   ListPanelProps<Name>,
-  'name' | 'request' | 'columns' | 'keyOf' | 'onOpen' | 'empty' | 'maxHeight'
+  'name' | 'request' | 'columns' | 'keyOf' | 'sort' | 'onOpen' | 'empty' | 'maxHeight'
 > & { readonly label: string }
 
 /** The pages of a list in one table, asked for as the reader comes near their end. */
 function PagedTable<Name extends Operation>(props: PagedTableProps<Name>) {
-  const { name, request, columns, keyOf, onOpen, empty, label, maxHeight = 24 } = props
+  const { name, request, columns, keyOf, sort, onOpen, empty, label, maxHeight = 24 } = props
   const query = useApiPages(name, request)
-  const { data, fetchNextPage, hasNextPage, isFetchingNextPage } = query
+  const { data, table } = query
   const rows = useMemo(() => data?.pages.flatMap((page) => entriesOf<Name>(page)) ?? [], [data])
   const { error, refetch, isPlaceholderData } = query
   const told = { data, error, refetch: () => refetch() as never, isPlaceholderData }
@@ -78,8 +80,9 @@ function PagedTable<Name extends Operation>(props: PagedTableProps<Name>) {
             rows={rows}
             keyOf={keyOf}
             maxHeight={maxHeight}
+            {...(sort && { sort })}
             {...(onOpen && { onOpen })}
-            onMore={hasNextPage && !isFetchingNextPage ? () => void fetchNextPage() : undefined}
+            {...table}
           />
         )
       }

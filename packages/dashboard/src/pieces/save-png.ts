@@ -1,9 +1,39 @@
-/** Saves a drawn chart as a PNG: the first canvas or SVG in the element. */
+/** Saves what is drawn as a PNG: the first canvas, SVG or table in the element. */
 export async function savePng(element: HTMLElement | null, name: string): Promise<void> {
   const ground = getComputedStyle(document.body).backgroundColor
   const drawn = element?.querySelector('canvas') ?? element?.querySelector('svg[role="img"]')
   if (drawn instanceof HTMLCanvasElement) save(onGround(drawn, drawn.width, drawn.height, ground), name)
   if (drawn instanceof SVGSVGElement) save(await drawSvg(drawn, ground), name)
+  const table = drawn === null || drawn === undefined ? element?.querySelector('table') : null
+  if (table) save(drawTable(table, ground), name)
+}
+
+/** Twice as fine as on the page. */
+const SCALE = 2
+
+/** A table whose cells are coloured, such as a heat map: their grounds, and the texts of its headings. */
+function drawTable(table: HTMLTableElement, ground: string): HTMLCanvasElement {
+  const { left, top, width, height } = table.getBoundingClientRect()
+  const canvas = document.createElement('canvas')
+  canvas.width = Math.ceil(width * SCALE)
+  canvas.height = Math.ceil(height * SCALE)
+  const context = canvas.getContext('2d')
+  if (context === null) return canvas
+  context.scale(SCALE, SCALE)
+  context.fillStyle = ground
+  context.fillRect(0, 0, width, height)
+  context.textBaseline = 'middle'
+  for (const cell of table.querySelectorAll('td, th')) {
+    const box = cell.getBoundingClientRect()
+    const style = getComputedStyle(cell)
+    context.fillStyle = style.backgroundColor
+    context.fillRect(box.left - left, box.top - top, box.width, box.height)
+    if (cell.tagName !== 'TH') continue
+    context.fillStyle = style.color
+    context.font = style.font
+    context.fillText(cell.textContent ?? '', box.left - left, box.top - top + box.height / 2)
+  }
+  return canvas
 }
 
 function onGround(

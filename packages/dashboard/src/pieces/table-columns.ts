@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly width?: string
   /** What the server calls the order by this column. */
   readonly sortKey?: string
+  /** Texts begin with a, everything else with the greatest. */
+  readonly sortsAs?: 'text'
   /** What the column means, as a tooltip. */
   readonly hint?: string
   /** True: not shown until it is chosen. */

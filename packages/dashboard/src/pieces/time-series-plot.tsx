@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'react'
 import UPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatCount } from '../format/numbers.ts'
-import { formatClock, formatDay } from '../format/times.ts'
 import css from './time-series.module.css'
 import type { TimeSeriesProps } from './time-series.tsx'
+import { aroundBars, hasLongBuckets, stepsOf, timeAxisOf } from './time-series-axes.ts'
 
 const HEIGHT = 220
 
@@ -16,7 +16,10 @@ export function TimeSeriesPlot(props: TimeSeriesProps) {
   const latest = useRef(props)
   latest.current = props
   const theme = useTheme()
-  const shape = series.map((each) => `${each.label}${each.color}${each.shape}`).join('|')
+  const shape = [
+    ...series.map((each) => `${each.label}${each.color}${each.shape}`),
+    hasLongBuckets(times),
+  ].join('|')
   useEffect(() => {
     const element = host.current
     if (element === null) return
@@ -76,7 +79,7 @@ function optionsOf(
   latest: { current: TimeSeriesProps },
   _theme: string,
 ): UPlot.Options {
-  const { series, height = HEIGHT, onZoom } = latest.current
+  const { times, series, height = HEIGHT, onZoom } = latest.current
   const format = (value: number | null) => (latest.current.format ?? formatCount)(value)
   const [ink, line] = [colorOf(element, '--ink-3'), colorOf(element, '--line')]
   const axis: UPlot.Axis = {
@@ -85,16 +88,25 @@ function optionsOf(
     ticks: { show: false },
     font: `11px ${getComputedStyle(element).fontFamily}`,
   }
+  const hasBars = series.some(({ shape }) => shape === 'bars')
   return {
     width: element.clientWidth,
     height,
-    padding: [8, 16, 0, 0],
+    padding: [8, 28, 0, 0],
     legend: { show: true, live: true, isolate: false },
     cursor: { drag: { x: onZoom !== undefined, y: false, setScale: false }, points: { size: 7 } },
-    scales: { y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] } },
+    scales: {
+      ...(hasBars && { x: { range: (plot, first, last) => aroundBars(plot, first, last) } }),
+      y: { range: (_plot, _least, most) => [0, Math.max(1, most * 1.08)] },
+    },
     axes: [
-      { ...axis, grid: { show: false }, values: (_plot, splits) => axisTexts(splits) },
-      { ...axis, size: 48, values: (_plot, values) => values.map((value) => format(value)) },
+      { ...axis, ...timeAxisOf(hasLongBuckets(times)) },
+      {
+        ...axis,
+        ...stepsOf(latest.current.format),
+        size: 48,
+        values: (_plot, values) => values.map((value) => format(value)),
+      },
     ],
     series: [
       { value: (_plot, value) => (value === null ? '' : timeText(value)) },
@@ -112,15 +124,6 @@ const timeFormat = new Intl.DateTimeFormat('en', {
   hourCycle: 'h23',
 })
 
-/** Days by their date, times within a day by the clock. */
-function axisTexts(splits: readonly number[]): string[] {
-  return splits.map((seconds) => {
-    const time = new Date(seconds * 1000)
-    const isMidnight = time.getHours() === 0 && time.getMinutes() === 0
-    return isMidnight ? formatDay(time.getTime()) : formatClock(time.toISOString()).slice(0, 5)
-  })
-}
-
 function timeText(seconds: number): string {
   return timeFormat.format(new Date(seconds * 1000))
 }
@@ -132,8 +135,14 @@ function seriesOf(
 ): UPlot.Series {
   const stroke = colorOf(element, color)
   const bars = UPlot.paths.bars?.({ size: [0.7, 40], radius: 0.15 })
-  const drawn = shape === 'bars' && bars ? { paths: bars, fill: stroke, points: { show: false } } : {}
-  return { label, stroke, width: 1.5, value: (_plot, value) => format(value), ...drawn }
+  // A bar of nothing has no outline that could be taken for something.
+  const drawn =
+    shape === 'bars' && bars
+      ? { paths: bars, fill: stroke, width: 0, points: { show: false } }
+      : { width: 1.5, points: { fill: colorOf(element, '--surface') } }
+  // Without a cursor there is no value to tell, which is another thing than one that is unknown.
+  const value = (plot: UPlot, each: number | null) => (plot.cursor.idx == null ? '' : format(each))
+  return { label, stroke, value, ...drawn }
 }
 
 function zoom(plot: UPlot, onZoom: TimeSeriesProps['onZoom']): void {

@@ -41,7 +41,6 @@ export function useToast(): Tell {
         title,
         type: tone,
         ...(description === undefined ? {} : { description }),
-        priority: tone === 'bad' ? 'high' : 'low',
       }),
     [add],
   )

@@ -3,6 +3,7 @@ import { useApi } from '../api/use-api.ts'
 import { formatShare } from '../format/numbers.ts'
 import { formatClock, formatDuration, formatTime } from '../format/times.ts'
 import { useLive } from '../live/live-context.tsx'
+import { Skeleton } from '../pieces/panel.tsx'
 import css from './as-of.module.css'
 
 /** How fresh and how whole the numbers are: in sight on every page. */
@@ -10,7 +11,7 @@ export function AsOf() {
   const { data, error } = useApi('getSummary')
   const { status } = useLive()
   if (error !== null && data === undefined) return <p className={css.asOf}>Freshness unknown</p>
-  if (data === undefined) return <p className={css.asOf}>…</p>
+  if (data === undefined) return <Skeleton height={1} />
   const { freshness } = data
   return (
     <p className={css.asOf} title={tooltip(freshness)}>

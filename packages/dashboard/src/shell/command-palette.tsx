@@ -68,6 +68,9 @@ function Palette({ onDone }: { readonly onDone: () => void }) {
   )
 }
 
+/** What the arrows choose may be below the edge of the list. */
+const keepInSight = (element: HTMLElement | null) => element?.scrollIntoView({ block: 'nearest' })
+
 interface MatchesProps {
   readonly id: string
   readonly commands: readonly Command[]
@@ -88,6 +91,7 @@ function Matches({ id, commands, active, onRun }: MatchesProps) {
           role="option"
           tabIndex={-1}
           aria-selected={index === active}
+          ref={index === active ? keepInSight : undefined}
           className={css.match}
           onClick={() => onRun(command)}
           onKeyDown={(event) => event.key === 'Enter' && onRun(command)}

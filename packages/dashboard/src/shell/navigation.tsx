@@ -1,11 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import { onlyFilters, type Search } from '../filters/filters.ts'
-import { pageGroups, pages } from '../pages/registry.ts'
+import { pageGroups } from '../pages/registry.ts'
 import { Icon } from '../pieces/icons.tsx'
 import css from './navigation.module.css'
+import { usePages } from './use-pages.ts'
 
 /** The pages by group; filters go along. */
 export function Navigation({ onNavigate }: { readonly onNavigate?: () => void }) {
+  const pages = usePages()
   return (
     <nav className={css.nav} aria-label="Pages">
       {pageGroups.map((group) => {

@@ -7,6 +7,7 @@ import { LiveProvider } from '../live/live-context.tsx'
 import { pages } from '../pages/registry.ts'
 import { Button, IconButton } from '../pieces/button.tsx'
 import { Icon } from '../pieces/icons.tsx'
+import { Empty } from '../pieces/panel.tsx'
 import popup from '../pieces/popup.module.css'
 import { AlertToasts } from './alert-toasts.tsx'
 import { AsOf } from './as-of.tsx'
@@ -16,6 +17,7 @@ import css from './shell.module.css'
 import { ShortcutList } from './shortcut-list.tsx'
 import { SignedInAs } from './signed-in-as.tsx'
 import { ThemeSwitch } from './theme-switch.tsx'
+import { usePages } from './use-pages.ts'
 import { useShortcuts } from './use-shortcuts.ts'
 
 type Opened = 'palette' | 'shortcuts' | null
@@ -111,6 +113,7 @@ function usePage() {
 /** After a page was changed the focus is at its beginning, not lost with what was pressed. */
 function Main() {
   const page = usePage()
+  const mayOpen = usePages().some(({ path }) => path === page?.path)
   const main = useRef<HTMLElement>(null)
   const shown = useRef(page)
   useEffect(() => {
@@ -120,8 +123,16 @@ function Main() {
   }, [page])
   return (
     <main id="main" className={css.main} tabIndex={-1} ref={main}>
-      {page && <FilterBar offered={page.filters} />}
-      <Outlet />
+      {page !== undefined && !mayOpen ? (
+        <Empty title={`${page.title} is not kept by repository`}>
+          Your key shows some repositories alone. Sign in with one that shows all of them.
+        </Empty>
+      ) : (
+        <>
+          {page && <FilterBar offered={page.filters} />}
+          <Outlet />
+        </>
+      )}
     </main>
   )
 }

@@ -1,8 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { pages } from '../pages/registry.ts'
 import { IconButton } from '../pieces/button.tsx'
 import popup from '../pieces/popup.module.css'
+import { useShortcutChoice } from './shortcut-choice.ts'
 import css from './shortcut-list.module.css'
+import { usePages } from './use-pages.ts'
 
 interface ShortcutListProps {
   readonly open: boolean
@@ -17,7 +18,8 @@ const everywhere = [
 ] as const
 
 export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
-  const goTo = pages.map(({ key, title }) => [`g then ${key}`, title] as const)
+  const [isOn, choose] = useShortcutChoice()
+  const goTo = usePages().map(({ key, title }) => [`g then ${key}`, title] as const)
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -37,6 +39,10 @@ export function ShortcutList({ open, onOpenChange }: ShortcutListProps) {
               </div>
             ))}
           </dl>
+          <label className={css.choice}>
+            <input type="checkbox" checked={isOn} onChange={({ target }) => choose(target.checked)} />
+            Keys without Ctrl or ⌘ do something
+          </label>
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>

@@ -1,21 +1,28 @@
 import { Menu } from '@base-ui/react/menu'
 import type { Session } from '@octometer/gateway-api'
 import { useNavigate } from '@tanstack/react-router'
+import { sentenceOf } from '../api/api-problem.ts'
 import { useSessionChange } from '../api/session.ts'
 import { Button } from '../pieces/button.tsx'
 import { Icon } from '../pieces/icons.tsx'
 import popup from '../pieces/popup.module.css'
+import { useToast } from '../pieces/toasts.tsx'
 import css from './signed-in-as.module.css'
 
 /** Who looks, and the way out. */
 export function SignedInAs({ session }: { readonly session: Session }) {
   const { signOut } = useSessionChange()
   const navigate = useNavigate()
+  const toast = useToast()
   const { principal } = session
   if (principal === null) return null
   const leave = async () => {
-    await signOut()
-    await navigate({ to: '/sign-in' })
+    try {
+      await signOut()
+      await navigate({ to: '/sign-in' })
+    } catch (error) {
+      toast('You are still signed in', 'bad', sentenceOf(error))
+    }
   }
   return (
     <Menu.Root>

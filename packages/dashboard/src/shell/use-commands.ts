@@ -2,8 +2,9 @@ import type { useNavigate } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import { useApi } from '../api/use-api.ts'
 import { onlyFilters, type Search } from '../filters/filters.ts'
-import { pages } from '../pages/registry.ts'
+import type { Page } from '../pages/registry.ts'
 import type { IconName } from '../pieces/icons.tsx'
+import { usePages } from './use-pages.ts'
 
 type Navigate = ReturnType<typeof useNavigate>
 
@@ -21,18 +22,21 @@ const goTo =
   (navigate: Navigate) =>
     void navigate({ to, search: (before: Search) => ({ ...onlyFilters(before), ...search }) })
 
-const always: readonly Command[] = [
-  ...pages.map(
-    ({ path, title, icon }): Command => ({ key: path, title, kind: 'Page', icon, run: goTo(path) }),
-  ),
-  {
-    key: 'clear',
-    title: 'Clear all filters',
-    kind: 'Command',
-    icon: 'filter',
-    run: (navigate) => void navigate({ to: '.', search: {} } as Parameters<Navigate>[0]),
-  },
-]
+const pageCommand = ({ path, title, icon }: Page): Command => ({
+  key: path,
+  title,
+  kind: 'Page',
+  icon,
+  run: goTo(path),
+})
+
+const clearing: Command = {
+  key: 'clear',
+  title: 'Clear all filters',
+  kind: 'Command',
+  icon: 'filter',
+  run: (navigate) => void navigate({ to: '.', search: {} } as Parameters<Navigate>[0]),
+}
 
 /** What a few letters may mean: pages, commands, repositories by part of their name, a delivery by its GUID. */
 export function useCommands(text: string): readonly Command[] {
@@ -42,15 +46,18 @@ export function useCommands(text: string): readonly Command[] {
     { query: { name: [wanted], limit: 8 } },
     { enabled: wanted.length > 1, live: false },
   )
+  const pages = usePages()
   return useMemo(() => {
-    const known = always.filter(({ title }) => title.toLowerCase().includes(wanted))
+    const known = [...pages.map(pageCommand), clearing].filter(({ title }) =>
+      title.toLowerCase().includes(wanted),
+    )
     const repositories = wanted.length > 1 ? (data?.data ?? []) : []
     return [
       ...known,
       ...repositories.map(({ repository }) => onlyThis(repository)),
       ...(/^[\da-f]{8}-[\da-f-]{8,}$/.test(wanted) ? [delivery(wanted)] : []),
     ]
-  }, [wanted, data])
+  }, [wanted, data, pages])
 }
 
 function onlyThis(repository: string): Command {

@@ -1,14 +1,17 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { onlyFilters, type Search } from '../filters/filters.ts'
-import { pages } from '../pages/registry.ts'
+import { useShortcutChoice } from './shortcut-choice.ts'
+import { usePages } from './use-pages.ts'
 
 /** After `g`, so long a page's key is waited for. */
 const CHORD_MS = 1_200
 
-/** The keys of the whole dashboard. They sleep while somebody writes. */
+/** The keys of the whole dashboard. They sleep while somebody writes; single ones can be switched off. */
 export function useShortcuts(open: (what: 'palette' | 'shortcuts') => void): void {
   const navigate = useNavigate()
+  const pages = usePages()
+  const [isOn] = useShortcutChoice()
   useEffect(() => {
     let goUntil = 0
     const press = (event: KeyboardEvent) => {
@@ -18,7 +21,7 @@ export function useShortcuts(open: (what: 'palette' | 'shortcuts') => void): voi
         open('palette')
         return
       }
-      if (withCommand || event.altKey || isWriting(event.target)) return
+      if (!isOn || withCommand || event.altKey || isTaken(event.target)) return
       if (event.key === '?') open('shortcuts')
       if (event.key === '/') {
         event.preventDefault()
@@ -30,9 +33,11 @@ export function useShortcuts(open: (what: 'palette' | 'shortcuts') => void): voi
     }
     document.addEventListener('keydown', press)
     return () => document.removeEventListener('keydown', press)
-  }, [navigate, open])
+  }, [navigate, open, pages, isOn])
 }
 
-function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
+/** Somebody writes, or looks for an entry of a menu by its letters. */
+function isTaken(target: EventTarget | null): boolean {
+  if (!(target instanceof HTMLElement)) return false
+  return target.closest('input, textarea, select, [contenteditable], [role="menu"]') !== null
 }

@@ -15,6 +15,20 @@ export const hookSetUpSchema = z.object({
 })
 export type HookSetUp = z.output<typeof hookSetUpSchema>
 
+/** How deliveries come that hooks of ours send: `pull` reads GitHub's logs; null: neither an address nor a look at logs is configured. */
+export const hookConnectionRequest = githubRequest(
+  'hook-connection',
+  z.object({}),
+  z.object({
+    mode: z.enum(['push', 'pull']).nullable(),
+    /** Where hooks deliver to, without user and password. */
+    webhook_url: z.string().nullable(),
+    poll_seconds: z.int().nullable(),
+    /** What is looked after: a login, `owner/name` or `owner/*`. */
+    repositories: z.array(z.string()),
+  }),
+)
+
 /** Sets up a hook on one repository or organisation, or without one on all that are looked after. */
 export const hooksSetUpRequest = githubRequest(
   'hooks-set-up',

@@ -55,6 +55,8 @@ export const syncRunSchema = z.object({
       at: time,
     }),
   ),
+  /** Who was left out, and why; nothing failed. */
+  skipped: z.array(z.object({ owner: z.string(), reason: z.string() })).default([]),
   /** What is left of the budget of the token, when it was told last. */
   rate_limit_remaining: count.nullable(),
 })
@@ -63,23 +65,26 @@ export type SyncRun = z.output<typeof syncRunSchema>
 export type SyncMode = SyncRun['mode']
 
 /** `requests.github-agent.sync_start`: refused with `sync_running` while one runs. */
-export const syncStartRequestSchema = z.object({
-  mode: z.enum(syncModes),
-  repository: z.string().nullable(),
-  requested_by: z.string(),
-})
-export const syncStartAnswerSchema = z.object({ run: syncRunSchema })
+export const syncStartRequest = {
+  request: z.object({
+    mode: z.enum(syncModes),
+    repository: z.string().nullable(),
+    requested_by: z.string(),
+  }),
+  answer: z.object({ run: syncRunSchema }),
+}
 
 /** `requests.github-agent.sync_runs`: the one under way, and the newest that ended. */
-export const syncRunsRequestSchema = z.object({ ended: z.int().min(0).max(100) })
-export const syncRunsAnswerSchema = z.object({
-  running: syncRunSchema.nullable(),
-  ended: z.array(syncRunSchema),
-})
+export const syncRunsRequest = {
+  request: z.object({ ended: z.int().min(0).max(100) }),
+  answer: z.object({ running: syncRunSchema.nullable(), ended: z.array(syncRunSchema) }),
+}
 
 /** `requests.github-agent.sync_cancel`: refused with `sync_not_running` when it is not this one that runs. */
-export const syncCancelRequestSchema = z.object({ id: z.string() })
-export const syncCancelAnswerSchema = z.object({ run: syncRunSchema })
+export const syncCancelRequest = {
+  request: z.object({ id: z.string() }),
+  answer: z.object({ run: syncRunSchema }),
+}
 
-export type SyncStartRequest = z.output<typeof syncStartRequestSchema>
-export type SyncRunsAnswer = z.output<typeof syncRunsAnswerSchema>
+export type SyncStartRequest = z.output<typeof syncStartRequest.request>
+export type SyncRunsAnswer = z.output<typeof syncRunsRequest.answer>

@@ -5,7 +5,7 @@ import { taken } from './taken.ts'
 export const healthCheckSnapshot = z.object({
   ...taken,
   type: z.literal('health_check'),
-  /** Without a user, a password and a query: these may be secrets. */
+  /** Without a user, a password, a query, and what looks like a token in its path: these may be secrets. */
   address: z.string().min(1).max(2000),
   healthy: z.boolean(),
   /** Null: there was no answer. */

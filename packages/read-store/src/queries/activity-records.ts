@@ -16,7 +16,7 @@ import {
   where,
 } from './conditions.ts'
 
-export const activityRecordKinds = ['commit', 'pr_opened', 'pr_merged', 'issue_closed'] as const
+const activityRecordKinds = ['commit', 'pr_opened', 'pr_merged', 'issue_closed'] as const
 
 const place = z.object({ at: z.date(), repository_id: z.int().min(0), kind: z.string(), key: z.string() })
 

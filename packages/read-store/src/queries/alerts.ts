@@ -5,13 +5,13 @@ import {
   type Condition,
   inRange,
   inRepositories,
-  instant,
   oneOf,
   repositoryIds,
   rowTime,
   timeRange,
   where,
 } from './conditions.ts'
+import { type SortColumns, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 const alertRow = z.object({
   alert_id: z.string(),
@@ -44,7 +44,21 @@ const FIELDS = Object.keys(alertRow.shape)
 /** What turned out to be part of another alert is none. */
 const isAlert: Condition = { sql: `latest.state != 'superseded'`, values: {} }
 
-/** Alerts as they are now, the last opened first. */
+const text = (sql: string) => ({ sql: `lowerUTF8(${sql})`, type: 'String' }) as const
+const time = (sql: string) => ({ sql: `toUnixTimestamp64Milli(${sql})`, type: 'Int64' }) as const
+
+const columns: SortColumns = {
+  opened_at: time('opened_at'),
+  last_evidence_at: time('last_evidence_at'),
+  resolved_at: time('resolved_at'),
+  severity: { sql: "toInt64(indexOf(['low', 'medium', 'high', 'critical'], severity))", type: 'Int64' },
+  title: text('title'),
+  rule: text('rule'),
+  state: text('state'),
+  count: { sql: 'toInt64(evidence)', type: 'Int64' },
+}
+
+/** Alerts as they are now, in the order of a column. */
 export const alertPage = defineQuery({
   name: 'alerts.page',
   parameters: z.object({
@@ -53,28 +67,26 @@ export const alertPage = defineQuery({
     severities: anyOfTexts,
     rules: anyOfTexts,
     repositories: repositoryIds,
-    after: z.object({ opened_at: z.date(), alert_id: z.string() }).nullable(),
+    sorting,
     limit: z.int(),
   }),
-  row: alertRow,
+  row: alertRow.extend(sortedRow),
   render: (parameters) => {
+    const { column, after, order } = sortedPage(columns, { alert_id: 'String' }, parameters.sorting)
     const { sql, values } = where([
-      isAlert,
       ...inRange('opened_at', parameters),
       oneOf('state', 'states', parameters.states),
       oneOf('severity', 'severities', parameters.severities),
       oneOf('rule', 'rules', parameters.rules),
       inRepositories(parameters.repositories),
-      parameters.after && {
-        sql: `(opened_at, alert_id) < (${instant('after_time')}, {after_id:String})`,
-        values: { after_time: parameters.after.opened_at.getTime(), after_id: parameters.after.alert_id },
-      },
+      after,
     ])
     return {
       sql: `
-        SELECT alert_id, ${FIELDS}
-        FROM (SELECT alert_id, max(a.core) AS latest FROM alerts AS a GROUP BY alert_id) ${sql}
-        ORDER BY opened_at DESC, alert_id DESC LIMIT {limit:UInt32}`,
+        SELECT *, ${column} FROM (
+          SELECT alert_id, ${FIELDS} FROM (SELECT alert_id, max(a.core) AS latest FROM alerts AS a GROUP BY alert_id)
+          WHERE ${isAlert.sql})
+        ${sql} ${order} LIMIT {limit:UInt32}`,
       values: { ...values, limit: parameters.limit },
     }
   },

@@ -248,7 +248,9 @@ const SAME_WINDOW_SECONDS = 5
 
 /** Who was not asked: an answer from memory. */
 const FROM_MEMORY = 'cached AND status != 304'
-const COSTS_ONE = "method IN ('GET', 'HEAD') OR resource = 'graphql'"
+// What a query of GraphQL costs of the primary limit is another count: of the secondary it is always one.
+// https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#calculating-points-for-the-secondary-rate-limit
+const COSTS_ONE = "method IN ('GET', 'HEAD', 'OPTIONS') OR resource = 'graphql'"
 
 /**
  * How fast each token spends of each resource: of the last ten minutes what the first call in the window of the newest

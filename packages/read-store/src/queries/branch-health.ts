@@ -7,9 +7,19 @@ import {
   repositoryIds,
   rowTime,
   tableOf,
+  toSecond,
   where,
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
+import {
+  type SortColumns,
+  sortedCount,
+  sortedNumber,
+  sortedPage,
+  sortedRow,
+  sortedText,
+  sorting,
+} from './sorting.ts'
 import { reportMark, reportSaid } from './status-reports.ts'
 
 export const branchScope = {
@@ -54,19 +64,18 @@ export function statusesOn(scoped: Scope, more: Condition | null) {
 /** Repositories of whose branch something is known, in the order of their ids. */
 export const checkedRepositories = defineQuery({
   name: 'checks.checked_repositories',
-  parameters: z.object({ ...branchScope, after: z.int().min(0).nullable(), limit: z.int() }),
+  parameters: z.object(branchScope),
   row: z.object({ repository_id: z.number() }),
-  render: ({ generation: of, after, limit, ...scoped }) => {
-    const later = after === null ? null : { sql: 'repository_id > {after:UInt64}', values: { after } }
-    const suites = suitesOn(scoped, later)
-    const statuses = statusesOn(scoped, later)
+  render: ({ generation: of, ...scoped }) => {
+    const suites = suitesOn(scoped, null)
+    const statuses = statusesOn(scoped, null)
     return {
       sql: `
         SELECT DISTINCT repository_id FROM (
           SELECT DISTINCT repository_id FROM ${tableOf('check_suites', of)} ${suites.sql}
           UNION ALL SELECT DISTINCT repository_id FROM ${tableOf('commit_statuses', of)} ${statuses.sql})
-        ORDER BY repository_id LIMIT {limit:UInt32}`,
-      values: { ...suites.values, ...statuses.values, limit },
+        ORDER BY repository_id`,
+      values: { ...suites.values, ...statuses.values },
     }
   },
 })
@@ -101,13 +110,24 @@ export const branchTurns = defineQuery({
   parameters: z.object(branchScope),
   row: turnRow,
   render: ({ generation: of, ...scoped }) => {
-    const { sql, values } = checkedCommits(of, scoped)
-    const order = 'PARTITION BY repository_id ORDER BY at, place, turn'
-    const before = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW'
+    const { sql, values } = turnsOf(of, scoped)
     return {
       sql: `
         SELECT repository_id, at, ['red', 'green', 'newest'][turn + 1] AS state, head_sha, branch, red, pending
-        FROM (
+        FROM (${sql}) ORDER BY repository_id, at, place, turn`,
+      values,
+    }
+  },
+})
+
+/** Each turn of each branch, and its newest commit where no turn tells of it. */
+function turnsOf(of: string, scoped: Scope): RenderedQuery {
+  const { sql, values } = checkedCommits(of, scoped)
+  const order = 'PARTITION BY repository_id ORDER BY at, place, turn'
+  const before = 'ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW'
+  return {
+    sql: `
+        SELECT * FROM (
           SELECT *, lagInFrame(turn, 1, ${NONE}) OVER (${order} ${before}) AS turned_before
           FROM (
             SELECT *, max(place) OVER (${order} ${before}) AS newest
@@ -119,8 +139,50 @@ export const branchTurns = defineQuery({
                 FROM (${sql}))
               ARRAY JOIN ${VERDICTS} AS verdict))
           WHERE place = newest)
-        WHERE turn != turned_before ORDER BY repository_id, at, place, turn`,
-      values,
+        WHERE turn != turned_before`,
+    values,
+  }
+}
+
+const RECOVERIES = `arrayFilter((seconds, kind, index) -> kind = ${RED_TURN} AND index < length(kinds), lengths, kinds, arrayEnumerate(kinds))`
+const lengthsOf = (turn: number) =>
+  `arraySum(arrayMap((kind, seconds) -> if(kind = ${turn}, seconds, 0), kinds, lengths))`
+const GREEN_SECONDS = lengthsOf(GREEN_TURN)
+const ALL_SECONDS = `(${lengthsOf(RED_TURN)} + ${GREEN_SECONDS})`
+
+const columns: SortColumns = {
+  state: sortedText(`if(empty(kinds), NULL, if(kinds[-1] = ${GREEN_TURN}, 'green', 'red'))`),
+  state_since: { sql: 'if(empty(kinds), NULL, toInt64(times[-1]))', type: 'Int64' },
+  green_share: sortedNumber(`${GREEN_SECONDS} / ${ALL_SECONDS}`, `${ALL_SECONDS} > 0`, 1e12),
+  turned_red: sortedCount(`countEqual(kinds, ${RED_TURN})`),
+  time_to_green: sortedNumber(
+    `arrayReduce('quantileExactInclusive(0.5)', ${RECOVERIES})`,
+    `notEmpty(${RECOVERIES})`,
+    1000,
+  ),
+}
+
+/** Repositories of whose branch something is known, in the order of what is told of it. */
+export const sortedBranches = defineQuery({
+  name: 'checks.sorted_branches',
+  parameters: z.object({ ...branchScope, sorting, limit: z.int() }),
+  row: z.object({ repository_id: z.number(), ...sortedRow }),
+  render: ({ generation: of, sorting: asked, limit, ...scoped }) => {
+    const { sql, values } = turnsOf(of, scoped)
+    const { column, after, order } = sortedPage(columns, { repository_id: 'UInt64' }, asked)
+    const rest = where([after])
+    const until = toSecond(scoped.until)
+    return {
+      sql: `
+        SELECT * FROM (
+          SELECT repository_id, ${column} FROM (
+            SELECT repository_id, arraySort(groupArrayIf((toInt64(toUnixTimestamp(at)), place, turn),
+                turn < ${NEWEST} AND toUnixTimestamp(at) < {end:UInt32})) AS turns,
+              turns.1 AS times, turns.3 AS kinds,
+              arrayMap((time, next) -> greatest(0, next - time), times, arrayResize(arrayPushBack(arrayPopFront(times), toInt64({end:UInt32})), length(times))) AS lengths
+            FROM (${sql}) GROUP BY repository_id))
+        ${rest.sql} ${order} LIMIT {limit:UInt32}`,
+      values: { ...values, ...rest.values, end: until, limit },
     }
   },
 })

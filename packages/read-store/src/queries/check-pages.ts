@@ -28,7 +28,7 @@ import { reportId, reportMark, reportSaid, reportTime } from './status-reports.t
 /** Tells the two kinds of checks apart in a place. */
 export const checkKinds = { status: 0, check_run: 1 } as const
 
-const filters = {
+export const checkFilters = {
   ...timeRange,
   repositories: repositoryIds,
   names: anyOfTexts,
@@ -50,7 +50,7 @@ export interface CheckFilters extends TimeRange {
 
 const candidateParameters = z.object({
   generation,
-  ...filters,
+  ...checkFilters,
   after: checkPlace.nullable(),
   limit: z.int(),
 })

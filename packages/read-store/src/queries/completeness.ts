@@ -25,8 +25,11 @@ export const completenessOfRepositories = defineQuery({
   render: ({ repositories, generation: of }) => {
     const { sql, values } = where([inRepositories(repositories)])
     const parts = [
-      `SELECT repository_id, concat('pull_requests_', state) AS kind, count() AS held
-       FROM (SELECT repository_id, latest.state AS state FROM ${tableOf('pull_requests', of)} ${sql}) GROUP BY repository_id, kind`,
+      // An element of a tuple is not merged: it would be any row's.
+      `SELECT repository_id, concat('pull_requests_', newest.state) AS kind, count() AS held
+       FROM (SELECT repository_id, number, max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql}
+         GROUP BY repository_id, number)
+       GROUP BY repository_id, kind`,
       `SELECT repository_id, if(bitAnd(mark, 1) = 1, 'issues_closed', 'issues_open') AS kind, countIf(gone = 0) AS held
        FROM issues ${sql} GROUP BY repository_id, kind`,
       `SELECT repository_id, 'deployments' AS kind, count() AS held FROM deployments ${sql} GROUP BY repository_id`,

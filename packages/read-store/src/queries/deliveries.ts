@@ -14,7 +14,7 @@ import {
   where,
 } from './conditions.ts'
 
-const attemptRow = z.object({
+export const attemptRow = z.object({
   received_at: rowTime,
   guid: z.string(),
   event: z.string(),
@@ -35,36 +35,47 @@ const attemptRow = z.object({
 
 export type DeliveryAttemptRow = z.output<typeof attemptRow>
 
-const columns = Object.keys(attemptRow.shape).join(', ')
+export const attemptColumns = Object.keys(attemptRow.shape).join(', ')
+
+export const deliveryFilters = {
+  ...timeRange,
+  repositories: repositoryIds,
+  events: anyOfTexts,
+  actions: anyOfTexts,
+  senders: anyOfTexts,
+  guids: anyOfTexts,
+  hooks: anyOfTexts,
+}
+
+const filtersSchema = z.object(deliveryFilters)
+export type DeliveryFilters = z.output<typeof filtersSchema>
+
+/** What a row must show to fit. */
+export function fittingAttempts(wanted: DeliveryFilters): readonly (Condition | null)[] {
+  return [
+    ...inRange('received_at', wanted),
+    inRepositories(wanted.repositories),
+    oneOf('event', 'events', wanted.events),
+    oneOf('action', 'actions', wanted.actions),
+    oneOfAnyCase("ifNull(sender, '')", 'senders', wanted.senders),
+    oneOf('guid', 'guids', wanted.guids),
+    oneOf("ifNull(hook_id, '')", 'hooks', wanted.hooks),
+  ]
+}
 
 /** Attempts, newest first. One that was archived twice may come twice, side by side. */
 export const deliveryPage = defineQuery({
   name: 'deliveries.page',
   parameters: z.object({
-    ...timeRange,
-    repositories: repositoryIds,
-    events: anyOfTexts,
-    actions: anyOfTexts,
-    senders: anyOfTexts,
-    guids: anyOfTexts,
-    hooks: anyOfTexts,
+    ...deliveryFilters,
     after: z.object({ received_at: z.date(), guid: z.string() }).nullable(),
     limit: z.int(),
   }),
   row: attemptRow,
   render: (parameters) => {
-    const { sql, values } = where([
-      ...inRange('received_at', parameters),
-      inRepositories(parameters.repositories),
-      oneOf('event', 'events', parameters.events),
-      oneOf('action', 'actions', parameters.actions),
-      oneOfAnyCase("ifNull(sender, '')", 'senders', parameters.senders),
-      oneOf('guid', 'guids', parameters.guids),
-      oneOf("ifNull(hook_id, '')", 'hooks', parameters.hooks),
-      beforeAttempt(parameters.after),
-    ])
+    const { sql, values } = where([...fittingAttempts(parameters), beforeAttempt(parameters.after)])
     return {
-      sql: `SELECT ${columns} FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32}`,
+      sql: `SELECT ${attemptColumns} FROM deliveries ${sql} ORDER BY received_at DESC, guid DESC LIMIT {limit:UInt32}`,
       values: { ...values, limit: parameters.limit },
     }
   },
@@ -90,7 +101,7 @@ export const deliveryAttempts = defineQuery({
       inRepositories(repositories),
     ])
     return {
-      sql: `SELECT ${columns} FROM deliveries ${sql} ORDER BY received_at, guid LIMIT 1 BY received_at, guid`,
+      sql: `SELECT ${attemptColumns} FROM deliveries ${sql} ORDER BY received_at, guid LIMIT 1 BY received_at, guid`,
       values,
     }
   },

@@ -5,6 +5,7 @@ import {
   anyOfTexts,
   type Condition,
   inRepositories,
+  MERGED,
   oneOf,
   oneOfAnyCase,
   repositoryIds,
@@ -15,6 +16,7 @@ import {
   toSecond,
   where,
 } from './conditions.ts'
+import { type SortColumns, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 /** What the last four bits of a deployment's mark mean. */
 export const deploymentStates = [
@@ -59,28 +61,30 @@ export type DeploymentNow = z.output<typeof deploymentRow>
 const KEY = 'created_at, repository_id, deployment_id'
 const ORDER = 'ORDER BY created_at DESC, repository_id DESC, deployment_id DESC'
 
+const deploymentFilters = {
+  ...timeRange,
+  repositories: repositoryIds,
+  environments: anyOfTexts,
+  states: anyOfTexts,
+  production: z.boolean().nullable(),
+}
+
+interface DeploymentFilters {
+  readonly environments: readonly string[] | null
+  readonly states: readonly string[] | null
+  readonly production: boolean | null
+}
+
 /**
  * The next `limit` deployments, newest first, that fit the filter or did once: `fits` says whether they do now. They
  * are found by their rows as they lie, and only these are merged: a page costs what it holds, not what there is.
  */
 export const deploymentCandidates = defineQuery({
   name: 'deployments.candidates',
-  parameters: z.object({
-    ...timeRange,
-    repositories: repositoryIds,
-    environments: anyOfTexts,
-    states: anyOfTexts,
-    production: z.boolean().nullable(),
-    after: place.nullable(),
-    limit: z.int(),
-  }),
+  parameters: z.object({ ...deploymentFilters, after: place.nullable(), limit: z.int() }),
   row: deploymentRow,
   render: (wanted) => {
-    const filters = [
-      oneOf(stateOf('mark'), 'states', wanted.states),
-      oneOfAnyCase('environment', 'environments', wanted.environments),
-      wanted.production === null ? null : { sql: `production = ${wanted.production ? 1 : 0}`, values: {} },
-    ]
+    const filters = contentFilters(wanted)
     const found = where([
       ...secondRange('created_at', wanted),
       inRepositories(wanted.repositories),
@@ -107,6 +111,56 @@ export const deploymentCandidates = defineQuery({
   },
 })
 
+const text = (sql: string) => ({ sql: `lowerUTF8(${sql})`, type: 'String' }) as const
+
+const columns: SortColumns = {
+  created_at: { sql: 'toInt64(toUnixTimestamp(created_at))', type: 'Int64' },
+  state: text('state'),
+  environment: text('environment'),
+  ref: text('ref'),
+  creator: text('creator'),
+  time_to_success: {
+    // The greatest of nothing and 0 would be 0.
+    sql: "toInt64(if(isNull(succeeded_at), NULL, greatest(0, dateDiff('second', created_at, succeeded_at))))",
+    type: 'Int64',
+  },
+}
+
+/** Deployments that fit the filter in the order of a column: all of them are looked at. */
+export const sortedDeployments = defineQuery({
+  name: 'deployments.sorted',
+  parameters: z.object({ ...deploymentFilters, sorting, limit: z.int() }),
+  row: deploymentRow.extend(sortedRow),
+  render: ({ sorting: asked, limit, ...wanted }) => {
+    const key = { repository_id: 'UInt64', deployment_id: 'UInt64' } as const
+    const { column, after, order } = sortedPage(columns, key, asked)
+    const scope = where([...secondRange('created_at', wanted), inRepositories(wanted.repositories)])
+    const fits = where(contentFilters(wanted))
+    const rest = where([after])
+    return {
+      sql: `
+        SELECT * FROM (
+          SELECT *, ${column} FROM (
+            SELECT * REPLACE (toBool(production) AS production, toBool(hotfix) AS hotfix), ${stateOf('mark')} AS state,
+              toDateTime(intDiv(mark, 16), 'UTC') AS state_at, true AS fits
+            FROM (
+              SELECT ${KEY}, mark, environment, production, ref, sha, task, creator, hotfix, started_at, succeeded_at, failed_at
+              FROM deployments ${scope.sql})
+            ${fits.sql}))
+        ${rest.sql} ${order} LIMIT {limit:UInt32} ${MERGED}`,
+      values: { ...scope.values, ...fits.values, ...rest.values, limit },
+    }
+  },
+})
+
+function contentFilters(wanted: DeploymentFilters): readonly (Condition | null)[] {
+  return [
+    oneOf(stateOf('mark'), 'states', wanted.states),
+    oneOfAnyCase('environment', 'environments', wanted.environments),
+    wanted.production === null ? null : { sql: `production = ${wanted.production ? 1 : 0}`, values: {} },
+  ]
+}
+
 function beforePlace(after: z.output<typeof place> | null): Condition | null {
   if (after === null) return null
   const at = second('after_time')
@@ -128,8 +182,6 @@ const statusRow = z.object({
   state: z.string(),
   creator: z.string().nullable(),
 })
-
-export type DeploymentStatusNow = z.output<typeof statusRow>
 
 /** The statuses of some deployments, oldest first. */
 export const deploymentStatuses = defineQuery({

@@ -14,7 +14,8 @@ import {
   where,
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
-import { groupPage } from './group-pages.ts'
+import { sortedGroupPage, sortedGroupRow, sortedGroups } from './group-pages.ts'
+import { type SortColumns, sortedCount, sortedNumber, sortedText, sortedTime } from './sorting.ts'
 
 const flakyRow = z.object({
   repository_id: z.number(),
@@ -22,6 +23,7 @@ const flakyRow = z.object({
   flakes: z.number(),
   last_flake_at: rowTime,
   last_head_sha: z.string(),
+  ...sortedGroupRow,
 })
 
 /** Which checks are asked for. */
@@ -57,17 +59,27 @@ export function checksInSuites(question: Question): Condition {
   }
 }
 
+const DECIDED = '(isNotNull(first_failed_at) OR isNotNull(last_passed_at))'
+
+const columns: SortColumns = {
+  flakes: sortedCount('flakes'),
+  decided: sortedCount('decided'),
+  rate: sortedNumber('flakes / decided', 'decided > 0', 1e12),
+  last_flake_at: sortedTime('last_flake_at'),
+  name: sortedText('name'),
+}
+
 /**
  * Checks that failed and then passed on one commit, within one suite: a suite is one app's, or one workflow run's,
- * checks of a commit, so jobs of the same name in two workflows are not taken for each other. The most flakes first.
+ * checks of a commit, so jobs of the same name in two workflows are not taken for each other.
  * No row is read twice as another: the first failure and the last success come from min and max. Few ever failed and passed:
  * what did is found by keys, then it alone is grouped.
  */
 export const flakyChecks = defineQuery({
   name: 'checks.flaky',
-  parameters: flakyQuestion.extend(groupPage),
+  parameters: flakyQuestion.extend(sortedGroupPage),
   row: flakyRow,
-  render: ({ after, limit, ...parameters }) => {
+  render: ({ sorting, limit, ...parameters }) => {
     const table = tableOf('check_runs', parameters.generation)
     const { sql, values } = askedChecks(parameters)
     const keys = (ended: string, among: string) =>
@@ -75,24 +87,28 @@ export const flakyChecks = defineQuery({
     const failed = `AND suite_key IN (${keys('first_failed_at', '')})`
     // To read the rows of a few repositories or a branch again and again costs more than to group them all.
     const isNarrow = parameters.repositories !== null || parameters.branches !== null
-    const rest =
-      after === null
-        ? ''
-        : `HAVING (flakes < {after_value:UInt64} OR (flakes = {after_value:UInt64} AND (toString(repository_id) || ' ' || name) > {after_key:String}))`
-    return {
-      sql: `
-        SELECT any(in_repository) AS repository_id, any(named) AS name, count() AS flakes, max(tuple(passed_at, sha)) AS last,
-          last.1 AS last_flake_at, last.2 AS last_head_sha
+    const needsDecided = sorting.column === 'decided' || sorting.column === 'rate'
+    const groups = `
+        SELECT check, any(in_repository) AS repository_id, any(named) AS name, count() AS flakes, max(tuple(passed_at, sha)) AS last,
+          last.1 AS last_flake_at, last.2 AS last_head_sha, toString(repository_id) || ' ' || name AS sort_key
         FROM (
           SELECT any(repository_id) AS in_repository, any(c.check_key) AS check, any(c.name) AS named, any(head_sha) AS sha,
             min(first_failed_at) AS failed_at, assumeNotNull(max(last_passed_at)) AS passed_at
-          FROM ${table} AS c ${sql} AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
+          FROM ${table} AS c ${sql} AND ${DECIDED}
             ${isNarrow ? '' : `AND suite_key IN (${keys('last_passed_at', failed)})`}
           GROUP BY suite_key HAVING failed_at < max(last_passed_at))
-        GROUP BY check ${rest}
-        ORDER BY flakes DESC, toString(repository_id) || ' ' || name LIMIT {limit:UInt32}`,
-      values: { ...values, limit, ...(after && { after_value: after.value, after_key: after.key }) },
-    }
+        GROUP BY check`
+    const decided = `SELECT check_key AS check, uniqExact(suite_key) AS decided FROM ${table} AS c ${sql} AND ${DECIDED} GROUP BY check`
+    return sortedGroups(
+      {
+        sql: needsDecided
+          ? `SELECT * FROM (${groups}) AS flaky LEFT JOIN (${decided}) AS told USING check`
+          : groups,
+        values,
+      },
+      columns,
+      { sorting, limit },
+    )
   },
 })
 
@@ -110,7 +126,7 @@ export const decidedChecks = defineQuery({
         SELECT in_repository AS repository_id, named AS name, decided FROM (
           SELECT any(c.repository_id) AS in_repository, any(c.name) AS named, uniqExact(suite_key) AS decided
           FROM ${tableOf('check_runs', parameters.generation)} AS c ${sql}
-            AND (isNotNull(first_failed_at) OR isNotNull(last_passed_at))
+            AND ${DECIDED}
             AND check_key IN (
               SELECT cityHash64(wanted.1, wanted.2) FROM (SELECT arrayJoin({checks:Array(Tuple(UInt64, String))}) AS wanted))
           GROUP BY check_key)`,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { anyOfTexts, oneOfAnyCase, rowTime, where } from './conditions.ts'
+import { anyOfTexts, inRepositories, oneOfAnyCase, rowTime, where } from './conditions.ts'
 import { BY_OTHERS, keyOf, moments, PULL, receipts, SUBMITTED, tenth } from './github-metrics-moments.ts'
 import {
   authorsOf,
@@ -13,6 +13,7 @@ import {
   shows,
   within,
 } from './github-metrics-received.ts'
+import { teamLabels } from './team-labels.ts'
 
 /** Whose team a reviewer is in, by `<repository id> <login in lower case>`, place by place. */
 const teams = { members: z.array(z.string()).readonly(), teams: z.array(z.string()).readonly() }
@@ -79,14 +80,10 @@ export const githubMetricsReviewers = defineQuery({
 
 const TEAM = `transform(concat(toString(m.repository_id), ' ', ${keyOf('m.actor')}), {members:Array(String)}, {teams:Array(String)}, '')`
 
-/** A pull request's team is its first label `sig-…` by the alphabet, of those that it has now. */
 function crossTeam(repositories: readonly number[] | null) {
-  const among = repositories === null ? '' : 'WHERE repository_id IN {repositories:Array(UInt64)}'
+  const among = inRepositories(repositories)
   return {
-    join: `LEFT JOIN (
-      SELECT ${PULL}, arraySort(arrayFilter(label -> startsWith(label, 'sig-'),
-        max((p.core.observed_at, p.core.rank, p.core.guid, p.core.labels)).4))[1] AS sig
-      FROM pull_requests AS p ${among} GROUP BY ${PULL}) AS s USING (${PULL})`,
+    join: `LEFT JOIN (${teamLabels(among)}) AS s USING (${PULL})`,
     expression: `(sig != '' AND ${TEAM} NOT IN ('', sig))`,
   }
 }

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import type { RenderedQuery } from '../named-query.ts'
+import { where } from './conditions.ts'
+import { type SortColumns, type Sorting, sortedNumber, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 /** How many of a group's values are known, and how they are spread: median, P75 and P90. */
 export const spread = z.object({
@@ -26,30 +29,49 @@ export const groupPage = {
   limit: z.int(),
 }
 
-interface GroupPage {
-  readonly after: { readonly value: number; readonly key: string } | null
-  readonly limit: number
-}
-
-/** The parts of a query for groups of at least one dimension; it names `sort_value` and `sort_key` itself. */
-export function groupOrder<D extends string>(
+/** What makes groups of at least one dimension; a dimension that makes none is null. */
+export function groupColumns<D extends string>(
   dimensions: Readonly<Record<D, string>>,
   groupBy: readonly D[],
-  { after, limit }: GroupPage,
-) {
+): { readonly columns: string; readonly key: string; readonly by: string } {
   const names = Object.keys(dimensions).filter((name): name is D => name in dimensions)
-  const expressions = groupBy.map((name) => dimensions[name])
+  const by = groupBy.map((name) => dimensions[name]).join(', ')
   const named = (name: D) => (name === 'repository' ? 'repository_id' : name)
   const column = (name: D) => `${groupBy.includes(name) ? dimensions[name] : 'NULL'} AS ${named(name)}`
-  const place = '(sort_value = {after_value:Float64} AND sort_key > {after_key:String})'
+  // The key is a text that is the same for one group alone.
+  return { columns: names.map(column).join(', '), key: `toJSONString(tuple(${by}))`, by }
+}
+
+/** A page of groups in any order: equal ones by their key, from the least on. */
+export const sortedGroupPage = { sorting, limit: z.int() }
+
+/** The place of a group in such an order. */
+export const sortedGroupRow = { ...sortedRow, sort_key: z.string() }
+
+/** A page of the groups that a query selects, each with its `sort_key`. */
+export function sortedGroups(
+  { sql, values }: RenderedQuery,
+  columns: SortColumns,
+  { sorting: asked, limit }: { readonly sorting: Sorting; readonly limit: number },
+): RenderedQuery {
+  const { column, after, order } = sortedPage(columns, { sort_key: 'String' }, asked, '>')
+  const rest = where([after])
   return {
-    columns: names.map(column).join(', '),
-    /** A text that is the same for one group alone. */
-    key: `toJSONString(tuple(${expressions.join(', ')}))`,
-    tail: `
-      GROUP BY ${expressions.join(', ')}
-      ${after === null ? '' : `HAVING sort_value < {after_value:Float64} OR ${place}`}
-      ORDER BY sort_value DESC, sort_key LIMIT {limit:UInt32}`,
-    values: { limit, ...(after && { after_value: after.value, after_key: after.key }) },
+    sql: `SELECT * FROM (SELECT *, ${column} FROM (${sql})) ${rest.sql} ${order} LIMIT {limit:UInt32}`,
+    values: { ...values, ...rest.values, limit },
+  }
+}
+
+const MILLISECONDS = 1000
+
+/** The orders by the median, P75 and P90 of a spread. */
+export function sortedSpread(name: string, column: string): SortColumns {
+  const quantile = (index: number) =>
+    sortedNumber(`assumeNotNull(${column}.3[${index}])`, `${column}.1 > 0`, MILLISECONDS)
+  return {
+    [`${name}_mean`]: sortedNumber(`assumeNotNull(${column}.2)`, `${column}.1 > 0`, MILLISECONDS),
+    [`${name}_median`]: quantile(1),
+    [`${name}_p75`]: quantile(2),
+    [`${name}_p90`]: quantile(3),
   }
 }

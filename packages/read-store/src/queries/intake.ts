@@ -1,6 +1,15 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
 import { type Condition, oneOf, rowTime, second, toSecond, where } from './conditions.ts'
+import {
+  type SortColumns,
+  sortedCount,
+  sortedPage,
+  sortedRow,
+  sortedText,
+  sortedTime,
+  sorting,
+} from './sorting.ts'
 
 export const intakeQuestion = z.object({
   /** Delivery by GitHub: from, inclusive, to, exclusive. */
@@ -140,27 +149,32 @@ const missingRow = z.object({
   action: z.string().nullable(),
   repository_id: z.number().nullable(),
   status_code: z.number(),
+  ...sortedRow,
 })
 
-/** What a log lists and the archive does not hold: the first delivered first, after a place. */
+const missingColumns: SortColumns = {
+  delivered_at: sortedTime('first_at'),
+  event: sortedText("if(isNull(action), event, concat(event, '.', assumeNotNull(action)))"),
+  hook: sortedText('hook'),
+  status_code: sortedCount('status_code'),
+  attempts: sortedCount('attempts'),
+}
+
+/** What a log lists and the archive does not hold. */
 export const intakeMissing = defineQuery({
   name: 'intake.missing',
-  parameters: intakeQuestion.extend({
-    after: z.object({ delivered_at: z.date(), hook: z.string(), guid: z.string() }).nullable(),
-    limit: z.int(),
-  }),
+  parameters: intakeQuestion.extend({ sorting, limit: z.int() }),
   row: missingRow,
-  render: ({ after, limit, ...asked }) => {
+  render: ({ sorting: by, limit, ...asked }) => {
     const hooks = ofHooks(asked.hooks)
-    const follows: Condition | null = after && {
-      sql: `(first_at, hook, guid) > (${second('after_time')}, {after_hook:String}, {after_guid:String})`,
-      values: { after_time: toSecond(after.delivered_at), after_hook: after.hook, after_guid: after.guid },
-    }
-    const { sql, values } = where([{ sql: 'is_held = 0', values: {} }, follows])
+    const { column, after, order } = sortedPage(missingColumns, { hook: 'String', guid: 'String' }, by)
+    const { sql, values } = where([after])
     return {
       sql: `
-        SELECT hook, guid, first_at AS delivered_at, attempts, first_attempt, event, action, repository_id, status_code
-        FROM (${listedGuids(hooks)}) ${sql} ORDER BY first_at, hook, guid LIMIT {limit:UInt32}`,
+        SELECT * FROM (
+          SELECT hook, guid, first_at AS delivered_at, attempts, first_attempt, event, action, repository_id, status_code, ${column}
+          FROM (${listedGuids(hooks)}) WHERE is_held = 0)
+        ${sql} ${order} LIMIT {limit:UInt32}`,
       values: { ...bounds(asked), ...hooks.values, ...values, limit },
     }
   },

@@ -36,6 +36,7 @@ import {
   stateCode,
   statusCode,
 } from './issue-columns.ts'
+import { type SortColumns, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 const filters = {
   ...timeRange,
@@ -93,6 +94,12 @@ export type IssueNow = z.output<typeof issueRow>
 const KEY = 'opened_at, repository_id, number'
 const ORDER = 'ORDER BY opened_at DESC, repository_id DESC, number DESC'
 
+const FIELDS = `opened_at, repository_id, number, ${nameOf(issueStates, stateCode)} AS state,
+  ${nameOf(issueSeverities, severityCode)} AS severity, ${nameOf(issueStatuses, statusCode)} AS status,
+  toBool(${isBlocker}) AS blocker, ${priorityOf} AS priority, ${slaHoursOf} AS sla_hours, ${dueAtOf} AS due_at,
+  toBool(${isBreached}) AS breached, if(${isDecided}, toBool(${isMet}), NULL) AS sla_met, ${seenAtOf} AS updated_at,
+  closed_at AS last_closed_at, transferred_to, first_response_at`
+
 /** What the tuples of labels and of everything else are called. */
 interface Columns {
   readonly texts: string
@@ -146,11 +153,7 @@ export const issueCandidates = defineQuery({
     const fits = fitting(wanted, OWN)
     return {
       sql: `
-        SELECT opened_at, repository_id, number, ${nameOf(issueStates, stateCode)} AS state,
-          ${nameOf(issueSeverities, severityCode)} AS severity, ${nameOf(issueStatuses, statusCode)} AS status,
-          toBool(${isBlocker}) AS blocker, ${priorityOf} AS priority, ${slaHoursOf} AS sla_hours, ${dueAtOf} AS due_at,
-          toBool(${isBreached}) AS breached, if(${isDecided}, toBool(${isMet}), NULL) AS sla_met, ${seenAtOf} AS updated_at,
-          closed_at AS last_closed_at, transferred_to, first_response_at, labels, about, toBool(${fits.sql}) AS fits
+        SELECT ${FIELDS}, labels, about, toBool(${fits.sql}) AS fits
         FROM (
           SELECT ${KEY}, max(i.mark) AS mark, max(i.closed_at) AS closed_at, max(i.gone) AS gone,
             max(i.transferred_to) AS transferred_to, min(i.first_response_at) AS first_response_at,
@@ -204,6 +207,51 @@ export const issueTotal = defineQuery({
           FROM issues AS i ${keys} GROUP BY ${KEY})
         WHERE ${fits.sql}`,
       values: { ...values, ...once.values },
+    }
+  },
+})
+
+const text = (sql: string) => ({ sql: `lowerUTF8(${sql})`, type: 'String' }) as const
+const seconds = (sql: string) => ({ sql: `toInt64(toUnixTimestamp(${sql}))`, type: 'Int64' }) as const
+const number = (sql: string) => ({ sql: `toInt64(${sql})`, type: 'Int64' }) as const
+
+const columns: SortColumns = {
+  opened_at: seconds('opened_at'),
+  updated_at: seconds(seenAtOf),
+  closed_at: seconds(`if(${stateCode} = 1, closed_at, NULL)`),
+  due_at: seconds(dueAtOf),
+  title: text('told.title'),
+  author: text('told.author'),
+  state: text(nameOf(issueStates, stateCode)),
+  status: text(nameOf(issueStatuses, statusCode)),
+  severity: number(severityCode),
+  priority: number(priorityOf),
+  comments: number('told.comments'),
+  // The greatest of nothing and 0 would be 0.
+  time_to_first_response: number(
+    "if(isNull(first_response_at), NULL, greatest(0, dateDiff('second', opened_at, first_response_at)))",
+  ),
+}
+
+/** Issues that fit the filters in the order of a column: all of them are looked at. */
+export const sortedIssues = defineQuery({
+  name: 'issues.sorted',
+  parameters: issueFilters.extend({ sorting, limit: z.int() }),
+  row: issueRow.extend(sortedRow),
+  render: ({ sorting: asked, limit, ...wanted }) => {
+    const { column, after, order } = sortedPage(columns, { repository_id: 'UInt64', number: 'UInt64' }, asked)
+    const scope = where([...secondRange('opened_at', wanted), inRepositories(wanted.repositories)])
+    const fits = fitting(wanted, WHOLE)
+    const rest = where([after])
+    return {
+      sql: `
+        SELECT * FROM (
+          SELECT ${FIELDS}, whole AS labels, told AS about, true AS fits, ${column} FROM (
+            SELECT ${KEY}, mark, closed_at, gone, transferred_to, first_response_at, labels AS whole, about AS told
+            FROM issues ${scope.sql})
+          WHERE ${fits.sql})
+        ${rest.sql} ${order} LIMIT {limit:UInt32} ${MERGED}`,
+      values: { ...scope.values, ...fits.values, ...rest.values, now: toSecond(wanted.now), limit },
     }
   },
 })

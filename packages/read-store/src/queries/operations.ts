@@ -4,13 +4,13 @@ import {
   anyOfTexts,
   type Condition,
   inRange,
-  instant,
   oneOf,
   repositoryIds,
   rowTime,
   timeRange,
   where,
 } from './conditions.ts'
+import { type SortColumns, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 const deadLetterRow = z.object({
   id: z.string(),
@@ -30,7 +30,17 @@ const COLUMNS = `
   max(d.stream_sequence) AS stream_sequence, max(d.reason) AS reason, min(d.first_rejected_at) AS first_rejected_at,
   max(d.status).status AS status`
 
-/** Dead letters as they are now, the last rejected first. With repositories, only those of their deliveries. */
+const text = (sql: string) => ({ sql: `lowerUTF8(${sql})`, type: 'String' }) as const
+
+const columns: SortColumns = {
+  first_rejected_at: { sql: 'toUnixTimestamp64Milli(first_rejected_at)', type: 'Int64' },
+  projection: text('projection'),
+  reason: text('reason'),
+  subject: text('subject'),
+  status: text('status'),
+}
+
+/** Dead letters as they are now, in the order of a column. With repositories, only those of their deliveries. */
 export const deadLetterPage = defineQuery({
   name: 'dead_letters.page',
   parameters: z.object({
@@ -38,22 +48,23 @@ export const deadLetterPage = defineQuery({
     projections: anyOfTexts,
     statuses: anyOfTexts,
     repositories: repositoryIds,
-    after: z.object({ first_rejected_at: z.date(), id: z.string() }).nullable(),
+    sorting,
     limit: z.int(),
   }),
-  row: deadLetterRow,
+  row: deadLetterRow.extend(sortedRow),
   render: (parameters) => {
+    const { column, after, order } = sortedPage(columns, { id: 'String' }, parameters.sorting)
     const { sql, values } = where([
       ...inRange('first_rejected_at', parameters),
       oneOf('projection', 'projections', parameters.projections),
       oneOf('status', 'statuses', parameters.statuses),
       ofRepositories(parameters.repositories),
-      beforeLetter(parameters.after),
+      after,
     ])
     return {
       sql: `
-        SELECT * FROM (SELECT ${COLUMNS} FROM dead_letters AS d GROUP BY dead_letter_id) ${sql}
-        ORDER BY first_rejected_at DESC, id DESC LIMIT {limit:UInt32}`,
+        SELECT *, ${column} FROM (SELECT ${COLUMNS} FROM dead_letters AS d GROUP BY dead_letter_id)
+        ${sql} ${order} LIMIT {limit:UInt32}`,
       values: { ...values, limit: parameters.limit },
     }
   },
@@ -83,14 +94,6 @@ export function ofRepositories(repositories: readonly number[] | null): Conditio
       SELECT guid FROM deliveries WHERE repository_id IN {repositories:Array(UInt64)}
         AND guid IN (SELECT message_id FROM dead_letters))`,
     values: { repositories },
-  }
-}
-
-function beforeLetter(after: { first_rejected_at: Date; id: string } | null): Condition | null {
-  if (after === null) return null
-  return {
-    sql: `(first_rejected_at, id) < (${instant('after_time')}, {after_id:String})`,
-    values: { after_time: after.first_rejected_at.getTime(), after_id: after.id },
   }
 }
 

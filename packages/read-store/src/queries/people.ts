@@ -48,8 +48,10 @@ const contributorRow = z.object({
 
 export type ContributorRow = z.output<typeof contributorRow>
 
-/** The last one of the page before. */
-const place = z.object({ total: z.int(), login_key: z.string(), in_repository: z.int(), on_day: z.string() })
+const columns = Object.keys(COUNTS).filter((name): name is keyof typeof COUNTS => Object.hasOwn(COUNTS, name))
+
+/** The last one of the page before; `value` is of what they are sorted by. */
+const place = z.object({ value: z.int(), login_key: z.string(), in_repository: z.int(), on_day: z.string() })
 
 const parameters = z.object({
   from: z.iso.date().nullable(),
@@ -65,6 +67,8 @@ const parameters = z.object({
     .nullable(),
   by_repository: z.boolean(),
   by_day: z.boolean(),
+  /** The most of these come first. */
+  sort: z.enum(['total', ...columns]),
   after: place.nullable(),
   /** Null: all of them. */
   limit: z.int().nullable(),
@@ -74,20 +78,20 @@ type Question = z.output<typeof parameters>
 
 /**
  * Who contributed on some days: dates `YYYY-MM-DD` in the server's time zone, from, inclusive, to, exclusive; null is
- * no bound. First and last seen are of all time, in the same repositories. The most contributions come first.
+ * no bound. First and last seen are of all time, in the same repositories.
  */
 export const contributorCounts = defineQuery({
   name: 'people.contributors',
   parameters,
   row: contributorRow,
   render: (question) => {
-    const { repositories, after, limit } = question
+    const { repositories, after, limit, sort } = question
     const known = where([inRepositories(repositories), ...wanted(question)])
     const parts = partsOf(question)
     const counts = Object.entries(COUNTS).map(([name, kind]) => `sumIf(value, kind = '${kind}') AS ${name}`)
-    const rest = `total < {after_total:UInt64} OR (total = {after_total:UInt64} AND
+    const rest = `${sort} < {after_value:UInt64} OR (${sort} = {after_value:UInt64} AND
       (login_key, in_repository, on_day) > ({after_login:String}, {after_repository:UInt64}, {after_day:String}))`
-    const order = 'ORDER BY total DESC, login_key, in_repository, on_day'
+    const order = `ORDER BY ${sort} DESC, login_key, in_repository, on_day`
     return {
       sql: `
         SELECT * FROM (
@@ -105,7 +109,7 @@ export const contributorCounts = defineQuery({
         ...Object.assign({}, known.values, ...parts.map(({ values }) => values)),
         ...(limit !== null && { limit }),
         ...(after && {
-          after_total: after.total,
+          after_value: after.value,
           after_login: after.login_key,
           after_repository: after.in_repository,
           after_day: after.on_day,

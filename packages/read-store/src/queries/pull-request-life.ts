@@ -38,8 +38,6 @@ const momentRow = z.object({
   time_source: z.string(),
 })
 
-export type PullRequestMomentRow = z.output<typeof momentRow>
-
 /** Of one second: the opening comes first, the end last. */
 const ORDER = "multiIf(action = 'opened', 0, action IN ('closed', 'merged'), 2, 1)"
 

@@ -166,16 +166,31 @@ function startsOf(of: string, inScope: Condition | null): string {
     FROM ${tableOf('pull_request_starts', of)} ${where([inScope]).sql}`
 }
 
+type Scope = Pick<PullRequestQuestion, 'repositories' | 'authors' | 'without' | 'of_members'>
+
+function scopeOf({ repositories, authors, without, of_members }: Scope): Condition | null {
+  return allOf([
+    inRepositories(repositories),
+    oneOfAnyCase('author', 'authors', authors),
+    noneOfAnyCase('author', without),
+    oneOf(MEMBER, 'of_members', of_members),
+  ])
+}
+
+/** Those in the scope whose authors are of the kinds asked for; `author_key` is the login in lower case. */
+export function wantedPulls(
+  question: Scope & Pick<PullRequestQuestion, 'kinds' | 'agents' | 'bots'>,
+): Condition | null {
+  const { kinds, agents, bots } = question
+  const isWanted = kinds && { sql: `${KIND} IN {kinds:Array(String)}`, values: { kinds, agents, bots } }
+  return allOf([scopeOf(question), isWanted])
+}
+
 /** Lives of the periods, with the first commit and the delivery where the definition asks for them. */
 function livesOf(question: PullRequestQuestion): Condition {
   const { definition, generation: of } = question
   const inScope = inRepositories(question.repositories)
-  const scope = allOf([
-    inScope,
-    oneOfAnyCase('author', 'authors', question.authors),
-    noneOfAnyCase('author', question.without),
-    oneOf(MEMBER, 'of_members', question.of_members),
-  ])
+  const scope = scopeOf(question)
   const periods = [question.period, ...(question.compared === null ? [] : [question.compared])]
   const from = Math.min(...periods.map(({ since }) => toSecond(since)))
   const to = Math.max(...periods.map(({ until }) => toSecond(until)))

@@ -30,7 +30,7 @@ const candidateRow = z.object({ observed_at: rowTime, repository_id: z.number(),
 
 export type PullRequestCandidate = z.output<typeof candidateRow>
 
-const filters = {
+export const pullRequestFilters = {
   ...timeRange,
   repositories: repositoryIds,
   states: anyOfTexts,
@@ -50,7 +50,12 @@ export interface PullRequestFilters {
   readonly labels: readonly string[] | null
 }
 
-const candidateParameters = z.object({ generation, ...filters, after: place.nullable(), limit: z.int() })
+const candidateParameters = z.object({
+  generation,
+  ...pullRequestFilters,
+  after: place.nullable(),
+  limit: z.int(),
+})
 
 const ORDER = 'ORDER BY observed_at DESC, repository_id DESC, number DESC LIMIT {limit:UInt32}'
 
@@ -106,7 +111,7 @@ export const stateCandidates = defineQuery({
   },
 })
 
-function contentFilters(
+export function contentFilters(
   state: string,
   author: string,
   labels: string,
@@ -147,7 +152,7 @@ function amongKeys(keys: readonly PullRequestKey[]): Condition {
 /** Of some pull requests those that fit the filter now, with the time of their last update. */
 export const currentUpdates = defineQuery({
   name: 'pull_requests.current_updates',
-  parameters: z.object({ generation, ...filters, keys: z.array(key).readonly() }),
+  parameters: z.object({ generation, ...pullRequestFilters, keys: z.array(key).readonly() }),
   row: candidateRow,
   render: ({ generation: of, keys, ...wanted }) => {
     const among = where([amongKeys(keys)])

@@ -12,13 +12,13 @@ const START = 'start_at'
 const READY = 'ready_from'
 const PICKED_UP = 'picked_up_at'
 
-/**
- * Moments that follow from others. A draft's clock starts when it first becomes ready, unless it was turned into one only
- * later; LinearB's review begins with the first response, at the latest with the merge.
- */
-export const MOMENTS = `
+/** A draft's clock starts when it first becomes ready, unless it was turned into one only later. */
+export const STARTS = `
   if(isNotNull(ready_at), assumeNotNull(ready_at), created_at) AS ready_from,
-  if(isNull(drafted_at) OR ready_at < drafted_at, ready_from, created_at) AS start_at,
+  if(isNull(drafted_at) OR ready_at < drafted_at, ready_from, created_at) AS start_at`
+
+/** Moments that follow from others; LinearB's review begins with the first response, at the latest with the merge. */
+export const MOMENTS = `${STARTS},
   if(response_at < merged_at, response_at, merged_at) AS picked_up_at`
 
 // By Swarmia, work began with the first commit or the opening.

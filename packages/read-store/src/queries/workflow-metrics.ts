@@ -14,7 +14,17 @@ import {
   where,
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
-import { groupOrder, groupPage, spread, spreadIf, spreadOf } from './group-pages.ts'
+import {
+  groupColumns,
+  sortedGroupPage,
+  sortedGroupRow,
+  sortedGroups,
+  sortedSpread,
+  spread,
+  spreadIf,
+  spreadOf,
+} from './group-pages.ts'
+import { type SortColumns, sortedCount, sortedNumber, sortedText } from './sorting.ts'
 
 /** A window has a beginning: without one, every job there ever was would be read. */
 const window = { since: z.date(), until: z.date() }
@@ -70,8 +80,7 @@ const runGroupRow = z.object({
   skipped: z.number(),
   unfinished: z.number(),
   duration: spread,
-  sort_value: z.number(),
-  sort_key: z.string(),
+  ...sortedGroupRow,
 })
 
 export type WorkflowRunGroup = z.output<typeof runGroupRow>
@@ -83,32 +92,49 @@ export function runFilters(question: z.output<z.ZodObject<typeof runQuestion>>):
   return where([...windowFilters('started_at', question), oneOf('event', 'events', question.events)])
 }
 
-/** Attempts of workflow runs by group, the most attempts first. */
+const SHARE_UNIT = 1e12
+const share = (part: string, total: string) =>
+  sortedNumber(`${part} / (${total})`, `${total} > 0`, SHARE_UNIT)
+
+const runColumns: SortColumns = {
+  attempts: sortedCount('attempts'),
+  runs: sortedCount('runs'),
+  reruns: sortedCount('reruns'),
+  succeeded: sortedCount('succeeded'),
+  failed: sortedCount('failed'),
+  cancelled: sortedCount('cancelled'),
+  success_rate: share('succeeded', 'succeeded + failed'),
+  workflow: sortedText('workflow'),
+  ...sortedSpread('duration', 'duration'),
+}
+
+/** Attempts of workflow runs by group, in any order. */
 export const workflowRunGroups = defineQuery({
   name: 'workflows.run_groups',
   parameters: z.object({
     ...runQuestion,
     group_by: z.array(z.enum(runDimensions)).readonly(),
-    ...groupPage,
+    ...sortedGroupPage,
   }),
   row: runGroupRow,
   render: (parameters) => {
     const { sql, values } = runFilters(parameters)
-    const group = groupOrder(RUN_DIMENSIONS, parameters.group_by, parameters)
-    return {
+    const group = groupColumns(RUN_DIMENSIONS, parameters.group_by)
+    const groups = {
       sql: `
         SELECT ${group.columns}, count() AS attempts, uniqExact(repository_id, run_id) AS runs,
           countIf(attempt > 1) AS reruns, countIf(conclusion = 'success') AS succeeded,
           countIf(conclusion IN ${FAILED}) AS failed, countIf(conclusion = 'cancelled') AS cancelled,
           countIf(conclusion = 'skipped') AS skipped, countIf(stage < 4) AS unfinished,
-          ${spreadOf('seconds')} AS duration, toFloat64(attempts) AS sort_value, ${group.key} AS sort_key
+          ${spreadOf('seconds')} AS duration, ${group.key} AS sort_key
         FROM (
           SELECT repository_id, run_id, attempt, workflow, event, head_branch, stage, conclusion,
             if(conclusion = 'skipped', NULL, ${SECONDS}) AS seconds
           FROM ${tableOf('workflow_runs', parameters.generation)} FINAL ${sql})
-        ${group.tail}`,
-      values: { ...values, ...group.values },
+        GROUP BY ${group.by}`,
+      values,
     }
+    return sortedGroups(groups, runColumns, parameters)
   },
 })
 
@@ -137,8 +163,7 @@ const jobGroupRow = z.object({
   seconds: z.number(),
   billed_minutes: z.number(),
   wasted_seconds: z.number(),
-  sort_value: z.number(),
-  sort_key: z.string(),
+  ...sortedGroupRow,
 })
 
 export type WorkflowJobGroup = z.output<typeof jobGroupRow>
@@ -157,8 +182,23 @@ export function jobFilters(question: z.output<z.ZodObject<typeof jobQuestion>>):
   ])
 }
 
+const jobColumns: SortColumns = {
+  minutes: sortedNumber('seconds', 'duration.1 > 0', 1),
+  jobs: sortedCount('jobs'),
+  succeeded: sortedCount('succeeded'),
+  failed: sortedCount('failed'),
+  cancelled: sortedCount('cancelled'),
+  wasted_minutes: sortedNumber('wasted_seconds', 'duration.1 > 0', 1),
+  wasted_share: share('wasted_seconds', 'seconds'),
+  workflow: sortedText('workflow'),
+  job: sortedText('job'),
+  runner_group: sortedText('runner_group'),
+  ...sortedSpread('queue_wait', 'queue_wait'),
+  ...sortedSpread('duration', 'duration'),
+}
+
 /**
- * Jobs by group, the most time first. Time is wasted by a job whose attempt failed or was cancelled, or was repeated;
+ * Jobs by group, in any order. Time is wasted by a job whose attempt failed or was cancelled, or was repeated;
  * of an attempt that nothing is known of, by a job that failed or was cancelled itself.
  */
 export const workflowJobGroups = defineQuery({
@@ -166,25 +206,26 @@ export const workflowJobGroups = defineQuery({
   parameters: z.object({
     ...jobQuestion,
     group_by: z.array(z.enum(jobDimensions)).readonly(),
-    ...groupPage,
+    ...sortedGroupPage,
   }),
   row: jobGroupRow,
   render: (parameters) => {
     const { sql, values } = jobFilters(parameters)
-    const group = groupOrder(JOB_DIMENSIONS, parameters.group_by, parameters)
+    const group = groupColumns(JOB_DIMENSIONS, parameters.group_by)
     const jobs = isFew(parameters.repositories) ? jobsOfFew : jobsWithWaste
-    return {
+    const groups = {
       sql: `
         SELECT ${group.columns}, count() AS jobs, countIf(conclusion = 'success') AS succeeded,
           countIf(conclusion IN ${FAILED}) AS failed, countIf(conclusion = 'cancelled') AS cancelled,
           countIf(conclusion = 'skipped') AS skipped, ${spreadIf('wait', 'has_wait')} AS queue_wait,
           ${spreadIf('time', 'has_time')} AS duration, sumIf(time, has_time) AS seconds,
           sumIf(intDiv(time + 59, 60), has_time) AS billed_minutes, sumIf(time, has_time AND wasted) AS wasted_seconds,
-          toFloat64(seconds) AS sort_value, ${group.key} AS sort_key
+          ${group.key} AS sort_key
         FROM (${jobs(parameters.generation, sql, inRepositories(parameters.repositories))})
-        ${group.tail}`,
-      values: { ...values, ...group.values },
+        GROUP BY ${group.by}`,
+      values,
     }
+    return sortedGroups(groups, jobColumns, parameters)
   },
 })
 

@@ -4,6 +4,7 @@ import { atStage } from './check-pages.ts'
 import { amongPlaces, beforePlace, candidateRow, checkPlace, selectPlaces } from './check-places.ts'
 import {
   anyOfTexts,
+  type Condition,
   generation,
   inRepositories,
   oneOf,
@@ -17,7 +18,7 @@ import {
 } from './conditions.ts'
 import { inDays } from './day-ranges.ts'
 
-const filters = {
+export const workflowFilters = {
   ...timeRange,
   repositories: repositoryIds,
   workflows: anyOfTexts,
@@ -38,17 +39,25 @@ export interface WorkflowFilters extends TimeRange {
 
 const page = { after: checkPlace.nullable(), limit: z.int() }
 
+export const runPageFilters = { events: anyOfTexts }
+
+export const jobPageFilters = {
+  names: anyOfTexts,
+  runner_groups: anyOfTexts,
+  run_id: z.int().min(0).nullable(),
+}
+
 /** Rows of attempts of workflow runs that may fit the filter, newest first. */
 export const workflowRunCandidates = defineQuery({
   name: 'workflows.run_candidates',
-  parameters: z.object({ generation, ...filters, events: anyOfTexts, ...page }),
+  parameters: z.object({ generation, ...workflowFilters, ...runPageFilters, ...page }),
   row: candidateRow,
   render: (parameters) => {
     const columns = { at: 'started_at', id: 'run_id', part: 'attempt' }
     const { sql, values } = where([
       ...inDays('started_at', parameters),
-      ...sharedFilters(parameters),
-      oneOf('event', 'events', parameters.events),
+      inRepositories(parameters.repositories),
+      ...runContent(parameters),
       beforePlace(columns, parameters.after),
     ])
     return {
@@ -58,9 +67,15 @@ export const workflowRunCandidates = defineQuery({
   },
 })
 
-function sharedFilters(parameters: WorkflowFilters) {
+/** What is asked of an attempt, its time and repository aside. */
+export function runContent(
+  parameters: WorkflowFilters & z.output<z.ZodObject<typeof runPageFilters>>,
+): readonly (Condition | null)[] {
+  return [...sharedFilters(parameters), oneOf('event', 'events', parameters.events)]
+}
+
+function sharedFilters(parameters: WorkflowFilters): readonly (Condition | null)[] {
   return [
-    inRepositories(parameters.repositories),
     oneOfAnyCase('workflow', 'workflows', parameters.workflows),
     oneOf('head_sha', 'shas', parameters.shas),
     oneOf("ifNull(head_branch, '')", 'branches', parameters.branches),
@@ -72,24 +87,14 @@ function sharedFilters(parameters: WorkflowFilters) {
 /** Rows of jobs that may fit the filter, newest first. */
 export const workflowJobCandidates = defineQuery({
   name: 'workflows.job_candidates',
-  parameters: z.object({
-    generation,
-    ...filters,
-    names: anyOfTexts,
-    runner_groups: anyOfTexts,
-    run_id: z.int().min(0).nullable(),
-    ...page,
-  }),
+  parameters: z.object({ generation, ...workflowFilters, ...jobPageFilters, ...page }),
   row: candidateRow,
   render: (parameters) => {
     const columns = { at: 'created_at', id: 'job_id', part: '0' }
-    const { run_id } = parameters
     const { sql, values } = where([
       ...inDays('created_at', parameters),
-      ...sharedFilters(parameters),
-      oneOfAnyCase('name', 'names', parameters.names),
-      oneOfAnyCase("ifNull(runner_group, '')", 'runner_groups', parameters.runner_groups),
-      run_id === null ? null : { sql: 'run_id = {run_id:UInt64}', values: { run_id } },
+      inRepositories(parameters.repositories),
+      ...jobContent(parameters),
       beforePlace(columns, parameters.after),
     ])
     return {
@@ -98,6 +103,19 @@ export const workflowJobCandidates = defineQuery({
     }
   },
 })
+
+/** What is asked of a job, its time and repository aside. */
+export function jobContent(
+  parameters: WorkflowFilters & z.output<z.ZodObject<typeof jobPageFilters>>,
+): readonly (Condition | null)[] {
+  const { names, runner_groups, run_id } = parameters
+  return [
+    ...sharedFilters(parameters),
+    oneOfAnyCase('name', 'names', names),
+    oneOfAnyCase("ifNull(runner_group, '')", 'runner_groups', runner_groups),
+    run_id === null ? null : { sql: 'run_id = {run_id:UInt64}', values: { run_id } },
+  ]
+}
 
 const stateParameters = z.object({ generation, places: z.array(checkPlace).readonly() })
 

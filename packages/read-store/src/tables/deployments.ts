@@ -76,5 +76,3 @@ export const defaultBranchPushes = defineTable(
 export type DeploymentRow = RowOfTable<typeof deployments>
 export type DeploymentStatusRow = RowOfTable<typeof deploymentStatuses>
 export type ReleaseRow = RowOfTable<typeof releases>
-export type MergedChangeRow = RowOfTable<typeof mergedChanges>
-export type DefaultBranchPushRow = RowOfTable<typeof defaultBranchPushes>

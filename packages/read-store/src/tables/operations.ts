@@ -45,4 +45,3 @@ export const audits = defineTable('audits', ['projection', 'day', 'audited_at'],
 export type AuditRow = RowOfTable<typeof audits>
 export type OutcomeRow = RowOfTable<typeof outcomes>
 export type DeadLetterRow = RowOfTable<typeof deadLetters>
-export type GenerationRow = RowOfTable<typeof generations>

@@ -17,7 +17,13 @@ export interface WorkflowRun {
 
 const genuineRun = objectIn(genuineExample('workflow_run', 2), 'workflow_run')
 const genuineJob = objectIn(genuineExample('workflow_job', 1), 'workflow_job')
+/** What the runs, their workflow and their jobs are of. */
+const WORKFLOW = { name: 'CI', path: '.github/workflows/ci.yml' }
 const people = ['actor', 'triggering_actor']
+const ofFile = [
+  ['workflows/test/badge', `workflows/${WORKFLOW.name}/badge`],
+  ['.github/workflows/test.yml', WORKFLOW.path],
+] as const
 const runShape = shapeOf(genuineRun, [
   ...people,
   'head_repository',
@@ -26,7 +32,7 @@ const runShape = shapeOf(genuineRun, [
   'pull_requests',
 ])
 const jobShape = shapeOf(genuineJob, ['steps'])
-const workflowShape = shapeOf(objectIn(genuineExample('workflow_run', 2), 'workflow'), [])
+const workflowShape = shapeOf(objectIn(genuineExample('workflow_run', 2), 'workflow'), ['name', 'path'])
 
 /** Sends `workflow_run`: requested, in_progress or completed. */
 export function deliverWorkflowRun(world: World, action: string, run: WorkflowRun): void {
@@ -37,7 +43,7 @@ export function deliverWorkflowRun(world: World, action: string, run: WorkflowRu
   const repo = repositoryObject(repository)
   const workflowRun = runShape([...names, ['289782451', String(run.id)]], {
     id: run.id,
-    name: 'CI',
+    name: WORKFLOW.name,
     head_branch: branch,
     head_sha: sha,
     event: pulls.length > 0 ? 'pull_request' : 'push',
@@ -57,7 +63,8 @@ export function deliverWorkflowRun(world: World, action: string, run: WorkflowRu
     repository: repo,
     head_repository: repo,
   })
-  const payload = { action, workflow: workflowShape(names, {}), workflow_run: workflowRun }
+  const workflow = workflowShape([...names, ...ofFile], WORKFLOW)
+  const payload = { action, workflow, workflow_run: workflowRun }
   world.deliver({ event: 'workflow_run', repository, sender: commit.author, payload })
 }
 
@@ -71,7 +78,7 @@ export function deliverWorkflowJob(world: World, action: string, workflow: Workf
     head_sha: sha,
     head_branch: branch,
     name: run.name,
-    workflow_name: 'CI',
+    workflow_name: WORKFLOW.name,
     status: action,
     conclusion: run.conclusion,
     created_at: isoSeconds(run.suite.createdAt),

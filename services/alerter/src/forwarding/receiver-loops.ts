@@ -1,6 +1,7 @@
 import { parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
 import {
   type EventLog,
+  keptAlive,
   type LogReader,
   logBounds,
   openReader,
@@ -128,14 +129,10 @@ async function takeBatch(loop: ReceiverLoop, reader: LogReader, maxMessages: num
 }
 
 async function forwardBatch(loop: ReceiverLoop, batch: ReadBatch): Promise<void> {
-  const alive = setInterval(() => batch.keepAlive(), 10_000)
-  try {
-    const all = await Promise.allSettled(batch.messages.map((message) => forwardMessage(loop, message)))
-    const failure = all.find((each) => each.status === 'rejected')
-    if (failure !== undefined) throw failure.reason
-  } finally {
-    clearInterval(alive)
-  }
+  using _alive = keptAlive(batch)
+  const all = await Promise.allSettled(batch.messages.map((message) => forwardMessage(loop, message)))
+  const failure = all.find((each) => each.status === 'rejected')
+  if (failure !== undefined) throw failure.reason
 }
 
 /** What lies between our position and the next message was trimmed, or is in the hands of one that died and comes later. */

@@ -15,7 +15,9 @@ const suiteSchema = z.object({
   action: z.string(),
   check_suite: z.object({
     ...ended,
-    app: z.object({ id: z.int(), slug: z.string().nullish(), name: z.string().nullish() }).nullish(),
+    app: z
+      .object({ id: z.int().nullish(), slug: z.string().nullish(), name: z.string().nullish() })
+      .nullish(),
   }),
   repository,
 })
@@ -54,8 +56,8 @@ type Build = Omit<RuleEvidence, 'severity'>
 function checkSuite({ payload, repository: { fullName } }: RepositoryDelivery): Build | null {
   const { action, check_suite: suite, repository: its } = suiteSchema.parse(payload)
   const { app } = suite
-  // Each run of a workflow makes a suite too: the run says more.
-  if (!app || app.slug === 'github-actions') return null
+  // Each run of a workflow makes a suite too: the run says more. What a sync told of old did not say the app's number.
+  if (app?.id == null || app.slug === 'github-actions') return null
   const kind = kindOf(action, suite, its)
   return (
     kind && {

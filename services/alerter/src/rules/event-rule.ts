@@ -53,22 +53,21 @@ export function findingsOf(
   delivery: Delivery,
   settings: AlertRuleSettings,
 ): readonly Finding[] {
-  const { repository } = delivery
+  const { repository, guid } = delivery
   if (repository === null) return []
-  return rule.read({ ...delivery, repository }, settings).map((each) => ({
-    rule: rule.name,
-    subject: `${repository.id}:${each.subject}`,
-    repository: { id: repository.id, full_name: repository.fullName },
-    evidence: {
-      kind: each.kind,
-      key: each.key,
-      at: each.at.toISOString(),
-      observed_at: each.observedAt.toISOString(),
-      severity: each.severity,
-      title: each.title,
-      message: each.message,
-      url: each.url,
-      delivery: delivery.guid,
-    },
-  }))
+  const of = { id: repository.id, full_name: repository.fullName }
+  return rule
+    .read({ ...delivery, repository }, settings)
+    .map((each) => findingOf(rule.name, { ...each, subject: `${of.id}:${each.subject}` }, of, guid))
+}
+
+/** `delivery`: the GUID of what told it; null: no delivery did. */
+export function findingOf(
+  rule: AlertRuleName,
+  { subject, at, observedAt, ...told }: RuleEvidence,
+  repository: Finding['repository'],
+  delivery: string | null,
+): Finding {
+  const times = { at: at.toISOString(), observed_at: observedAt.toISOString() }
+  return { rule, subject, repository, evidence: { ...told, ...times, delivery } }
 }

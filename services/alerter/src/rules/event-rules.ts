@@ -1,4 +1,9 @@
-import type { AlertRuleName, AlertSettings, Delivery } from '@octometer/event-contracts'
+import {
+  type AlertRuleName,
+  type AlertSettings,
+  type Delivery,
+  schemaFault,
+} from '@octometer/event-contracts'
 import { buildFailureRule } from './build-failure.ts'
 import { conflictRule } from './conflict.ts'
 import { criticalIssueRule } from './critical-issue.ts'
@@ -26,23 +31,28 @@ export interface UnreadablePayload {
   readonly reason: string
 }
 
-export interface DeliveryFindings {
+export interface RuleFindings {
   readonly findings: readonly Finding[]
   readonly unreadable: readonly UnreadablePayload[]
 }
 
 /** What the enabled rules find in a delivery. One that cannot be read keeps no other rule from its work. */
-export function readDelivery(delivery: Delivery, settings: RuleSettings): DeliveryFindings {
-  const findings: Finding[] = []
-  const unreadable: UnreadablePayload[] = []
-  for (const rule of eventRules) {
-    const its = settings[rule.name]
-    if (!its.enabled || !rule.events.includes(delivery.event)) continue
-    try {
-      findings.push(...findingsOf(rule, delivery, its))
-    } catch (error) {
-      unreadable.push({ rule: rule.name, reason: error instanceof Error ? error.message : String(error) })
-    }
+export function readDelivery(delivery: Delivery, settings: RuleSettings): RuleFindings {
+  const read = eventRules
+    .filter(({ name, events }) => settings[name].enabled && events.includes(delivery.event))
+    .map((rule) => readBy(rule.name, () => findingsOf(rule, delivery, settings[rule.name])))
+  return {
+    findings: read.flatMap(({ findings }) => findings),
+    unreadable: read.flatMap(({ unreadable }) => unreadable),
   }
-  return { findings, unreadable }
+}
+
+/** What a rule finds, or why it cannot read what it was given. */
+export function readBy(rule: AlertRuleName, find: () => readonly Finding[]): RuleFindings {
+  try {
+    return { findings: find(), unreadable: [] }
+  } catch (error) {
+    const reason = schemaFault(error) ?? (error instanceof Error ? error.message : String(error))
+    return { findings: [], unreadable: [{ rule, reason }] }
+  }
 }

@@ -84,6 +84,9 @@ test('GitHub is late when what it delivers now happened long ago', async () => {
     { subject: 'github', severity: 'low', title: 'GitHub delivers 15 minutes late' },
   ])
   expect(await look('github-late', { seconds: 1000 })).toEqual([])
+  const fiveDays = 5 * 24 * 60
+  await rules.insert('deliveries', { deliveries: ['e', 'f', 'g', 'h'].map((guid) => told(guid, fiveDays)) })
+  expect(await look('github-late')).toMatchObject([{ title: 'GitHub delivers 5 days late' }])
 })
 
 test('silence is ours when GitHub sent what did not come, and quiet when its logs list nothing', async () => {

@@ -86,9 +86,17 @@ export const githubLateRule: ClockRule = {
           url: 'https://www.githubstatus.com',
           repository: null,
         },
-        title: `GitHub delivers ${Math.round(median / 60)} minutes late`,
+        title: `GitHub delivers ${spoken(median)} late`,
         message: `Half of the ${row.deliveries} newest deliveries of ${minutes} minutes came ${median} s after what they tell, or later.`,
       },
     ]
   },
+}
+
+/** Seconds in the unit that a person would say them in. */
+function spoken(seconds: number): string {
+  const minutes = seconds / 60
+  if (minutes < 120) return `${Math.round(minutes)} minutes`
+  const hours = minutes / 60
+  return hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`
 }

@@ -2,6 +2,7 @@ import { alertRuleNames, alertSettingsFrom, defaultAlertRules } from '@octometer
 import { type AnswerOf, alertChannels, getAlertRules, setAlertRules } from '@octometer/gateway-api'
 import { alertRuleChangesNow } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { appendCommand } from '../operations/append-command.ts'
 import { wrongField } from '../request-body.ts'
 
@@ -35,6 +36,7 @@ export const setAlertRulesEndpoint = endpoint(
   setAlertRules,
   'alert-rules',
   async (gateway, { body: { rules, channels, command_id }, principal }) => {
+    requireEveryRepository(principal, 'Rules are of every repository')
     for (const [index, { rule, thresholds = {} }] of rules.entries()) {
       const known = Object.keys(defaultAlertRules[rule].thresholds)
       const unknown = Object.keys(thresholds).find((each) => !known.includes(each))

@@ -3,6 +3,7 @@ import { type AlertNow, alertNow } from '@octometer/read-store'
 import { type Principal, problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { appendCommand } from '../operations/append-command.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { wrongField } from '../request-body.ts'
@@ -26,9 +27,10 @@ export const muteAlertEndpoint = endpoint(muteAlert, 'alerts', async (gateway, {
   return appendCommand(gateway, principal, command, body.command_id)
 })
 
-export const testAlertsEndpoint = endpoint(testAlerts, 'alerts', async (gateway, { principal }) =>
-  gateway.log.testAlerts(principal.name),
-)
+export const testAlertsEndpoint = endpoint(testAlerts, 'alerts', async (gateway, { principal }) => {
+  requireEveryRepository(principal, 'Receivers of alerts are told of every repository')
+  return gateway.log.testAlerts(principal.name)
+})
 
 async function findAlert(gateway: GatewayContext, principal: Principal, id: string): Promise<AlertNow> {
   const { ids } = await resolveScope(gateway, principal, undefined)

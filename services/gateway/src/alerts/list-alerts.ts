@@ -1,4 +1,4 @@
-import { type AnswerOf, alertChannels, alertRules, listAlerts } from '@octometer/gateway-api'
+import { type AnswerOf, alertChannels, alertOrders, alertRules, listAlerts } from '@octometer/gateway-api'
 import {
   type AlertNow,
   alertNotificationsOf,
@@ -8,21 +8,21 @@ import {
 } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
-import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
 
 type Entry = AnswerOf<typeof listAlerts>['data'][number]
 
 const ruleSchema = z.enum(alertRules)
 const channelSchema = z.enum(alertChannels)
 
-const place = z.tuple([z.int(), z.string()])
+const key = z.tuple([z.string()])
 
 export const listAlertsEndpoint = endpoint(listAlerts, 'alerts', async (gateway, { query, principal }) => {
   const { store } = gateway
-  const after = decodeCursor(query.cursor, place)
+  const sorting = sortingOf(alertOrders, query, key)
   const range = readRange(query)
   const { ids } = await resolveScope(gateway, principal, query.repository)
   const rows = await store.query(alertPage, {
@@ -31,15 +31,16 @@ export const listAlertsEndpoint = endpoint(listAlerts, 'alerts', async (gateway,
     severities: query.severity ?? null,
     rules: query.rule ?? null,
     repositories: ids,
-    after: after && { opened_at: new Date(after[0]), alert_id: after[1] },
+    sorting,
     limit: query.limit + 1,
   })
   const { entries, page } = cutPage(rows, {
     limit: query.limit,
     more: false,
-    placeOf: ({ opened_at, alert_id }) => [Date.parse(opened_at), alert_id],
+    placeOf: ({ sort_value, alert_id }) => placeIn(sorting, sort_value, [alert_id]),
   })
-  return { data: await entriesOf(store, entries), page }
+  const alerts = entries.map(({ sort_value: _, ...alert }) => alert)
+  return { data: await entriesOf(store, alerts), page }
 })
 
 async function entriesOf(store: Store, alerts: readonly AlertNow[]): Promise<Entry[]> {

@@ -33,6 +33,7 @@ beforeAll(async () => {
       callRow('memory', '2026-02-20T12:29:33Z', { ...spender, ...fromMemory, delivery_id: guidOf('g2') }),
       callRow('same', '2026-02-20T12:29:34Z', { ...spender, ...unchanged }),
       callRow('limits', '2026-02-20T12:29:35Z', { ...spender, route: '/rate_limit', cost: 0 }),
+      callRow('preflight', '2026-02-20T12:29:35Z', { ...spender, method: 'OPTIONS', cost: 0 }),
       callRow('graph', '2026-02-20T12:29:36Z', {
         ...spender,
         resource: 'graphql',
@@ -52,8 +53,8 @@ test('how fast it is spent, when nothing is left, and what GitHub bears in a min
       // 500 − 400 in the five minutes since the first: 20 a minute, and 400 last 20 minutes.
       spent_per_minute: 20,
       exhausted_at: '2026-02-20T12:50:00.000Z',
-      // third, late, same, limits: 1 each; written: 5; memory: none.
-      points_last_minute: 9,
+      // third, late, same, limits, preflight: 1 each; written: 5; memory: none.
+      points_last_minute: 10,
       most_points_a_minute: 900,
     },
   ])
@@ -67,14 +68,14 @@ test('who spends: by the deliveries that made somebody ask, and who sent them', 
     return (body.data as Record<string, unknown>[]).map((group) => [group[by], group.calls, group.cost])
   }
   expect(await ask('delivery')).toEqual([
-    [null, 5, 3],
+    [null, 6, 3],
     // Of as many calls the GUID decides.
     [guidOf('g2'), 2, 1],
     [guidOf('g1'), 2, 2],
     [guidOf('g3'), 1, 1],
   ])
   expect(await ask('actor')).toEqual([
-    [null, 6, 4],
+    [null, 7, 4],
     ['ada', 2, 2],
     ['bob', 2, 1],
   ])
@@ -85,5 +86,5 @@ test('the hit rate leaves writing and the limits themselves out', async () => {
     `/api/v1/api-usage?group_by=token&token=${token}&until=2026-02-20T12:30:00Z`,
   )
   // old, before, first, second, third, late, memory and same are reads; the last two are hits.
-  expect(groups.body.data).toMatchObject([{ calls: 11, reads: 8, hits: 2, hit_rate: 0.25 }])
+  expect(groups.body.data).toMatchObject([{ calls: 12, reads: 8, hits: 2, hit_rate: 0.25 }])
 })

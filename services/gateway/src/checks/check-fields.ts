@@ -21,24 +21,38 @@ export function statusOf(stage: number, proof: EndProof | null): CheckStatus {
 }
 
 /** The stages whose rows may fit the statuses; null: any, for what ended by proof alone was seen at any of them. */
-export function stagesOf(statuses: readonly CheckStatus[] | undefined): readonly number[] | null {
+function stagesOf(statuses: readonly CheckStatus[] | undefined): readonly number[] | null {
   if (statuses === undefined || statuses.includes('completed')) return null
   return statuses.map((status) => checkStatuses.indexOf(status) + 1)
 }
 
-interface Ended {
+/** What every list of checks may be asked for. */
+export function stateFilters(
+  query: EndedQuery & {
+    readonly sha?: readonly string[] | undefined
+    readonly branch?: readonly string[] | undefined
+  },
+) {
+  return {
+    shas: query.sha ?? null,
+    branches: query.branch ?? null,
+    conclusions: query.conclusion ?? null,
+    stages: stagesOf(query.status),
+  }
+}
+
+export interface Ended {
   readonly status: CheckStatus
   readonly conclusion: string | null
 }
 
+export interface EndedQuery {
+  readonly status?: readonly CheckStatus[] | undefined
+  readonly conclusion?: readonly string[] | undefined
+}
+
 /** Whether an entry is what was asked for, now that it is known how it is. */
-export function fits(
-  { status, conclusion }: Ended,
-  query: {
-    readonly status?: readonly CheckStatus[] | undefined
-    readonly conclusion?: readonly string[] | undefined
-  },
-): boolean {
+export function fits({ status, conclusion }: Ended, query: EndedQuery): boolean {
   if (query.status !== undefined && !query.status.includes(status)) return false
   return query.conclusion === undefined || (conclusion !== null && query.conclusion.includes(conclusion))
 }

@@ -17,8 +17,8 @@ export function toCursor({ at, id, repository_id, part }: CheckPlace): z.output<
   return [at.getTime(), id, repository_id, part]
 }
 
-export function toPlace({ at, ...rest }: CheckCandidate): CheckPlace {
-  return { ...rest, at: new Date(at) }
+export function toPlace({ at, id, repository_id, part }: CheckCandidate): CheckPlace {
+  return { at: new Date(at), id, repository_id, part }
 }
 
 /** Text that is the same for one thing alone. */

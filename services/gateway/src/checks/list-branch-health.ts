@@ -1,13 +1,14 @@
-import { type AnswerOf, listBranchHealth } from '@octometer/gateway-api'
-import { type BranchTurn, branchTurns, checkedRepositories } from '@octometer/read-store'
+import { type AnswerOf, branchHealthOrders, listBranchHealth, type QueryOf } from '@octometer/gateway-api'
+import { type BranchTurn, branchTurns, checkedRepositories, sortedBranches } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
-import { decodeCursor } from '../cursor.ts'
+import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
-import { cutPage } from '../paging.ts'
+import { cutPage, type PageOf } from '../paging.ts'
 import { recentRange } from '../recent-range.ts'
-import { namesOf } from '../repository-names.ts'
+import { namesIn, namesOf } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, sortingOf, sortRows } from '../sorting.ts'
 import { type Turn, timesOf } from './branch-timeline.ts'
 import { shareOf } from './group-place.ts'
 
@@ -18,19 +19,13 @@ export const listBranchHealthEndpoint = endpoint(
   'checks',
   async (gateway, { query, principal }) => {
     const { store } = gateway
-    const after = decodeCursor(query.cursor, z.int().min(0))
     const window = recentRange(query, gateway.now())
     const { ids } = await resolveScope(gateway, principal, query.repository)
     const asked = { ...window, repositories: ids, branch: query.branch ?? null }
     const { entries, page, told } = await readLive(gateway, 'checks', async (generation) => {
-      // Of those of one page it is seen from their turns which of them are known.
-      const isOnePage = ids !== null && ids.length <= query.limit
-      const parameters = { generation, ...asked, after, limit: query.limit + 1 }
-      const found = isOnePage ? following(ids, after) : await store.query(checkedRepositories, parameters)
-      const cut = cutPage(found, {
-        limit: query.limit,
-        more: false,
-        placeOf: ({ repository_id }) => repository_id,
+      const cut = await (query.sort === 'repository' ? byName : inOrder)(gateway, query, {
+        generation,
+        ...asked,
       })
       const repositories = cut.entries.map(({ repository_id }) => repository_id)
       const rows =
@@ -58,11 +53,45 @@ export const listBranchHealthEndpoint = endpoint(
   },
 )
 
-function following(ids: readonly number[], after: number | null) {
-  return ids
-    .filter((id) => after === null || id > after)
-    .toSorted((left, right) => left - right)
-    .map((repository_id) => ({ repository_id }))
+const key = z.tuple([z.int().min(0)])
+
+type Query = QueryOf<typeof listBranchHealth>
+type Found = PageOf<{ readonly repository_id: number }>
+
+interface Asked {
+  readonly generation: string
+  readonly since: Date
+  readonly until: Date
+  readonly repositories: readonly number[] | null
+  readonly branch: string | null
+}
+
+async function byName(gateway: GatewayContext, query: Query, asked: Asked): Promise<Found> {
+  const { repositories: ids } = asked
+  const sorting = sortingOf(branchHealthOrders, query, key)
+  // Of those of one page it is seen from their turns which of them are known.
+  const isOnePage = ids !== null && ids.length <= query.limit
+  const found = isOnePage
+    ? ids.map((repository_id) => ({ repository_id }))
+    : await gateway.store.query(checkedRepositories, asked)
+  const nameOf = await namesIn(gateway, found)
+  const valueIn = ({ repository_id }: { readonly repository_id: number }) =>
+    nameOf(repository_id).toLowerCase()
+  return cutPage(sortRows(found, sorting, { valueIn, idOf: ({ repository_id }) => repository_id }), {
+    limit: query.limit,
+    more: false,
+    placeOf: (row) => placeIn(sorting, valueIn(row), [row.repository_id]),
+  })
+}
+
+async function inOrder({ store }: GatewayContext, query: Query, asked: Asked): Promise<Found> {
+  const sorting = sortingOf(branchHealthOrders, query, key)
+  const rows = await store.query(sortedBranches, { ...asked, sorting, limit: query.limit + 1 })
+  return cutPage(rows, {
+    limit: query.limit,
+    more: false,
+    placeOf: ({ sort_value, repository_id }) => placeIn(sorting, sort_value, [repository_id]),
+  })
 }
 
 /** Of what is told of one branch, its newest commit last. */

@@ -1,4 +1,10 @@
-import { type AnswerOf, checkKinds as kinds, listChecks, type QueryOf } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  checkOrders,
+  checkKinds as kinds,
+  listChecks,
+  type QueryOf,
+} from '@octometer/gateway-api'
 import {
   type CheckFilters,
   type CheckPlace,
@@ -12,9 +18,10 @@ import {
   newestStatusReports,
   pendingStatusCandidates,
   type Store,
+  sortedChecks,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { fits, secondsBetween, stagesOf, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
+import { fits, secondsBetween, stateFilters, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
 import { comparePlaces, keyOf, toPlace } from './check-place.ts'
 import { listNewest } from './list-newest.ts'
 import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
@@ -35,23 +42,29 @@ interface Search {
 
 export const listChecksEndpoint = endpoint(listChecks, 'checks', (gateway, request) => {
   const { query } = request
-  return listNewest<Check>(gateway, request, ({ generation, filters: asked, now }) => {
-    const filters = {
-      ...asked,
-      names: query.name ?? null,
-      shas: query.sha ?? null,
-      branches: query.branch ?? null,
-      conclusions: query.conclusion ?? null,
-      stages: stagesOf(query.status),
-    }
-    const search = { store: gateway.store, generation, filters, query, now }
-    return {
-      lost: query.kind?.every((kind) => kind === 'check_run') ? 0 : SUPERSEDED,
-      candidates: (after, limit, since) => candidates(search, { after, limit, since }),
-      entries: (places) => entries(search, places),
-    }
+  return listNewest(gateway, request, {
+    orders: checkOrders,
+    newest: 'created_at',
+    find: ({ generation, filters: asked, now }) => {
+      const filters = { ...asked, ...filtersOf(query) }
+      const search = { store: gateway.store, generation, filters, query, now }
+      const wanted = { generation, ...filters, kinds: query.kind ?? kinds }
+      return {
+        lost: query.kind?.every((kind) => kind === 'check_run') ? 0 : SUPERSEDED,
+        candidates: (after, limit, since) => candidates(search, { after, limit, since }),
+        sorted: (sorting, limit) => gateway.store.query(sortedChecks, { ...wanted, sorting, limit }),
+        entries: (places) => entries(search, places),
+      }
+    },
   })
 })
+
+function filtersOf(query: QueryOf<typeof listChecks>) {
+  return {
+    names: query.name ?? null,
+    ...stateFilters(query),
+  }
+}
 
 async function candidates(
   { store, generation, filters, query }: Search,

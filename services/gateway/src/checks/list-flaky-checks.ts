@@ -1,4 +1,4 @@
-import { listFlakyChecks, type QueryOf } from '@octometer/gateway-api'
+import { flakyCheckOrders, listFlakyChecks, type QueryOf } from '@octometer/gateway-api'
 import { decidedChecks, flakyChecks } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { readLive } from '../live-generation.ts'
@@ -11,24 +11,25 @@ export const listFlakyChecksEndpoint = endpoint(
   'checks',
   (gateway, request) =>
     listGroups(gateway, request, {
-      read: async ({ after, limit, ...asked }) => {
+      orders: flakyCheckOrders,
+      read: async ({ sorting, limit, ...asked }) => {
         const question = { ...asked, ...filtersOf(request.query) }
-        const checks = await gateway.store.query(flakyChecks, { ...question, after, limit })
+        const checks = await gateway.store.query(flakyChecks, { ...question, sorting, limit })
         const counts =
           checks.length === 0 ? [] : await gateway.store.query(decidedChecks, { ...question, checks })
         const decided = new Map(counts.map((row) => [keyOf(row), row.decided]))
         // Rows that came meanwhile only add to it; what flaked was decided.
         return checks.map((row) => ({ ...row, decided: decided.get(keyOf(row)) ?? row.flakes }))
       },
-      placeOf: (row) => [row.flakes, keyOf(row)],
-      entryOf: ({ repository_id, name, flakes, decided, ...last }, nameOf) => ({
+      entryOf: ({ repository_id, name, flakes, decided, last_flake_at, last_head_sha }, nameOf) => ({
         repository: nameOf(repository_id),
         repository_id,
         name,
         flakes,
         decided,
         rate: flakes / decided,
-        ...last,
+        last_flake_at,
+        last_head_sha,
       }),
     }),
   {

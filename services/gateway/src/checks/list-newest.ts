@@ -1,10 +1,13 @@
-import type { Page } from '@octometer/gateway-api'
+import { isDescending, type Page, type SortOrders } from '@octometer/gateway-api'
+import type { SortedCheck } from '@octometer/read-store'
 import type { GatewayContext } from '../context.ts'
 import { readLive } from '../live-generation.ts'
 import { readRange, type TimeRange } from '../range.ts'
 import { withNames } from '../repository-names.ts'
 import { type ListRequest, resolveScope } from '../repository-scope.ts'
+import { type SortedQuery, sortingOf } from '../sorting.ts'
 import { placeOfCursor } from './check-place.ts'
+import { type CheckSorting, inOrder, placeKey } from './in-order.ts'
 import { type NewestFirst, newestFirst } from './newest-first.ts'
 
 /** What every list of checks is asked by. */
@@ -14,25 +17,34 @@ interface Asked {
   readonly now: Date
 }
 
-/** Answers a list of checks from the newest on: where it is asked, by `find`, and what its repositories are called. */
-export async function listNewest<T extends { readonly repository_id: number }>(
+interface CheckList<Name extends string, T> {
+  readonly orders: SortOrders<Name>
+  /** By their place, which is how they lie. */
+  readonly newest: NoInfer<Name>
+  find(asked: Asked): Pick<NewestFirst<T>, 'candidates' | 'entries' | 'lost'> & {
+    sorted(sorting: CheckSorting, limit: number): Promise<readonly SortedCheck[]>
+  }
+}
+
+/** Answers a list of checks, from the newest on or in another order: where it is asked, and what its repositories are called. */
+export async function listNewest<Name extends string, T extends { readonly repository_id: number }>(
   gateway: GatewayContext,
-  { query, principal }: ListRequest,
-  find: (asked: Asked) => Pick<NewestFirst<T>, 'candidates' | 'entries' | 'lost'>,
+  { query, principal }: ListRequest & { readonly query: SortedQuery<Name> },
+  { orders, newest, find }: CheckList<Name, T>,
 ): Promise<{ readonly data: (T & { readonly repository: string })[]; readonly page: Page }> {
-  const after = placeOfCursor(query.cursor)
+  const { limit } = query
+  // From the newest on they lie, so that a page costs what it holds.
+  const isNewest = query.sort === newest && isDescending(orders, query)
+  const sorting = isNewest ? null : sortingOf(orders, query, placeKey)
+  const after = isNewest ? placeOfCursor(query.cursor) : null
   const range = readRange(query)
   const { ids } = await resolveScope(gateway, principal, query.repository)
   const now = gateway.now()
-  const { data, page } = await readLive(gateway, 'checks', (generation) =>
-    newestFirst({
-      after,
-      limit: query.limit,
-      range,
-      recentFirst: ids === null,
-      now,
-      ...find({ generation, filters: { ...range, repositories: ids }, now }),
-    }),
-  )
+  const { data, page } = await readLive(gateway, 'checks', (generation) => {
+    const found = find({ generation, filters: { ...range, repositories: ids }, now })
+    return sorting === null
+      ? newestFirst({ after, limit, range, recentFirst: ids === null, now, ...found })
+      : inOrder({ sorting, limit, ...found })
+  })
   return { data: await withNames(gateway, data), page }
 }

@@ -1,18 +1,27 @@
-import { type AnswerOf, listStuckChecks, type QueryOf, type StuckKind } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  isDescending,
+  listStuckChecks,
+  type QueryOf,
+  type StuckKind,
+  stuckCheckOrders,
+} from '@octometer/gateway-api'
 import { type UnfinishedCheck, unfinishedChecks } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { readLive } from '../live-generation.ts'
-import { cutPage } from '../paging.ts'
+import { cutPage, type PageOf } from '../paging.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, type SortValue, sortingOf, sortRows } from '../sorting.ts'
 import { endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type StuckCheck = AnswerOf<typeof listStuckChecks>['data'][number]
 
-const place = z.tuple([z.int().min(0), z.int().min(0)])
+const placeSchema = z.tuple([z.int().min(0), z.int().min(0)])
+const orderedKey = z.tuple([z.string()])
 
 const MINUTE_MS = 60_000
 /** GitHub ends what is older. */
@@ -23,22 +32,12 @@ export const listStuckChecksEndpoint = endpoint(
   listStuckChecks,
   'checks',
   async (gateway, { query, principal }) => {
-    const after = decodeCursor(query.cursor, place)
     const now = gateway.now()
-    const { ids } = await resolveScope(gateway, principal, query.repository)
-    const rows = await readLive(gateway, 'checks', (generation) =>
-      stuckChecks(gateway, generation, {
-        query,
-        repositories: ids,
-        now,
-        after: after && { since: new Date(after[0]), id: after[1] },
-      }),
-    )
-    const { entries, page } = cutPage(rows, {
-      limit: query.limit,
-      more: false,
-      placeOf: ({ since, id }) => [Date.parse(since), id],
-    })
+    const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
+    // They are found from the longest waiting on, so that a page of that order costs what it holds.
+    const isByWaiting = query.sort === 'waiting' && isDescending(stuckCheckOrders, query)
+    const found = isByWaiting ? longestWaiting : inOrder
+    const { entries, page } = await found(gateway, { query, repositories, now })
     const nameOf = await namesIn(gateway, entries)
     return { data: entries.map((row) => stuckCheckOf(row, query.kind, nameOf, now)), page }
   },
@@ -61,10 +60,48 @@ export const listStuckChecksEndpoint = endpoint(
 /** What the things of each kind are called where payloads are searched for them. */
 const KEYED = { workflow_run: 'run', workflow_job: 'job', check_run: 'check' } as const
 
-interface Search {
+interface Question {
   readonly query: QueryOf<typeof listStuckChecks>
   readonly repositories: readonly number[] | null
   readonly now: Date
+}
+
+async function longestWaiting(gateway: GatewayContext, question: Question): Promise<PageOf<UnfinishedCheck>> {
+  const { cursor, limit } = question.query
+  const place = decodeCursor(cursor, placeSchema)
+  const after = place && { since: new Date(place[0]), id: place[1] }
+  const rows = await readLive(gateway, 'checks', (generation) =>
+    stuckChecks(gateway, generation, { ...question, after }),
+  )
+  const placeOf = ({ since, id }: UnfinishedCheck) => [Date.parse(since), id]
+  return cutPage(rows, { limit, more: false, placeOf })
+}
+
+/** In another order all of them have to be known: whether they are stuck is told by what is read beside them. */
+async function inOrder(gateway: GatewayContext, question: Question): Promise<PageOf<UnfinishedCheck>> {
+  const { query } = question
+  const sorting = sortingOf(stuckCheckOrders, query, orderedKey)
+  const all = { ...question, query: { ...query, limit: Number.POSITIVE_INFINITY }, after: null }
+  const rows = await readLive(gateway, 'checks', (generation) => stuckChecks(gateway, generation, all))
+  const valueIn = (row: UnfinishedCheck) => sortValue(row, query.sort)
+  return cutPage(sortRows(rows, sorting, { valueIn, idOf }), {
+    limit: query.limit,
+    more: false,
+    placeOf: (row) => placeIn(sorting, valueIn(row), [idOf(row)]),
+  })
+}
+
+function sortValue(row: UnfinishedCheck, order: QueryOf<typeof listStuckChecks>['sort']): SortValue {
+  if (order === 'waiting') return -Date.parse(row.since)
+  if (order === 'status') return statusOf(row)
+  return row[order]?.toLowerCase() ?? null
+}
+
+function idOf({ repository_id, id, attempt }: UnfinishedCheck): string {
+  return `${repository_id} ${id} ${attempt}`
+}
+
+interface Search extends Question {
   readonly after: { readonly since: Date; readonly id: number } | null
 }
 
@@ -121,8 +158,12 @@ function stuckCheckOf(
     repository: nameOf(repository_id),
     repository_id,
     attempt: kind === 'check_run' ? null : attempt,
-    status: stage === 3 ? 'in_progress' : 'queued',
+    status: statusOf({ stage }),
     since,
     waiting_seconds: Math.floor((now.getTime() - Date.parse(since)) / 1000),
   }
+}
+
+function statusOf({ stage }: Pick<UnfinishedCheck, 'stage'>): StuckCheck['status'] {
+  return stage === 3 ? 'in_progress' : 'queued'
 }

@@ -3,6 +3,7 @@ import {
   type jobDimensions,
   listWorkflowJobMetrics,
   type QueryOf,
+  workflowJobMetricsOrders,
 } from '@octometer/gateway-api'
 import { type WorkflowJobGroup, workflowJobGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
@@ -11,7 +12,7 @@ import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { spreadOf } from '../spread.ts'
 import { shareOf } from './group-place.ts'
-import { listGroups, sortedPlaceOf } from './list-groups.ts'
+import { listGroups } from './list-groups.ts'
 
 type Metrics = AnswerOf<typeof listWorkflowJobMetrics>['data'][number]
 type Dimension = (typeof jobDimensions)[number]
@@ -24,15 +25,15 @@ export const listWorkflowJobMetricsEndpoint = endpoint(
   (gateway, request) => {
     const { query } = request
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    return listGroups<WorkflowJobGroup, Metrics>(gateway, request, {
+    return listGroups(gateway, request, {
+      orders: workflowJobMetricsOrders,
       read: (asked) =>
         gateway.store.query(workflowJobGroups, {
           ...asked,
           ...filtersOf(query),
           group_by: groupBy,
         }),
-      placeOf: sortedPlaceOf,
-      entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
+      entryOf: (row: WorkflowJobGroup, nameOf): Metrics => metricsOf(row, groupBy, nameOf),
     })
   },
   {

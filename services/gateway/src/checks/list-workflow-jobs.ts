@@ -1,43 +1,52 @@
-import { type AnswerOf, listWorkflowJobs } from '@octometer/gateway-api'
-import { type WorkflowJobNow, workflowJobCandidates, workflowJobStates } from '@octometer/read-store'
+import { type AnswerOf, listWorkflowJobs, type QueryOf, workflowJobOrders } from '@octometer/gateway-api'
+import {
+  sortedWorkflowJobs,
+  type WorkflowJobNow,
+  workflowJobCandidates,
+  workflowJobStates,
+} from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { fits, secondsBetween, stagesOf, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
+import { secondsBetween, stateFilters, statusOf, textOrNull, timeOrNull } from './check-fields.ts'
 import { keyOf, toPlace } from './check-place.ts'
+import { fittingEntries } from './fitting-entries.ts'
 import { listNewest } from './list-newest.ts'
-import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
+import { type Endings, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type WorkflowJob = Omit<AnswerOf<typeof listWorkflowJobs>['data'][number], 'repository'>
 
 export const listWorkflowJobsEndpoint = endpoint(listWorkflowJobs, 'checks', (gateway, request) => {
   const { store } = gateway
   const { query } = request
-  return listNewest<WorkflowJob>(gateway, request, ({ generation, filters, now }) => ({
-    candidates: async (after, limit, since) => {
-      const rows = await store.query(workflowJobCandidates, {
-        generation,
-        ...filters,
-        workflows: query.workflow ?? null,
-        shas: query.sha ?? null,
-        branches: query.branch ?? null,
-        conclusions: query.conclusion ?? null,
-        stages: stagesOf(query.status),
-        names: query.name ?? null,
-        runner_groups: query.runner_group ?? null,
-        run_id: query.run_id ?? null,
-        since,
-        after,
-        limit,
-      })
-      return rows.map(toPlace)
+  return listNewest(gateway, request, {
+    orders: workflowJobOrders,
+    newest: 'created_at',
+    find: ({ generation, filters, now }) => {
+      const asked = { generation, ...filters, ...filtersOf(query) }
+      return {
+        candidates: async (after, limit, since) => {
+          const rows = await store.query(workflowJobCandidates, { ...asked, since, after, limit })
+          return rows.map(toPlace)
+        },
+        sorted: (sorting, limit) => store.query(sortedWorkflowJobs, { ...asked, sorting, limit }),
+        entries: async (places) => {
+          const rows = await store.query(workflowJobStates, { generation, places })
+          const entryOf = (row: WorkflowJobNow, endings: Endings) => jobOf(row, endings, now)
+          return fittingEntries(rows, { store, generation, query, maybeEnded, keyOf: jobKey, entryOf })
+        },
+      }
     },
-    entries: async (places) => {
-      const rows = await store.query(workflowJobStates, { generation, places })
-      const endings = await endingsOf(store, generation, rows.map(maybeEnded))
-      const jobs = rows.map((row) => [jobKey(row), jobOf(row, endings, now)] as const)
-      return new Map(jobs.filter(([, job]) => fits(job, query)))
-    },
-  }))
+  })
 })
+
+function filtersOf(query: QueryOf<typeof listWorkflowJobs>) {
+  return {
+    workflows: query.workflow ?? null,
+    ...stateFilters(query),
+    names: query.name ?? null,
+    runner_groups: query.runner_group ?? null,
+    run_id: query.run_id ?? null,
+  }
+}
 
 function jobKey({ at, id, repository_id }: WorkflowJobNow): string {
   return keyOf({ at: new Date(at), id, repository_id, part: 0 })

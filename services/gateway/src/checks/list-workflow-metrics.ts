@@ -1,4 +1,10 @@
-import { type AnswerOf, listWorkflowMetrics, type QueryOf, type runDimensions } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  listWorkflowMetrics,
+  type QueryOf,
+  type runDimensions,
+  workflowRunMetricsOrders,
+} from '@octometer/gateway-api'
 import { type WorkflowRunGroup, workflowRunGroups } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { readLive } from '../live-generation.ts'
@@ -6,7 +12,7 @@ import { recentRange } from '../recent-range.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { spreadOf } from '../spread.ts'
 import { shareOf } from './group-place.ts'
-import { listGroups, sortedPlaceOf } from './list-groups.ts'
+import { listGroups } from './list-groups.ts'
 
 type Metrics = AnswerOf<typeof listWorkflowMetrics>['data'][number]
 type Dimension = (typeof runDimensions)[number]
@@ -19,15 +25,15 @@ export const listWorkflowMetricsEndpoint = endpoint(
   (gateway, request) => {
     const { query } = request
     const groupBy = [...new Set(query.group_by ?? DEFAULT_GROUPS)]
-    return listGroups<WorkflowRunGroup, Metrics>(gateway, request, {
+    return listGroups(gateway, request, {
+      orders: workflowRunMetricsOrders,
       read: (asked) =>
         gateway.store.query(workflowRunGroups, {
           ...asked,
           ...filtersOf(query),
           group_by: groupBy,
         }),
-      placeOf: sortedPlaceOf,
-      entryOf: (row, nameOf) => metricsOf(row, groupBy, nameOf),
+      entryOf: (row: WorkflowRunGroup, nameOf): Metrics => metricsOf(row, groupBy, nameOf),
     })
   },
   {

@@ -1,49 +1,53 @@
-import { type AnswerOf, listWorkflowRuns } from '@octometer/gateway-api'
+import { type AnswerOf, listWorkflowRuns, type QueryOf, workflowRunOrders } from '@octometer/gateway-api'
 import {
-  type CheckPlace,
+  sortedWorkflowRuns,
   type WorkflowRunNow,
   workflowRunCandidates,
   workflowRunStates,
 } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
-import { fits, secondsBetween, stagesOf, statusOf } from './check-fields.ts'
+import { secondsBetween, stateFilters, statusOf } from './check-fields.ts'
 import { keyOf, toPlace } from './check-place.ts'
+import { fittingEntries } from './fitting-entries.ts'
 import { listNewest } from './list-newest.ts'
-import { type Endings, endingsOf, type MaybeEnded, provenEnd } from './proven-end.ts'
+import { type Endings, type MaybeEnded, provenEnd } from './proven-end.ts'
 
 type WorkflowRun = Omit<AnswerOf<typeof listWorkflowRuns>['data'][number], 'repository'>
 
 export const listWorkflowRunsEndpoint = endpoint(listWorkflowRuns, 'checks', (gateway, request) => {
   const { store } = gateway
   const { query } = request
-  return listNewest<WorkflowRun>(gateway, request, ({ generation, filters, now }) => ({
-    candidates: async (after, limit, since) => {
-      const rows = await store.query(workflowRunCandidates, {
-        generation,
-        ...filters,
-        workflows: query.workflow ?? null,
-        shas: query.sha ?? null,
-        branches: query.branch ?? null,
-        conclusions: query.conclusion ?? null,
-        stages: stagesOf(query.status),
-        events: query.event ?? null,
-        since,
-        after,
-        limit,
-      })
-      return rows.map(toPlace)
+  return listNewest(gateway, request, {
+    orders: workflowRunOrders,
+    newest: 'started_at',
+    find: ({ generation, filters, now }) => {
+      const asked = { generation, ...filters, ...filtersOf(query) }
+      return {
+        candidates: async (after, limit, since) => {
+          const rows = await store.query(workflowRunCandidates, { ...asked, since, after, limit })
+          return rows.map(toPlace)
+        },
+        sorted: (sorting, limit) => store.query(sortedWorkflowRuns, { ...asked, sorting, limit }),
+        entries: async (places) => {
+          const rows = await store.query(workflowRunStates, { generation, places })
+          const entryOf = (row: WorkflowRunNow, endings: Endings) => runOf(row, endings, now)
+          return fittingEntries(rows, { store, generation, query, maybeEnded, keyOf: runKey, entryOf })
+        },
+      }
     },
-    entries: async (places) => {
-      const rows = await store.query(workflowRunStates, { generation, places })
-      const endings = await endingsOf(store, generation, rows.map(maybeEnded))
-      const runs = rows.map((row) => [keyOf(placeOf(row)), runOf(row, endings, now)] as const)
-      return new Map(runs.filter(([, run]) => fits(run, query)))
-    },
-  }))
+  })
 })
 
-function placeOf({ at, id, repository_id, part }: WorkflowRunNow): CheckPlace {
-  return { at: new Date(at), id, repository_id, part }
+function filtersOf(query: QueryOf<typeof listWorkflowRuns>) {
+  return {
+    workflows: query.workflow ?? null,
+    ...stateFilters(query),
+    events: query.event ?? null,
+  }
+}
+
+function runKey(row: WorkflowRunNow): string {
+  return keyOf(toPlace(row))
 }
 
 function maybeEnded({ at, id, repository_id, part, stage, suite_id }: WorkflowRunNow): MaybeEnded {

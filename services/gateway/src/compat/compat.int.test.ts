@@ -76,7 +76,7 @@ test('a token for some repositories shows those, moves nothing, and knows no lim
   const trend = await gateway.ask('/api/monitor/trend/commits?hours=48', { as })
   expect(Object(trend.body.data).filter(({ value }: { value: number }) => value > 0)).toHaveLength(1)
   const refused = await gateway.ask('/api/monitor/reset-weekly', { as, method: 'POST' })
-  expect(refused).toMatchObject({ status: 403, body: { code: 'repositories_limited' } })
+  expect(refused).toMatchObject({ status: 403, body: { code: 'repositories_restricted' } })
   for (const path of ['/api/v1/rate-limits/status', '/api/v1/rate-limits/health']) {
     expect(await gateway.ask(path, { as })).toMatchObject({ status: 403 })
   }

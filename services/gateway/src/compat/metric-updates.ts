@@ -30,6 +30,11 @@ export interface UpdateListener {
   skip(): void
 }
 
+interface Found {
+  readonly entry: WebhookEntry
+  readonly position: number
+}
+
 interface Waiting {
   readonly guid: string
   readonly receivedAt: Date
@@ -85,10 +90,15 @@ export class MetricUpdates implements AsyncDisposable {
       ...{ limit: HISTORY, offset: 0 },
     })
     const entries = await entriesOf(this.#gateway, rows)
+    const events = entries.map((entry, index) => ({ entry, position: rows[index]?.stream_sequence ?? 0 }))
+    const isOpen = ({ entry, position }: Found) => entry.status === null && position > (settled ?? 0)
+    const told = events.filter((event) => !isOpen(event))
+    const open = events.filter(isOpen).map(({ position }) => position)
     return {
-      updates: entries.map((entry) => this.#update(entry)),
-      positions: new Set(rows.map(({ stream_sequence }) => stream_sequence)),
+      updates: told.map(({ entry }) => this.#update(entry)),
+      positions: new Set(told.map(({ position }) => position)),
       settled,
+      firstOpen: open.length === 0 ? null : Math.min(...open),
     }
   }
 
@@ -156,9 +166,11 @@ export interface MetricHistory {
   readonly positions: ReadonlySet<number>
   /** Up to where all is known of every event; null when that is not known itself. */
   readonly settled: number | null
+  /** The first that the archive has before its outcome is known: left to the log, to be told with it. */
+  readonly firstOpen: number | null
 }
 
-const NOTHING = { updates: [], positions: new Set<number>() }
+const NOTHING = { updates: [], positions: new Set<number>(), firstOpen: null }
 
 interface HistoryFilter {
   readonly repositories: readonly number[] | null

@@ -1,3 +1,5 @@
+import { extremesAmong, slowOnes } from '../people/team-formulas.ts'
+
 /** A hundredth of a percent; null of nothing. */
 export function percentage(part: number, whole: number): number | null {
   return whole === 0 ? null : hundredths((100 * part) / whole)
@@ -43,20 +45,9 @@ interface Extreme {
   readonly low_sample_size?: true
 }
 
-/** The fastest first; of equal ones by name. */
-export function bySpeed(left: Omit<Reviewer, 'reviews'>, right: Omit<Reviewer, 'reviews'>): number {
-  return left.avg - right.avg || (left.user.toLowerCase() < right.user.toLowerCase() ? -1 : 1)
-}
-
-/**
- * The fastest and the slowest reviewer of those with enough reviews; when nobody has, of those with the most, marked so.
- * Of equal ones the first by name is the fastest, the last the slowest.
- */
+/** The fastest and the slowest reviewer as the upstream tells them. */
 export function extremesOf(reviewers: readonly Reviewer[], least: number) {
-  const enough = reviewers.filter(({ reviews }) => reviews >= least)
-  const most = Math.max(0, ...reviewers.map(({ reviews }) => reviews))
-  const among = enough.length > 0 ? enough : reviewers.filter(({ reviews }) => reviews === most)
-  const ordered = among.toSorted(bySpeed)
+  const { fastest, slowest, isLowSample } = extremesAmong(reviewers, least)
   const told = (reviewer: Reviewer | undefined): Extreme | null =>
     reviewer === undefined
       ? null
@@ -64,9 +55,9 @@ export function extremesOf(reviewers: readonly Reviewer[], least: number) {
           user: reviewer.user,
           avg_hours: reviewer.avg,
           total_reviews: reviewer.reviews,
-          ...(enough.length === 0 && { low_sample_size: true as const }),
+          ...(isLowSample && { low_sample_size: true as const }),
         }
-  return { fastest_reviewer: told(ordered[0]), slowest_reviewer: told(ordered.at(-1)) }
+  return { fastest_reviewer: told(fastest), slowest_reviewer: told(slowest) }
 }
 
 interface Approver {
@@ -74,15 +65,12 @@ interface Approver {
   readonly avg: number
 }
 
-/** Approvers who take more than a day on average, the critical ones (two days) first, then the slowest. */
+/** Who is waited for, as the upstream tells it. */
 export function bottlenecksOf(approvers: readonly Approver[], pending: number) {
-  return approvers
-    .filter(({ avg }) => avg > 24)
-    .toSorted((left, right) => right.avg - left.avg)
-    .map(({ user, avg }) => ({
-      approver: user,
-      avg_approval_hours: avg,
-      team_pending_count: pending,
-      severity: avg > 48 ? ('critical' as const) : ('warning' as const),
-    }))
+  return slowOnes(approvers).map(({ approver: { user, avg }, severity }) => ({
+    approver: user,
+    avg_approval_hours: avg,
+    team_pending_count: pending,
+    severity,
+  }))
 }

@@ -68,7 +68,9 @@ async function serve(
     const history = await updates.history({ repositories: ids, event: event_type ?? null, status })
     const reached = await live.open(filter.kinds)
     if (live.hasEnded) throw stopping()
-    const after = { ...reached, delivery: (status === null ? archived : history.settled) ?? reached.delivery }
+    const before =
+      history.firstOpen === null ? archived : Math.min(history.firstOpen - 1, archived ?? Infinity)
+    const after = { ...reached, delivery: (status === null ? before : history.settled) ?? reached.delivery }
     beginWebSocket(ctx, { live, slot, filter, after }, (webSocket, socket) =>
       openMetricUpdateSink(webSocket, socket, { updates, status, history }),
     )

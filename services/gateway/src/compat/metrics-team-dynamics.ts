@@ -6,9 +6,9 @@ import {
   githubMetricsWorkload,
 } from '@octometer/read-store'
 import { z } from 'zod'
-import { gini } from '../people/gini.ts'
+import { bySpeed, workloadOf } from '../people/team-formulas.ts'
 import { compatEndpoint } from './compat-endpoint.ts'
-import { bottlenecksOf, bySpeed, extremesOf, meanOfTenths } from './metrics-formulas.ts'
+import { bottlenecksOf, extremesOf, meanOfTenths } from './metrics-formulas.ts'
 import { pageOf, paginationOf } from './metrics-pages.ts'
 import {
   excludeUsers,
@@ -127,7 +127,7 @@ export const teamDynamicsEndpoint = compatEndpoint(
       store.query(githubMetricsPending, wanted),
     ])
     return {
-      workload: workloadOf(workload, query),
+      workload: workloadTold(workload, query),
       review_efficiency: efficiencyOf(responses, query),
       bottlenecks: {
         alerts: bottlenecksOf(approvals, pending?.pending ?? 0),
@@ -150,16 +150,14 @@ function shortened(count: number, asked: Asked) {
 
 type Contributor = Answer['workload']['by_contributor'][number]
 
-function workloadOf(rows: readonly Contributor[], asked: Asked): Answer['workload'] {
-  const created = rows.reduce((sum, row) => sum + row.prs_created, 0)
-  const [top] = rows
+function workloadTold(rows: readonly Contributor[], asked: Asked): Answer['workload'] {
+  const { mean, most, gini } = workloadOf(rows.map((row) => ({ ...row, created: row.prs_created })))
   return {
     summary: {
       total_contributors: rows.length,
-      avg_prs_per_contributor: rows.length === 0 ? null : tenths(created / rows.length),
-      top_contributor:
-        top === undefined || top.prs_created === 0 ? null : { user: top.user, total_prs: top.prs_created },
-      workload_gini: gini(rows.map((row) => row.prs_created)),
+      avg_prs_per_contributor: mean,
+      top_contributor: most && { user: most.user, total_prs: most.created },
+      workload_gini: gini,
     },
     by_contributor: pageOf(rows, asked),
     pagination: shortened(rows.length, asked),

@@ -54,6 +54,7 @@ const beginCreation = compatEndpoint(
   }),
   'deliveries',
   async (gateway, { body, principal }) => {
+    requireEveryRepository(principal, 'The App is of every repository')
     const public_url = body.public_url.replace(/\/+$/, '')
     const { organization = null } = body
     const asked = { user: principal.name, public_url, organization }

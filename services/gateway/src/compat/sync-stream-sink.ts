@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { SyncEvent } from '@octometer/gateway-api'
-import { LAST_WORD_MS, type StreamSink } from '../stream/stream-client.ts'
+import { beginEventStream } from '../stream/event-stream.ts'
+import type { StreamSink } from '../stream/stream-client.ts'
 
 type Sync = NonNullable<SyncEvent['sync']>
 
@@ -13,20 +14,9 @@ const types = {
   current: 'sync:current',
 } as const
 
-const HEADERS = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-store, no-transform',
-  'X-Accel-Buffering': 'no',
-  Connection: 'close',
-}
-
 /** Seed 004's events of a sync, unnamed and without ids: `{ type, data }`, and a ping where the stream has a heartbeat. */
 export function openSyncStreamSink(response: ServerResponse): StreamSink {
-  response.writeHead(200, HEADERS)
-  response.on('error', () => response.destroy())
-  const write = (text: string) => {
-    if (!response.writableEnded && !response.destroyed) response.write(text)
-  }
+  const { write, close } = beginEventStream(response)
   write(': connected\n\n')
   return {
     transport: 'sse',
@@ -43,11 +33,7 @@ export function openSyncStreamSink(response: ServerResponse): StreamSink {
     heartbeat: () => write(': ping\n\n'),
     hold: () => response.cork(),
     flush: () => response.uncork(),
-    end() {
-      response.end()
-      const late = setTimeout(() => response.destroy(), LAST_WORD_MS)
-      response.once('close', () => clearTimeout(late))
-    },
+    end: close,
   }
 }
 

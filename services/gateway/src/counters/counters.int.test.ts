@@ -27,12 +27,17 @@ function pseudoRandom(seed: number): () => number {
 
 const random = pseudoRandom(7)
 const FROM = Date.parse('2025-12-20T00:00:00Z')
-const facts: readonly Fact[] = Array.from({ length: 3000 }, (_, index) => ({
+const recent: readonly Fact[] = Array.from({ length: 3000 }, (_, index) => ({
   counter: COUNTERS[Math.floor(random() * COUNTERS.length)] ?? 'commits',
   repository_id: REPOSITORIES[Math.floor(random() * REPOSITORIES.length)] ?? 1,
   at: new Date(FROM + Math.floor((random() * (now.getTime() - FROM)) / 1000) * 1000),
   key: `${index}`,
 }))
+/** One that was told of years later, and begins no history. */
+const facts: readonly Fact[] = [
+  ...recent,
+  { counter: 'issues_closed', repository_id: 2, at: new Date('2019-05-15T15:20:33Z'), key: 'old' },
+]
 
 const received = new Date('2026-04-08T10:00:00Z')
 const rowOf = ({ counter, repository_id, at, key }: Fact) => factRow(counter, repository_id, at, key)
@@ -107,6 +112,21 @@ test('a known repository without facts has 0, an unknown one null', async () => 
   const unknown = await counters('window=all&repository=acme/never')
   expect(Object.values(unknown.counters as object)).toEqual(counterNames.map(() => null))
   expect(unknown.unknown_repositories).toEqual(['acme/never'])
+})
+
+test.each([
+  ['', REPOSITORIES],
+  ['&repository=acme/docs', [3]],
+  ['&repository=acme/quiet', []],
+  ['&repository=acme/never', []],
+])('history begins with the oldest thing that is counted, commits aside: %s', async (query, repositories) => {
+  const times = recent.filter(
+    ({ counter, repository_id }) => counter !== 'commits' && repositories.includes(repository_id),
+  )
+  const oldest = Math.min(...times.map(({ at }) => at.getTime()))
+  const quarter = new Date(Math.floor(oldest / 900_000) * 900_000)
+  const expectedSince = times.length === 0 ? null : quarter.toISOString()
+  expect(await counters(`window=day${query}`)).toMatchObject({ history_since: expectedSince })
 })
 
 test('a conflict counts once, when it was first seen', async () => {

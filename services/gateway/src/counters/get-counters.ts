@@ -16,8 +16,9 @@ export const getCountersEndpoint = endpoint(
   async (gateway, { query, principal }) => {
     const range = readWindow(query.window, gateway.now(), gateway.timezone)
     const scope = await resolveScope(gateway, principal, query.repository)
-    const [known, { values, baselines }] = await Promise.all([
+    const [known, history_since, { values, baselines }] = await Promise.all([
       isKnown(gateway, scope),
+      gateway.historySince(scope.ids),
       query.since_reset === 'true'
         ? countersSinceReset(gateway, query.window, range, scope)
         : totalsOf(gateway, range, scope).then((totals) => ({ values: totals, baselines: null })),
@@ -28,6 +29,7 @@ export const getCountersEndpoint = endpoint(
       since: range.since?.toISOString() ?? null,
       until: range.until?.toISOString() ?? null,
       counters: counterRecord((name) => (known || isMoved(name) ? (values.get(name) ?? 0) : null)),
+      history_since,
       ...(baselines === null ? {} : { baselines: baselineFields(baselines) }),
       unknown_repositories: [...scope.unknown],
     }

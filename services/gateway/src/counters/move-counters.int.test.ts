@@ -130,7 +130,7 @@ test('only who may see all repositories moves the counters over all, and only an
   const limited = await tokenFor(['acme/api'], 'admin')
   expect(await post('commits/reset', {}, limited)).toMatchObject({
     status: 403,
-    body: { code: 'repositories_limited' },
+    body: { code: 'repositories_restricted' },
   })
   expect((await post('reset-weekly', {}, limited)).status).toBe(403)
   expect((await post('commits/reset', { repository: 'acme/api' }, limited)).status).toBe(202)

@@ -2,6 +2,7 @@ import { incrementCounter, resetCounter, resetCounters, setCounter } from '@octo
 import { type Principal, problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { appendCommand } from '../operations/append-command.ts'
 import { resolveScope } from '../repository-scope.ts'
 import { counterOf } from './counter-of.ts'
@@ -60,11 +61,6 @@ async function targetOf(
   return { counter, repository_id: id }
 }
 
-export function requireAllRepositories({ repositories }: Principal): void {
-  if (repositories === null) return
-  throw problem(
-    403,
-    'repositories_limited',
-    'Who may see some repositories only moves the counters of those: name one in `repository`.',
-  )
+export function requireAllRepositories(principal: Principal): void {
+  requireEveryRepository(principal, 'Without a name in `repository` the counters of every one are moved')
 }

@@ -27,7 +27,7 @@ interface SessionParts {
 export function addSessions(router: Router<RequestState>, parts: SessionParts): void {
   const { authenticator, sessions } = parts
   router.get(PATH, async (ctx) => {
-    const principal = await authenticator.authenticate(ctx.headers)
+    const principal = await authenticator.authenticate(ctx.headers, ctx.state.clientAddress)
     answer(ctx, principal, sessionOf(ctx, sessions)?.expires ?? null)
   })
   router.post(PATH, async (ctx) => {
@@ -59,7 +59,7 @@ async function begin(
   }
   const principal = /\s/.test(given)
     ? null
-    : await authenticator.authenticate({ authorization: `Bearer ${given}` })
+    : await authenticator.authenticate({ authorization: `Bearer ${given}` }, ctx.state.clientAddress)
   if (principal === null) {
     throw problem(401, 'unauthorized', 'This key or token is not valid, or no longer.')
   }

@@ -85,3 +85,40 @@ test('without OCTO_ENCRYPTION_KEY the answer says what to set', async () => {
   })
   expect([answer.status, await answer.text()]).toEqual([409, expect.stringContaining('OCTO_ENCRYPTION_KEY')])
 })
+
+test('who guesses at signing in waits; who was let in before does not', async () => {
+  await using server = await gateway.serveWith({ OCTO_SIGN_IN_FAILURES: '3' })
+  const attempt = (key: string) =>
+    fetch(`${server.url}/auth/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...ours },
+      body: JSON.stringify({ key }),
+    })
+  expect((await attempt(keys.viewer)).status).toBe(200)
+  const guesses = []
+  for (const key of ['one', 'two', 'three', 'four']) guesses.push(await attempt(key))
+  expect(guesses.map(({ status }) => status)).toEqual([401, 401, 401, 429])
+  expect(await guesses[3]?.json()).toMatchObject({ code: 'too_many_failures' })
+  expect(Number(guesses[3]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  // A right one that was never given before waits as well, or guessing would go on.
+  expect((await attempt(keys.admin)).status).toBe(429)
+  const asked = await fetch(`${server.url}/api/v1/version`, { headers: { authorization: 'Bearer five' } })
+  expect(asked.status).toBe(429)
+  expect((await attempt(keys.viewer)).status).toBe(200)
+})
+
+test('a key that asks too often is told how much is left, and when', async () => {
+  await using server = await gateway.serveWith({ OCTO_KEY_RATE_LIMIT: '2' })
+  const ask = (key: string) =>
+    fetch(`${server.url}/api/v1/version`, { headers: { authorization: `Bearer ${key}` } })
+  const answers = [await ask(keys.viewer), await ask(keys.viewer), await ask(keys.viewer)]
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 429])
+  expect(answers.map(({ headers }) => headers.get('ratelimit'))).toEqual([
+    '"key";r=1',
+    '"key";r=0',
+    expect.stringMatching(/^"key";r=0;t=\d+$/),
+  ])
+  expect(answers[2]?.headers.get('ratelimit-policy')).toBe('"key";q=2;w=60')
+  expect(Number(answers[2]?.headers.get('retry-after'))).toBeGreaterThan(0)
+  expect((await ask(keys.admin)).status).toBe(200)
+})

@@ -49,6 +49,9 @@ function judgeOf({ operation }: OperationAt, document: OpenApiDocument) {
     const [, media] = Object.entries(documented.content ?? {}).find(([each]) => essence(each) === type) ?? []
     if (media === undefined) return `answered ${status} as ${type}, which is not documented`
     if (!/[/+]json$/.test(type)) return null
+    // A list as a file is of the same type as its answer: the parameter says that it is one array.
+    if (status < 400 && isJsonFile(request))
+      return Array.isArray(body) ? null : 'answered a file that is no array'
     const key = `${status} ${type}`
     const schema = schemas.get(key) ?? (status < 400 ? validatorOf(media.schema, document) : problem)
     schemas.set(key, schema)
@@ -57,6 +60,10 @@ function judgeOf({ operation }: OperationAt, document: OpenApiDocument) {
       ? null
       : `answered what its schema refuses: ${issue.path.join('.')} ${issue.message}`
   }
+}
+
+function isJsonFile({ path }: FuzzRequest): boolean {
+  return new URLSearchParams(path.split('?')[1]).get('format') === 'json'
 }
 
 /** A media type without its parameters. */

@@ -35,7 +35,7 @@ test('what may be unknown has the type of what is known', () => {
   expect(typeOf(listRepositories, 'language')).toBe('text')
 })
 
-test.each(lists)('$path as NDJSON, CSV and Parquet', async ({ route, entries, path }) => {
+test.each(lists)('$path as JSON, NDJSON, CSV and Parquet', async ({ route, entries, path }) => {
   const { body } = await gateway.ask(path)
   const listed = body[entries] as readonly unknown[]
   const ndjson = await asFile(path, 'ndjson')
@@ -43,6 +43,8 @@ test.each(lists)('$path as NDJSON, CSV and Parquet', async ({ route, entries, pa
   const lines = ndjson.text.split('\n').filter((line) => line !== '')
   expect(lines).toHaveLength(listed.length)
   expect(Object.keys(JSON.parse(lines[0] ?? '{}'))).toEqual(Object.keys(Object(listed[0])))
+  const json = await asFile(path, 'json')
+  expect([json.status, json.body]).toEqual([200, lines.map((line) => JSON.parse(line))])
   const csv = await asFile(path, 'csv')
   expect(csv).toMatchObject({ status: 200 })
   const header = csv.text.split('\n')[0]?.replaceAll('"', '').split(',')

@@ -55,6 +55,7 @@ export async function exportList(
   const fileName = `${route.path.split('/').at(-1)}.${asked}`
   if (asked === 'ndjson')
     return new RawAnswer(exportTypes.ndjson, () => Readable.from(ndjson(pages)), fileName)
+  if (asked === 'json') return new RawAnswer(exportTypes.json, () => Readable.from(json(pages)), fileName)
   const columns = columnsOf(route)
   if (asked === 'csv') {
     return new RawAnswer(exportTypes.csv, () => Readable.from(csv(store, columns, pages)), fileName)
@@ -79,6 +80,18 @@ async function* ndjson(pages: AsyncIterable<readonly unknown[]>): AsyncGenerator
   for await (const entries of pages) {
     if (entries.length > 0) yield `${entries.map((entry) => JSON.stringify(entry)).join('\n')}\n`
   }
+}
+
+/** One array, an entry a line. */
+async function* json(pages: AsyncIterable<readonly unknown[]>): AsyncGenerator<string> {
+  let before = '['
+  for await (const entries of pages) {
+    for (const entry of entries) {
+      yield `${before}\n${JSON.stringify(entry)}`
+      before = ','
+    }
+  }
+  yield before === '[' ? '[]\n' : '\n]\n'
 }
 
 async function* csv(

@@ -46,6 +46,15 @@ test('NDJSON holds every entry as the API answers it, in the same order', async 
   expect(entries.slice(0, 3)).toEqual(page.body.data)
 })
 
+test('JSON is one array of the same entries, empty where there are none', async () => {
+  const { status, headers, text } = await download('json')
+  expect([status, headers.get('content-type')]).toEqual([200, 'application/json; charset=utf-8'])
+  expect(headers.get('content-disposition')).toBe('attachment; filename="pull-requests.json"')
+  const lines = (await download('ndjson')).text.trimEnd().split('\n')
+  expect(JSON.parse(text)).toEqual(lines.map((line) => JSON.parse(line)))
+  expect((await download('json', '&author=nobody')).text).toBe('[]\n')
+})
+
 /** RFC 4180. */
 function readCsv(text: string): readonly (readonly string[])[] {
   const cells = text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)
@@ -99,7 +108,7 @@ test('Parquet has its types, and ClickHouse reads it back', async () => {
 })
 
 test.each([
-  ['format=xlsx', 'format', /must be one of csv, ndjson, parquet/],
+  ['format=xlsx', 'format', /must be one of csv, json, ndjson, parquet/],
   ['format=csv&format=csv', 'format', /only once/],
   ['format=csv&limit=5', 'limit', /whole list/],
   ['format=csv&cursor=abc', 'cursor', /whole list/],

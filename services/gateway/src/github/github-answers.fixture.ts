@@ -149,6 +149,8 @@ export const githubAnswers: Readonly<Record<string, unknown>> = {
   'hooks-set-up': { hooks: [setUp], refused: [{ owner: 'acme/web', status: 404, message: 'Not Found' }] },
   'hooks-verify': { hooks: 1, changed: 0 },
   'hook-ping': { known: true },
+  'hook-connection': { mode: 'pull', webhook_url: null, poll_seconds: 300, repositories: ['acme/api'] },
+  recovery: { state: 'begun' },
   'hook-connect': { ...setUp, first_delivery: { ...ping, pulled: true } },
   'hook-configs': { configs: [config] },
   'hook-config-create': config,

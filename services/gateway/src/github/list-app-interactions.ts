@@ -4,6 +4,7 @@ import { appInteractionPage } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { cutPage } from '../paging.ts'
 
 const place = z.tuple([z.iso.datetime(), z.string()])
@@ -11,7 +12,8 @@ const place = z.tuple([z.iso.datetime(), z.string()])
 export const listAppInteractionsEndpoint = endpoint(
   listAppInteractions,
   'deliveries',
-  async (gateway, { query }) => {
+  async (gateway, { query, principal }) => {
+    requireEveryRepository(principal, 'The App is of every repository')
     const after = decodeCursor(query.cursor, place)
     const rows = await gateway.store.query(appInteractionPage, {
       after: after && { at: new Date(after[0]), id: after[1] },

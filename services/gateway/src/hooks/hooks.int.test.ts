@@ -1,6 +1,6 @@
 import { RequestRefusedError, ServiceUnavailableError } from '@octometer/event-log'
 import { expect, test } from 'vitest'
-import { gatewayForTests, keys } from '../gateway.fixture.ts'
+import { gatewayForTests, keys, tokenFor } from '../gateway.fixture.ts'
 import { hookRow, listingRow } from '../intake-rows.fixture.ts'
 import { deliveryRow, guidOf, nameRow } from '../rows.fixture.ts'
 
@@ -55,6 +55,40 @@ test('hooks are listed with what is wrong with each, what their logs list and wh
   })
   expect(hooks[0]).toMatchObject({ hook_id: null, state: null, expected: 3, held: 0, completeness: 0 })
   expect(hooks[2]).toMatchObject({ state: 'missing', last_codes: [], expected: null, completeness: null })
+})
+
+test('who asks GitHub and how deliveries come is told; missing ones are fetched when somebody asks', async () => {
+  const { body } = await gateway.ask('/api/v1/hooks/connection', { as: keys.viewer })
+  const feature = { feature: 'sync', allowed: true, missing: [] }
+  expect(body).toMatchObject({
+    ...{ mode: 'pull', webhook_url: null, poll_seconds: 300, repositories: ['acme/api'] },
+    identities: [{ credential: 'token', name: 'mona', features: [feature], problem: null }],
+  })
+  const fetching = { method: 'POST', body: {} }
+  const recover = (as: string) => gateway.ask('/api/v1/intake/recover', { ...fetching, as })
+  expect(await recover(keys.operator)).toMatchObject({ status: 202, body: { state: 'begun' } })
+  expect((await recover(keys.viewer)).status).toBe(403)
+  const { github } = gateway.log
+  try {
+    gateway.log.github = async () => ({ outcome: 'answered', answer: { state: 'off' } })
+    expect(await recover(keys.admin)).toMatchObject({ status: 409, body: { code: 'recovery_off' } })
+  } finally {
+    gateway.log.github = github
+  }
+})
+
+test('settings are shown to an admin with what set them; secrets and what others read are not', async () => {
+  expect((await gateway.ask('/api/v1/configuration', { as: keys.operator })).status).toBe(403)
+  const restricted = await tokenFor(['acme/api'], 'admin')
+  expect((await gateway.ask('/api/v1/configuration', { as: restricted })).status).toBe(403)
+  const { body, text } = await gateway.ask('/api/v1/configuration')
+  const settings = Object(body).data
+  const shown = (name: string) => settings.find((each: { name: string }) => each.name === name)
+  expect(shown('OCTO_TIMEZONE')).toMatchObject({ source: 'environment', value: 'UTC', group: 'server' })
+  expect(shown('OCTO_HTTP_PORT')).toMatchObject({ source: 'default', set_by: null, value: '8080' })
+  expect(shown('OCTO_API_KEYS')).toMatchObject({ set_by: 'OCTO_API_KEYS', secret: true, value: null })
+  expect(shown('OCTO_GITHUB_OWNER')).toMatchObject({ source: null, value: null })
+  expect(text).not.toContain(keys.admin)
 })
 
 test('configurations are told without their secrets, with the last delivery; who sees some repositories sees none', async () => {

@@ -1,4 +1,4 @@
-import { type AnswerOf, listIntake, type QueryOf } from '@octometer/gateway-api'
+import { type AnswerOf, intakeOrders, listIntake, type QueryOf } from '@octometer/gateway-api'
 import {
   deliveryLogsBehind,
   type IntakeHour,
@@ -10,22 +10,22 @@ import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
 import { requireEveryRepository } from '../every-repository.ts'
-import { pageAfter } from '../paging.ts'
+import { cutPage } from '../paging.ts'
 import { messagesOf } from '../proof/behind.ts'
+import { placeIn, type SortValue, sortingOf, sortRows } from '../sorting.ts'
 import { intakeRange } from './intake-range.ts'
 
 type Hour = AnswerOf<typeof listIntake>['data'][number]
 type Counts = Omit<IntakeHour, 'hook' | 'hour'>
 
-const place = z.tuple([z.iso.datetime(), z.string()])
+const key = z.tuple([z.string()])
 
 export const listIntakeEndpoint = endpoint(
   listIntake,
   'intake',
   async (gateway, { query, principal }) => {
-    const after = decodeCursor(query.cursor, place)
+    const sorting = sortingOf(intakeOrders, query, key)
     const asked = askedOf(gateway, query, principal)
     const { store } = gateway
     const [listed, reads, received] = await Promise.all([
@@ -51,10 +51,11 @@ export const listIntakeEndpoint = endpoint(
         read_at: read?.read_at ?? null,
       }
     })
-    const { entries, page } = pageAfter(all, after, {
+    const valueIn = (hour: Hour) => sortValue(hour, query.sort)
+    const { entries, page } = cutPage(sortRows(all, sorting, { valueIn, idOf }), {
       limit: query.limit,
-      placeOf: ({ hour, hook }): z.output<typeof place> => [hour, hook],
-      compare,
+      more: false,
+      placeOf: (hour) => placeIn(sorting, valueIn(hour), [idOf(hour)]),
     })
     const wasRead = listed.length + reads.length > 0
     return { total: answered(wasRead ? sumOf(listed) : undefined), data: [...entries], page }
@@ -107,11 +108,15 @@ export function completenessOf({ expected, held }: Pick<Counts, 'expected' | 'he
   return expected === 0 ? null : Math.floor((held / expected) * 1e6) / 1e6
 }
 
-/** The newest hour first, then by hook. */
-function compare(
-  [hour, hook]: readonly [string, string],
-  [other, otherHook]: readonly [string, string],
-): number {
-  if (hour !== other) return hour > other ? -1 : 1
-  return hook === otherHook ? 0 : hook < otherHook ? -1 : 1
+function sortValue(hour: Hour, order: QueryOf<typeof listIntake>['sort']): SortValue {
+  if (order === 'hook') return hour.hook.toLowerCase()
+  if (order === 'hour') return Date.parse(hour.hour)
+  if (order === 'read_at') return hour.read_at === null ? null : Date.parse(hour.read_at)
+  // Whole numbers of the digits that it is rounded to.
+  if (order === 'completeness') return hour.completeness === null ? null : Math.round(hour.completeness * 1e6)
+  return hour[order]
+}
+
+function idOf({ hour, hook }: Hour): string {
+  return `${hour} ${hook}`
 }

@@ -1,16 +1,25 @@
-import { type AnswerOf, listIssues, type QueryOf } from '@octometer/gateway-api'
-import { type IssueNow, issueCandidates, issueReopenings, issueTotal } from '@octometer/read-store'
+import { type AnswerOf, isDescending, issueOrders, listIssues, type QueryOf } from '@octometer/gateway-api'
+import {
+  type IssueFilters,
+  type IssueNow,
+  issueCandidates,
+  issueReopenings,
+  issueTotal,
+  type Store,
+  sortedIssues,
+} from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
 import { collectFitting } from '../fitting-page.ts'
-import { cutPage } from '../paging.ts'
+import { cutPage, type PageOf } from '../paging.ts'
 import { peopleLeftOut } from '../people/left-out.ts'
 import { readRange } from '../range.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { numberedKey, placeIn, sortingOf } from '../sorting.ts'
 
 interface Request {
   readonly query: QueryOf<typeof listIssues>
@@ -34,25 +43,49 @@ export const listIssuesEndpoint = endpoint(listIssues, 'issues', answerIssues, {
 async function answerIssues(gateway: GatewayContext, { query, principal }: Request) {
   const { store } = gateway
   const now = gateway.now()
-  const cursor = decodeCursor(query.cursor, place)
   const { ids } = await resolveScope(gateway, principal, query.repository)
   const without = await peopleLeftOut(gateway, query, ids)
   const filters = { ...filtersOf(query), now, repositories: ids, without }
+  // In the order of their opening they lie, so that a page costs what it holds.
+  const isByOpening = query.sort === 'opened_at' && isDescending(issueOrders, query)
+  const [{ entries, page }, totals] = await Promise.all([
+    (isByOpening ? lastOpened : inOrder)(store, query, filters),
+    query.cursor === undefined ? store.query(issueTotal, filters) : [],
+  ])
+  const data = await entriesOf(gateway, entries, now)
+  return { data, page: { ...page, total: totals[0]?.total ?? null } }
+}
+
+async function lastOpened(
+  store: Store,
+  query: Request['query'],
+  filters: IssueFilters,
+): Promise<PageOf<IssueNow>> {
+  const cursor = decodeCursor(query.cursor, place)
   const next = (last: IssueNow | null, limit: number) => {
     const after = last === null ? cursor && toPlace(cursor) : { ...last, opened_at: new Date(last.opened_at) }
     return store.query(issueCandidates, { ...filters, after, limit })
   }
-  const [found, totals] = await Promise.all([
-    collectFitting<IssueNow>(query.limit + 1, next),
-    cursor === null ? store.query(issueTotal, filters) : [],
-  ])
-  const { entries, page } = cutPage(found, {
+  return cutPage(await collectFitting<IssueNow>(query.limit + 1, next), {
     limit: query.limit,
     more: false,
     placeOf: (row) => [Date.parse(row.opened_at), row.repository_id, row.number],
   })
-  const data = await entriesOf(gateway, entries, now)
-  return { data, page: { ...page, total: totals[0]?.total ?? null } }
+}
+
+async function inOrder(
+  store: Store,
+  query: Request['query'],
+  filters: IssueFilters,
+): Promise<PageOf<IssueNow>> {
+  const sorting = sortingOf(issueOrders, query, numberedKey)
+  const rows = await store.query(sortedIssues, { ...filters, sorting, limit: query.limit + 1 })
+  const { entries, page } = cutPage(rows, {
+    limit: query.limit,
+    more: false,
+    placeOf: (row) => placeIn(sorting, row.sort_value, [row.repository_id, row.number]),
+  })
+  return { entries: entries.map(({ sort_value: _, ...row }) => row), page }
 }
 
 function filtersOf(query: QueryOf<typeof listIssues>) {

@@ -1,22 +1,22 @@
-import { dismissDeadLetter, listDeadLetters, retryDeadLetter } from '@octometer/gateway-api'
+import { deadLetterOrders, dismissDeadLetter, listDeadLetters, retryDeadLetter } from '@octometer/gateway-api'
 import { type DeadLetterNow, deadLetterNow, deadLetterPage } from '@octometer/read-store'
 import { type Principal, problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { readRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
 import { appendCommand } from './append-command.ts'
 
-const place = z.tuple([z.int(), z.string()])
+const key = z.tuple([z.string()])
 
 export const listDeadLettersEndpoint = endpoint(
   listDeadLetters,
   'deliveries',
   async (gateway, { query, principal }) => {
-    const after = decodeCursor(query.cursor, place)
+    const sorting = sortingOf(deadLetterOrders, query, key)
     const range = readRange(query)
     const { ids } = await resolveScope(gateway, principal, undefined)
     const rows = await gateway.store.query(deadLetterPage, {
@@ -24,16 +24,16 @@ export const listDeadLettersEndpoint = endpoint(
       projections: query.projection ?? null,
       statuses: query.status ?? null,
       repositories: ids,
-      after: after && { first_rejected_at: new Date(after[0]), id: after[1] },
+      sorting,
       limit: query.limit + 1,
     })
     const { entries, page } = cutPage(rows, {
       limit: query.limit,
       more: false,
-      placeOf: ({ first_rejected_at, id }) => [Date.parse(first_rejected_at), id],
+      placeOf: ({ sort_value, id }) => placeIn(sorting, sort_value, [id]),
     })
     return {
-      data: entries.map(({ stream_sequence, ...letter }) => ({
+      data: entries.map(({ stream_sequence, sort_value: _, ...letter }) => ({
         ...letter,
         stream_sequence: stream_sequence === 0 ? null : stream_sequence,
       })),

@@ -4,6 +4,7 @@ import { type GenerationState, listGenerations, readModels } from '@octometer/re
 import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { lastRebuild, progressTold } from './rebuild-progress.ts'
 
 export const listProjectionsEndpoint = endpoint(listProjections, 'deliveries', async (gateway) => {
@@ -57,6 +58,7 @@ export const rebuildProjectionEndpoint = endpoint(
   rebuildProjection,
   'deliveries',
   async (gateway, { path, principal }) => {
+    requireEveryRepository(principal, 'A read model is of every repository')
     const model = readModels.find(({ projection }) => projection === path.name)
     if (model === undefined) {
       const names = readModels.map(({ projection }) => projection).join(', ')

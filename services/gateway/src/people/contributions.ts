@@ -29,7 +29,7 @@ interface Grouping {
 /** A page of them, in the order of the answer. */
 interface Page {
   readonly after: {
-    readonly total: number
+    readonly value: number
     readonly login_key: string
     readonly in_repository: number
     readonly on_day: string
@@ -37,11 +37,15 @@ interface Page {
   readonly limit: number
 }
 
-/** Of which the load of reviews is made. */
+/** Of which the load of reviews and the workload of a team are made. */
 const REVIEWING = ['pull_opened', 'review', 'approval'] as const
+
+type Sort = Parameters<(typeof contributorCounts)['render']>[0]['sort']
 
 interface Sought {
   readonly by: Grouping
+  /** The most contributions first, unless given. */
+  readonly sort?: Sort
   readonly page: Page | typeof ALL
   readonly kinds?: typeof REVIEWING | null
 }
@@ -78,7 +82,7 @@ export async function findContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
-  { by, page, kinds = null }: Sought,
+  { by, page, sort = 'total', kinds = null }: Sought,
 ): Promise<readonly Contributor[]> {
   const { ids: repositories } = await resolveScope(gateway, principal, wanted.repository)
   const rows = await gateway.store.query(contributorCounts, {
@@ -89,6 +93,7 @@ export async function findContributors(
     kinds,
     by_repository: by.repository,
     by_day: by.day,
+    sort,
     ...page,
   })
   return rows.map((row) => ({ ...row, kind: kindOf(gateway, row) }))
@@ -119,11 +124,12 @@ function lowerCase(logins: readonly string[]): readonly string[] {
   return [...new Set(logins.map((login) => login.toLowerCase()))]
 }
 
-/** What these contributors did, as evidence is asked for it. */
+/** What these contributors did, of some kinds or all, as evidence is asked for it. */
 export async function contributionsBehind(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
+  kinds: readonly string[] | null = null,
 ): Promise<Behind> {
   const range = readRange(wanted)
   const { ids } = await resolveScope(gateway, principal, wanted.repository)
@@ -131,7 +137,7 @@ export async function contributionsBehind(
   const logins = found.map(({ login_key }) => login_key)
   const { timezone } = gateway
   const days = { ...daysOf(range, timezone), timezone }
-  const of = { kind: 'contributions', days, kinds: null, logins, without: [] } as const
+  const of = { kind: 'contributions', days, kinds, logins, without: [] } as const
   return { deliveries: [{ ...range, repositories: ids, of }] }
 }
 

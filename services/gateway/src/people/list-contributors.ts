@@ -1,4 +1,4 @@
-import { listContributors } from '@octometer/gateway-api'
+import { listContributors, type QueryOf } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import { decodeCursor } from '../cursor.ts'
@@ -14,15 +14,17 @@ export const listContributorsEndpoint = endpoint(
   'people',
   async (gateway, { query, principal }) => {
     const place = decodeCursor(query.cursor, placeSchema)
-    const [total = 0, login_key = '', in_repository = 0, on_day = ''] = place ?? []
-    const after = place && { total, login_key, in_repository, on_day }
+    const [value = 0, login_key = '', in_repository = 0, on_day = ''] = place ?? []
+    const after = place && { value, login_key, in_repository, on_day }
+    const sort: Sort = query.sort === 'contributions' ? 'total' : query.sort
     const by = {
       repository: query.group_by?.includes('repository') ?? false,
       day: query.group_by?.includes('day') ?? false,
     }
     const { limit } = query
-    const found = await findContributors(gateway, principal, query, { by, page: { after, limit: limit + 1 } })
-    const { entries, page } = cutPage(found, { limit, more: false, placeOf })
+    const wanted = { by, sort, page: { after, limit: limit + 1 } }
+    const found = await findContributors(gateway, principal, query, wanted)
+    const { entries, page } = cutPage(found, { limit, more: false, placeOf: (each) => placeOf(each, sort) })
     const ids = by.repository ? entries.map(({ in_repository }) => in_repository) : []
     const nameOf = await namesOf(gateway, ids)
     return {
@@ -42,6 +44,8 @@ export const listContributorsEndpoint = endpoint(
   { evidence: (gateway, { query, principal }) => contributionsBehind(gateway, principal, query) },
 )
 
-function placeOf({ total, login_key, in_repository, on_day }: Contributor): Place {
-  return [total, login_key, in_repository, on_day]
+type Sort = Exclude<QueryOf<typeof listContributors>['sort'], 'contributions'> | 'total'
+
+function placeOf(each: Contributor, sort: Sort): Place {
+  return [each[sort], each.login_key, each.in_repository, each.on_day]
 }

@@ -100,6 +100,7 @@ const WITHOUT_NUMBERS = [
   'getJob',
   'listMissingDeliveries',
   'listHooks',
+  'getConnection',
   'listHookConfigs',
   'getHookConfig',
   'getSync',
@@ -115,6 +116,7 @@ const WITHOUT_NUMBERS = [
   'getDoctor',
   'listHealthChecks',
   'listAppInteractions',
+  'getConfiguration',
   'getVersion',
 ]
 

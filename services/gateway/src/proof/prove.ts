@@ -9,8 +9,8 @@ import {
 import { z } from 'zod'
 import type { GatewayContext } from '../context.ts'
 import { decodeCursor } from '../cursor.ts'
+import { openHeldReaders } from '../held-readers.ts'
 import { cutPage } from '../paging.ts'
-import { openRepositoryCounts } from '../repositories/repository-counts.ts'
 import { wrongParameter } from '../request-parameters.ts'
 import { type Behind, messagesOf } from './behind.ts'
 import { explainAnswer, recordQueries } from './explain.ts'
@@ -68,7 +68,7 @@ export function proven<Request extends { readonly query: unknown }>(
 /** What is held for half a minute is read again, so that it is explained too. */
 function readAnew(gateway: GatewayContext, store: Store): GatewayContext {
   const anew = { ...gateway, store }
-  return { ...anew, repositoryCounts: openRepositoryCounts(anew) }
+  return { ...anew, ...openHeldReaders(anew) }
 }
 
 /** A file has no place for either. Throws a 400. */

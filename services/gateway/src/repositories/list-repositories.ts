@@ -1,20 +1,25 @@
-import { type AnswerOf, listRepositories, type QueryOf, type RepositoryOrder } from '@octometer/gateway-api'
+import {
+  type AnswerOf,
+  listRepositories,
+  type QueryOf,
+  type RepositoryOrder,
+  repositoryOrders,
+} from '@octometer/gateway-api'
 import { type RepositoryNow, repositoriesNow } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
-import { pageAfter } from '../paging.ts'
+import { cutPage } from '../paging.ts'
 import { namesIn } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, type SortValue, sortingOf, sortRows } from '../sorting.ts'
 import { repositoriesBehind } from './repository-behind.ts'
 import { factsOf, healthAt } from './repository-fields.ts'
 
 type Entry = AnswerOf<typeof listRepositories>['data'][number]
 
-const place = z.tuple([z.union([z.string(), z.number()]).nullable(), z.int().min(0)])
-type Place = z.output<typeof place>
+const key = z.tuple([z.int().min(0)])
 
 /**
  * Health and status are reckoned here, from sources that no query joins, so what is ordered by them is ordered and cut here too:
@@ -24,14 +29,14 @@ export const listRepositoriesEndpoint = endpoint(
   listRepositories,
   'repositories',
   async (gateway, { query, principal }) => {
-    const after = decodeCursor(query.cursor, place)
+    const sorting = sortingOf(repositoryOrders, query, key)
     const found = (await findRepositories(gateway, principal, query)).map(({ entry }) => entry)
-    const placeOf = (entry: Entry): Place => [sortValue(entry, query.sort), entry.repository_id]
-    const order = query.sort === 'name' ? 1 : -1
-    const { entries, page } = pageAfter(found, after, {
+    const valueIn = (entry: Entry) => sortValue(entry, query.sort)
+    const rest = sortRows(found, sorting, { valueIn, idOf: ({ repository_id }) => repository_id })
+    const { entries, page } = cutPage(rest, {
       limit: query.limit,
-      placeOf,
-      compare: (left: Place, right: Place) => compare(left, right, order),
+      more: false,
+      placeOf: (entry) => placeIn(sorting, valueIn(entry), [entry.repository_id]),
     })
     return { data: [...entries], page }
   },
@@ -78,13 +83,9 @@ function fits(entry: Entry, { name, status, archived }: QueryOf<typeof listRepos
   return status === undefined ? entry.status !== 'deleted' : status.includes(entry.status)
 }
 
-function sortValue(entry: Entry, order: RepositoryOrder): string | number | null {
-  return order === 'name' ? entry.repository.toLowerCase() : entry[order]
-}
-
-/** The unknown last, then by id, whichever way the values go. */
-function compare([left, leftId]: Place, [right, rightId]: Place, order: 1 | -1): number {
-  if (left === right) return leftId - rightId
-  if (left === null || right === null) return left === null ? 1 : -1
-  return left < right ? -order : order
+function sortValue(entry: Entry, order: RepositoryOrder): SortValue {
+  if (order === 'name') return entry.repository.toLowerCase()
+  if (order === 'language') return entry.language?.toLowerCase() ?? null
+  if (order === 'pushed_at') return entry.pushed_at === null ? null : Date.parse(entry.pushed_at)
+  return entry[order]
 }

@@ -4,6 +4,7 @@ import { MAX_SQL_ROWS, MAX_SQL_STREAM_ROWS, runSql } from '@octometer/gateway-ap
 import type { SqlLimits, SqlReader } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
+import { requireEveryRepository } from '../every-repository.ts'
 import { RawAnswer } from '../raw-answer.ts'
 import { asSqlProblem, tooMuch } from './sql-problem.ts'
 
@@ -16,7 +17,8 @@ const COST = { seconds: 30, memoryBytes: 1024 * MIB, rowsToRead: 2_000_000_000 }
 const JSON_LIMITS: SqlLimits = { ...COST, resultRows: MAX_SQL_ROWS, resultBytes: 64 * MIB }
 const STREAM_LIMITS: SqlLimits = { ...COST, resultRows: MAX_SQL_STREAM_ROWS, resultBytes: 512 * MIB }
 
-export const runSqlEndpoint = endpoint(runSql, 'deliveries', async ({ sqlReader }, { body }) => {
+export const runSqlEndpoint = endpoint(runSql, 'deliveries', async ({ sqlReader }, { body, principal }) => {
+  requireEveryRepository(principal, 'SQL reads every repository')
   if (sqlReader === null) {
     throw problem(
       503,

@@ -1,10 +1,9 @@
 import {
   type Alert,
   type AlertChange,
-  decodeMessage,
+  decodeReadable,
   parseSubject,
   type StoredMessage,
-  UndecodableMessageError,
 } from '@octometer/event-contracts'
 import type { AlertChangeEvent } from '@octometer/gateway-api'
 import { createLiveEvent, type LiveEvent } from './live-event.ts'
@@ -32,13 +31,8 @@ export function alertLiveEvent(
 function changeIn(message: StoredMessage): AlertChange | null {
   const parts = parseSubject(message.subject)
   if (parts?.kind !== 'alert' || parts.type === 'notified') return null
-  try {
-    const decoded = decodeMessage(message)
-    return decoded.kind === 'alert' && decoded.event.type !== 'notified' ? decoded.event : null
-  } catch (error) {
-    if (error instanceof UndecodableMessageError) return null
-    throw error
-  }
+  const decoded = decodeReadable(message)
+  return decoded?.kind === 'alert' && decoded.event.type !== 'notified' ? decoded.event : null
 }
 
 function tell({ type, at, alert }: AlertChange): Omit<AlertChangeEvent, 'id'> {

@@ -1,7 +1,7 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { CountersEvent } from '@octometer/gateway-api'
 import type { Logger } from '@octometer/telemetry'
 import type { AskedRepositories } from '../counters/counters-now.ts'
+import { Rounds } from './rounds.ts'
 import type { StreamClient } from './stream-client.ts'
 import { countersFailed, eventsSent } from './stream-events.ts'
 
@@ -32,7 +32,6 @@ interface Group {
   reads: number
 }
 
-const ROUND_MS = 1000
 /** What names find is known a second late: values of a version are read again until they must have settled. */
 const READS_OF_VERSION = 3
 
@@ -43,12 +42,16 @@ const READS_OF_VERSION = 3
 export class CountersFeed implements AsyncDisposable {
   readonly #options: CountersFeedOptions
   readonly #groups = new Map<string, Group>()
-  readonly #end = Promise.withResolvers<void>()
-  #running: Promise<void> | null = null
-  #hasEnded = false
+  readonly #rounds: Rounds
 
   constructor(options: CountersFeedOptions) {
     this.#options = options
+    this.#rounds = new Rounds({
+      roundMs: options.roundMs,
+      isWanted: () => this.#groups.size > 0,
+      round: () => this.#round(),
+      failed: (error) => countersFailed(options.logger, error),
+    })
   }
 
   join(client: StreamClient): void {
@@ -58,7 +61,7 @@ export class CountersFeed implements AsyncDisposable {
     this.#groups.set(key, group)
     group.clients.add(client)
     if (group.told !== null) this.#tell([client], group.told)
-    this.#running ??= this.#run()
+    this.#rounds.begin()
   }
 
   leave(client: StreamClient): void {
@@ -68,22 +71,7 @@ export class CountersFeed implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#hasEnded = true
-    this.#end.resolve()
-    await this.#running
-  }
-
-  async #run(): Promise<void> {
-    while (this.#groups.size > 0 && !this.#hasEnded) {
-      const nextRound = pause(this.#options.roundMs ?? ROUND_MS, undefined, { ref: false })
-      try {
-        await this.#round()
-      } catch (error) {
-        countersFailed(this.#options.logger, error)
-      }
-      await Promise.race([nextRound, this.#end.promise])
-    }
-    this.#running = null
+    await this.#rounds[Symbol.asyncDispose]()
   }
 
   async #round(): Promise<void> {
@@ -91,7 +79,7 @@ export class CountersFeed implements AsyncDisposable {
     // Asked before the values: what is counted in between is told now, and looked at again.
     const version = await source.version()
     for (const group of [...this.#groups.values()]) {
-      if (this.#hasEnded) return
+      if (this.#rounds.hasEnded) return
       if (group.version !== version) group.reads = 0
       if (group.reads === READS_OF_VERSION || group.clients.size === 0) continue
       const now = await source.read(group.asked)

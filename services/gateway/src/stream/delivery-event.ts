@@ -1,10 +1,9 @@
 import {
   type Delivery,
-  decodeDelivery,
+  decodeReadable,
   parseSubject,
   pullRequestNumber,
   type StoredMessage,
-  UndecodableMessageError,
 } from '@octometer/event-contracts'
 import type { DeliveryEvent } from '@octometer/gateway-api'
 import { createLiveEvent, type LiveEvent } from './live-event.ts'
@@ -26,8 +25,9 @@ export function deliveryLiveEvent(
 ): LiveEvent | null {
   const name = deliveredEvent(message)
   if (name === null || !isWanted(name)) return null
-  const delivery = decode(message)
-  if (delivery === null) return null
+  const decoded = decodeReadable(message)
+  if (decoded?.kind !== 'delivery') return null
+  const { delivery } = decoded
   const { repository, event } = delivery
   return createLiveEvent({
     told: tell(delivery),
@@ -36,15 +36,6 @@ export function deliveryLiveEvent(
     severity: null,
     repository: repository && { id: repository.id, nameKey: repository.fullName.toLowerCase() },
   })
-}
-
-function decode(message: StoredMessage): Delivery | null {
-  try {
-    return decodeDelivery(message)
-  } catch (error) {
-    if (error instanceof UndecodableMessageError) return null
-    throw error
-  }
 }
 
 function tell(delivery: Delivery): Omit<DeliveryEvent, 'id'> {

@@ -59,6 +59,12 @@ export async function isStillAllowed(
   return principal !== null && hasRole(principal, streamRole)
 }
 
+/** What has no body has an end, and takes nobody's slot. */
+function answerHead(ctx: Context): void {
+  ctx.status = 200
+  ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
+}
+
 /** Serves what was asked for from now on as server-sent events, in the manner of a sink. */
 export async function serveEvents(
   ctx: Context,
@@ -69,6 +75,7 @@ export async function serveEvents(
   const { principal } = ctx.state
   if (principal === undefined) throw new TypeError('the stream is asked without knowing who asks')
   if (live.hasEnded) throw stopping()
+  if (ctx.method === 'HEAD') return answerHead(ctx)
   const slot = slots.take(principal)
   try {
     const filter = await resolveFilter(repositories, principal, asked)
@@ -87,11 +94,7 @@ async function serve(ctx: Context, { live, slots, repositories }: StreamRouteOpt
   const { principal } = ctx.state
   if (principal === undefined) throw new TypeError('the stream is asked without knowing who asks')
   if (live.hasEnded) throw stopping()
-  if (ctx.method === 'HEAD') {
-    ctx.status = 200
-    ctx.set('Content-Type', 'text/event-stream; charset=utf-8')
-    return
-  }
+  if (ctx.method === 'HEAD') return answerHead(ctx)
   const slot = slots.take(principal)
   try {
     const filter = await resolveFilter(repositories, principal, asked)

@@ -1,9 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { SyncRun, SyncRunsAnswer } from '@octometer/event-contracts'
 import { ServiceUnavailableError } from '@octometer/event-log'
 import type { SyncEvent } from '@octometer/gateway-api'
 import type { Logger } from '@octometer/telemetry'
 import { shownSync } from '../sync/sync-shown.ts'
+import { Rounds } from './rounds.ts'
 import type { StreamClient } from './stream-client.ts'
 import { eventsSent, syncFailed } from './stream-events.ts'
 
@@ -23,7 +23,6 @@ interface Change {
   readonly run: SyncRun | null
 }
 
-const ROUND_MS = 1000
 /** Those that ended of which a round hears: so many may end within one. */
 export const ENDED_PER_ROUND = 5
 
@@ -35,18 +34,27 @@ export class SyncFeed implements AsyncDisposable {
   readonly #options: SyncFeedOptions
   readonly #clients = new Set<StreamClient>()
   readonly #greeted = new WeakSet<StreamClient>()
-  readonly #end = Promise.withResolvers<void>()
+  readonly #rounds: Rounds
   #known: SyncRunsAnswer | null = null
-  #running: Promise<void> | null = null
-  #hasEnded = false
 
   constructor(options: SyncFeedOptions) {
     this.#options = options
+    this.#rounds = new Rounds({
+      roundMs: options.roundMs,
+      isWanted: () => this.#clients.size > 0,
+      round: async () => this.#tellChanges(await options.runs()),
+      // Without an agent nothing is synced, and there is nothing to tell.
+      failed: (error) => {
+        if (!(error instanceof ServiceUnavailableError)) syncFailed(options.logger, error)
+      },
+    })
   }
 
   join(client: StreamClient): void {
+    // What was known when nobody listened may be long over.
+    if (this.#clients.size === 0) this.#known = null
     this.#clients.add(client)
-    this.#running ??= this.#run()
+    this.#rounds.begin()
   }
 
   leave(client: StreamClient): void {
@@ -54,24 +62,7 @@ export class SyncFeed implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#hasEnded = true
-    this.#end.resolve()
-    await this.#running
-  }
-
-  async #run(): Promise<void> {
-    while (this.#clients.size > 0 && !this.#hasEnded) {
-      const nextRound = pause(this.#options.roundMs ?? ROUND_MS, undefined, { ref: false })
-      try {
-        this.#tellChanges(await this.#options.runs())
-      } catch (error) {
-        // Without an agent nothing is synced, and there is nothing to tell.
-        if (!(error instanceof ServiceUnavailableError)) syncFailed(this.#options.logger, error)
-      }
-      await Promise.race([nextRound, this.#end.promise])
-    }
-    this.#known = null
-    this.#running = null
+    await this.#rounds[Symbol.asyncDispose]()
   }
 
   #tellChanges(now: SyncRunsAnswer): void {
@@ -103,7 +94,11 @@ function changesBetween(before: SyncRunsAnswer, now: SyncRunsAnswer): readonly C
     { change: endOf(run), run },
   ])
   const { running } = now
-  if (running === null) return ends
+  if (running === null) {
+    // A poll that found nothing is kept in no history: that it is over is told all the same.
+    const isKept = wasRunning === undefined || now.ended.some(({ id }) => id === wasRunning)
+    return isKept ? ends : [...ends, { change: 'current', run: null }]
+  }
   if (running.id !== wasRunning) return [...ends, { change: 'started', run: running }]
   const isSame = JSON.stringify(running) === JSON.stringify(before.running)
   return isSame ? ends : [...ends, { change: 'progress', run: running }]

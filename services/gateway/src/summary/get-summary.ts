@@ -16,9 +16,10 @@ export const getSummaryEndpoint = endpoint(
     const scope = await resolveScope(gateway, principal, query.repository)
     const known = await isKnown(gateway, scope)
     const weeks = weeksAt(gateway)
-    const [week, previous_week, pullRequests, deliveries, deadLetters] = await Promise.all([
+    const [week, previous_week, history_since, pullRequests, deliveries, deadLetters] = await Promise.all([
       countersOf(gateway, scope, known, weeks.current),
       countersOf(gateway, scope, known, weeks.previous),
+      isCounted(gateway).then((isBuilt) => (isBuilt ? gateway.historySince(scope.ids) : null)),
       openPulls(gateway, scope, known),
       received(gateway, scope),
       store.query(openDeadLetters, { repositories: scope.ids }),
@@ -26,6 +27,7 @@ export const getSummaryEndpoint = endpoint(
     return {
       week,
       previous_week,
+      history_since,
       pull_requests: { open: pullRequests },
       deliveries,
       dead_letters: { open: deadLetters[0]?.open ?? 0 },
@@ -51,14 +53,17 @@ function weeksAt({ now, timezone }: GatewayContext): Weeks {
   }
 }
 
+async function isCounted({ states }: GatewayContext): Promise<boolean> {
+  return (await states.liveGeneration('counters')) !== undefined
+}
+
 async function countersOf(
   gateway: GatewayContext,
   scope: RepositoryScope,
   known: boolean,
   week: Weeks['current'],
 ) {
-  const isBuilt = (await gateway.states.liveGeneration('counters')) !== undefined
-  const values = known && isBuilt ? await totalsOf(gateway, week, scope) : null
+  const values = known && (await isCounted(gateway)) ? await totalsOf(gateway, week, scope) : null
   return {
     since: week.since.toISOString(),
     until: week.until.toISOString(),

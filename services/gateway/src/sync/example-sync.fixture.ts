@@ -12,7 +12,7 @@ const ended: SyncRun = {
     ...{ check_suites: 0, workflow_runs: 0 },
     snapshots: 5,
   },
-  ...{ errors_total: 0, errors: [], rate_limit_remaining: 4_990 },
+  ...{ errors_total: 0, errors: [], skipped: [], rate_limit_remaining: 4_990 },
 }
 const running: SyncRun = {
   ...ended,

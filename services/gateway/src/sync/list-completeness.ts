@@ -1,34 +1,34 @@
-import { listCompleteness } from '@octometer/gateway-api'
+import { type AnswerOf, completenessOrders, listCompleteness, type QueryOf } from '@octometer/gateway-api'
 import { completenessOfRepositories, repositorySnapshots } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
-import { decodeCursor } from '../cursor.ts'
 import { readLive } from '../live-generation.ts'
-import { pageAfter } from '../paging.ts'
+import { cutPage } from '../paging.ts'
 import { messagesOf } from '../proof/behind.ts'
 import { withNames } from '../repository-names.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, type SortValue, sortingOf, sortRows } from '../sorting.ts'
 
-const place = z.tuple([z.int(), z.string()])
+const key = z.tuple([z.string()])
 
 export const listCompletenessEndpoint = endpoint(
   listCompleteness,
   'repositories',
   async (gateway, { query, principal }) => {
+    const sorting = sortingOf(completenessOrders, query, key)
     const { ids: repositories } = await resolveScope(gateway, principal, query.repository)
     const rows = await readLive(gateway, 'pull-requests', (generation) =>
       gateway.store.query(completenessOfRepositories, { repositories, generation }),
     )
-    const { entries, page } = pageAfter(rows, decodeCursor(query.cursor, place), {
+    const named = await withNames(gateway, rows)
+    const counted = named.map((row) => ({ ...row, counted_at: new Date(row.counted_at).toISOString() }))
+    const valueIn = (row: Counted) => sortValue(row, query.sort)
+    const { entries, page } = cutPage(sortRows(counted, sorting, { valueIn, idOf }), {
       limit: query.limit,
-      placeOf: ({ repository_id, kind }): [number, string] => [repository_id, kind],
-      compare: ([left, one], [right, other]) => left - right || one.localeCompare(other),
+      more: false,
+      placeOf: (row) => placeIn(sorting, valueIn(row), [idOf(row)]),
     })
-    const named = await withNames(gateway, entries)
-    return {
-      data: named.map((row) => ({ ...row, counted_at: new Date(row.counted_at).toISOString() })),
-      page,
-    }
+    return { data: [...entries], page }
   },
   {
     /** All that is held of these repositories, and what GitHub said of them. */
@@ -59,3 +59,16 @@ export const listCompletenessEndpoint = endpoint(
     },
   },
 )
+
+type Counted = AnswerOf<typeof listCompleteness>['data'][number]
+
+function sortValue(row: Counted, order: QueryOf<typeof listCompleteness>['sort']): SortValue {
+  if (order === 'missing') return Math.max(0, row.github - row.held)
+  if (order === 'repository') return row.repository.toLowerCase()
+  return order === 'counted_at' ? Date.parse(row.counted_at) : row[order]
+}
+
+/** Kinds of a repository are together, in one order. */
+function idOf({ repository_id, kind }: Counted): string {
+  return `${repository_id} ${kind}`
+}

@@ -2,12 +2,9 @@ import {
   type SyncRun,
   type SyncRunsAnswer,
   type SyncStartRequest,
-  syncCancelAnswerSchema,
-  syncCancelRequestSchema,
-  syncRunsAnswerSchema,
-  syncRunsRequestSchema,
-  syncStartAnswerSchema,
-  syncStartRequestSchema,
+  syncCancelRequest,
+  syncRunsRequest,
+  syncStartRequest,
 } from '@octometer/event-contracts'
 import { type EventLog, request } from '@octometer/event-log'
 
@@ -25,12 +22,10 @@ const ASKED = { deadlineMs: 5_000 }
 const STOPPED = { deadlineMs: 30_000 }
 
 export function syncRequests(log: EventLog): SyncRequests {
-  const start = { request: syncStartRequestSchema, answer: syncStartAnswerSchema }
-  const runs = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
-  const cancel = { request: syncCancelRequestSchema, answer: syncCancelAnswerSchema }
   return {
-    start: async (asked) => (await request(log, SERVICE, 'sync_start', start, asked, ASKED)).run,
-    runs: (ended) => request(log, SERVICE, 'sync_runs', runs, { ended }, ASKED),
-    cancel: async (id) => (await request(log, SERVICE, 'sync_cancel', cancel, { id }, STOPPED)).run,
+    start: async (asked) => (await request(log, SERVICE, 'sync_start', syncStartRequest, asked, ASKED)).run,
+    runs: (ended) => request(log, SERVICE, 'sync_runs', syncRunsRequest, { ended }, ASKED),
+    cancel: async (id) =>
+      (await request(log, SERVICE, 'sync_cancel', syncCancelRequest, { id }, STOPPED)).run,
   }
 }

@@ -19,7 +19,7 @@ function runOf(hour: number, changes: Partial<SyncRun> = {}): SyncRun {
       ...{ check_suites: 0, workflow_runs: 0 },
       snapshots: 10,
     },
-    ...{ errors_total: 0, errors: [], rate_limit_remaining: null },
+    ...{ errors_total: 0, errors: [], skipped: [], rate_limit_remaining: null },
     ...changes,
   }
 }
@@ -27,7 +27,9 @@ function runOf(hour: number, changes: Partial<SyncRun> = {}): SyncRun {
 const error = (repository: string | null) => ({
   ...{ repository, operation: 'issues', message: 'no', at: '2026-01-05T09:00:30.000Z' },
 })
+const skipped = [{ owner: 'other', reason: "the App's installation 3 is suspended" }]
 const failed = runOf(11, {
+  skipped,
   ...{ stage: 'failed', errors_total: 2, errors: [error('acme/api'), error('acme/secret')] },
   ended_at: '2026-01-05T11:00:30.000Z',
 })
@@ -72,7 +74,9 @@ test('the history comes in pages, the newest first', async () => {
 test('who sees some repositories hears of those alone, and starts and stops nothing', async () => {
   const as = await tokenFor(['acme/api'], 'operator')
   const { body } = await gateway.ask(`/api/v1/sync/${failed.id}`, { as })
-  expect(body).toMatchObject({ errors: [{ repository: 'acme/api' }], errors_total: 2 })
+  expect(body).toMatchObject({ errors: [{ repository: 'acme/api' }], errors_total: 2, skipped: [] })
+  const whole = await gateway.ask(`/api/v1/sync/${failed.id}`, { as: keys.viewer })
+  expect(whole.body).toMatchObject({ skipped })
   const now = await gateway.ask(`/api/v1/sync/${running.id}`, { as })
   expect(now.body).toMatchObject({ current_repositories: ['acme/API'], duration_seconds: 30 })
   expect(await start({}, as)).toMatchObject({ status: 403, body: { code: 'repositories_restricted' } })

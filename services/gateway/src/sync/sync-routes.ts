@@ -1,13 +1,21 @@
 import type { SyncRun } from '@octometer/event-contracts'
-import { cancelSync, getSync, getSyncStats, listSyncs, startSync } from '@octometer/gateway-api'
+import {
+  cancelSync,
+  getSync,
+  getSyncStats,
+  listSyncs,
+  type QueryOf,
+  startSync,
+  syncOrders,
+} from '@octometer/gateway-api'
 import { problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
 import { requireEveryRepository } from '../every-repository.ts'
-import { pageAfter } from '../paging.ts'
+import { cutPage } from '../paging.ts'
 import { wrongField } from '../request-body.ts'
+import { placeIn, type SortValue, sortingOf, sortRows } from '../sorting.ts'
 import { durationOf, shownSync } from './sync-shown.ts'
 
 const REMEMBERED = 100
@@ -41,17 +49,28 @@ async function findSync({ log }: GatewayContext, id: string): Promise<SyncRun> {
   throw problem(404, 'sync_not_found', 'There is no sync of this id, or it is forgotten.')
 }
 
-const place = z.tuple([z.string(), z.string()])
+const key = z.tuple([z.string()])
 
 export const listSyncsEndpoint = endpoint(listSyncs, 'deliveries', async (gateway, { query, principal }) => {
+  const sorting = sortingOf(syncOrders, query, key)
   const { ended } = await gateway.log.sync.runs(REMEMBERED)
-  const { entries, page } = pageAfter(ended, decodeCursor(query.cursor, place), {
+  const now = gateway.now()
+  const valueIn = (run: SyncRun) => sortValue(run, query.sort, now)
+  const sorted = sortRows(ended, sorting, { valueIn, idOf: ({ id }) => id })
+  const { entries, page } = cutPage(sorted, {
     limit: query.limit,
-    placeOf: ({ started_at, id }): [string, string] => [started_at, id],
-    compare: (left, right) => right.join().localeCompare(left.join()),
+    more: false,
+    placeOf: (run) => placeIn(sorting, valueIn(run), [run.id]),
   })
-  return { data: entries.map((run) => shownSync(run, principal, gateway.now())), page }
+  return { data: entries.map((run) => shownSync(run, principal, now)), page }
 })
+
+function sortValue(run: SyncRun, order: QueryOf<typeof listSyncs>['sort'], now: Date): SortValue {
+  if (order === 'started_at') return Date.parse(run.started_at)
+  if (order === 'duration') return Math.round(durationOf(run, now))
+  if (order === 'stage' || order === 'mode') return run[order]
+  return order === 'errors' ? run.errors_total : run.counts[order]
+}
 
 export const getSyncStatsEndpoint = endpoint(getSyncStats, 'deliveries', async (gateway) => {
   const { ended } = await gateway.log.sync.runs(REMEMBERED)

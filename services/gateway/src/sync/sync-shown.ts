@@ -20,6 +20,7 @@ export function shownSync(
     duration_seconds: durationOf(run, now),
     current_repositories: run.current_repositories.filter(maySee),
     errors: run.errors.filter(({ repository }) => maySee(repository)),
+    skipped: names === null ? run.skipped : [],
   }
 }
 

@@ -14,6 +14,7 @@ import type { AgentPart, AgentWork } from '../agent-work.ts'
 import { ended } from '../ended.ts'
 import { AppMadeError } from '../errors.ts'
 import { installationsUnread } from '../events.ts'
+import { every } from '../every.ts'
 import { answerRequest } from '../github/answer-request.ts'
 import { AppBook } from './app-book.ts'
 import { type AppFlow, beginCreation, beginInstallation, endFlow, manifestFor } from './app-flow.ts'
@@ -59,14 +60,7 @@ function answerRequests(agent: AgentWork, flow: AppFlow): AsyncDisposable {
   return answers
 }
 
-async function keepReading({ logger, sleep }: AgentWork, flow: AppFlow, end: AbortSignal): Promise<void> {
-  while (!end.aborted) {
-    try {
-      await readInstallations(flow, end)
-    } catch (error) {
-      if (end.aborted) return
-      installationsUnread(logger, error)
-    }
-    await sleep(READ_EVERY_MS, end).catch(() => undefined)
-  }
+function keepReading(agent: AgentWork, flow: AppFlow, end: AbortSignal): Promise<void> {
+  const failed = (error: unknown) => installationsUnread(agent.logger, error)
+  return every(agent, { everyMs: READ_EVERY_MS, end, failed }, () => readInstallations(flow, end))
 }

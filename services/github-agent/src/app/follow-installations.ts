@@ -1,4 +1,4 @@
-import { decodeMessage, UndecodableMessageError } from '@octometer/event-contracts'
+import { decodeReadable, type StoredMessage } from '@octometer/event-contracts'
 import { type EventLog, followLog } from '@octometer/event-log'
 import { installationsUnread } from '../events.ts'
 import { type InstallationReader, readInstallation } from './read-installations.ts'
@@ -36,19 +36,13 @@ async function readAgain(reader: InstallationReader, id: number, end: AbortSigna
   }
 }
 
-function installationIn(stored: Parameters<typeof decodeMessage>[0]): number | null {
+function installationIn(stored: StoredMessage): number | null {
   // Most of the log is about something else, and its subject says so.
   if (!/installation/.test(stored.subject)) return null
-  try {
-    const message = decodeMessage(stored)
-    if (message.kind !== 'delivery' || !TOLD_BY.has(message.delivery.event)) return null
-    const { installation } = message.delivery.payload
-    return typeof installation === 'object' && installation !== null && 'id' in installation
-      ? Number(installation.id)
-      : null
-  } catch (error) {
-    // A projection rejects it, and says so.
-    if (error instanceof UndecodableMessageError) return null
-    throw error
-  }
+  const message = decodeReadable(stored)
+  if (message?.kind !== 'delivery' || !TOLD_BY.has(message.delivery.event)) return null
+  const { installation } = message.delivery.payload
+  return typeof installation === 'object' && installation !== null && 'id' in installation
+    ? Number(installation.id)
+    : null
 }

@@ -3,6 +3,7 @@ import type { Installation } from '@octometer/event-contracts'
 import type { Logger } from '@octometer/telemetry'
 import { installationGone, installationRead } from '../events.ts'
 import type { Clients } from '../github/clients.ts'
+import { accountName } from '../github/installations.ts'
 import type { AppBook } from './app-book.ts'
 
 /** What is taken of GitHub's answer. */
@@ -76,7 +77,7 @@ async function keep(
   }
   const installation: Installation = {
     id,
-    account: account === null ? '' : 'login' in account ? account.login : account.slug,
+    account: accountName(account) ?? '',
     account_type: told.target_type,
     repository_selection,
     repositories: repositories.toSorted(),

@@ -1,7 +1,7 @@
-import { RequestError } from '@octokit/request-error'
 import type { installationsRequest, repositoryAccessRequest } from '@octometer/event-contracts'
 import type { z } from 'zod'
 import { accessChecked } from '../events.ts'
+import { installationOn } from '../github/installations.ts'
 import type { AppFlow } from './app-flow.ts'
 
 export async function listInstallations(
@@ -21,25 +21,9 @@ export async function checkAccess(
   signal: AbortSignal,
 ): Promise<z.input<(typeof repositoryAccessRequest)['answer']>> {
   const { installations } = await listInstallations(flow, { user })
-  const found = await installationOn(flow, { owner, repo }, signal)
-  const isOwn = installations.some(({ id, suspended_at }) => id === found && suspended_at === null)
-  const installation_id = isOwn ? found : null
+  const found = await installationOn(flow.clients, { owner, repo }, { kind: 'none', signal })
+  const isOwn = installations.some(({ id, suspended_at }) => id === found?.id && suspended_at === null)
+  const installation_id = isOwn && found?.isSuspended === false ? found.id : null
   accessChecked(flow.logger, { user, repository: `${owner}/${repo}`, installation_id })
   return { installation_id }
-}
-
-async function installationOn(
-  { clients }: AppFlow,
-  place: { readonly owner: string; readonly repo: string },
-  signal: AbortSignal,
-): Promise<number | null> {
-  if (clients.app === null) return null
-  try {
-    const route = 'GET /repos/{owner}/{repo}/installation'
-    const { data } = await clients.app.client.request(route, place, { kind: 'none', signal })
-    return data.suspended_at === null ? data.id : null
-  } catch (error) {
-    if (error instanceof RequestError && error.status === 404) return null
-    throw error
-  }
 }

@@ -2,6 +2,7 @@ import { RequestError } from '@octokit/request-error'
 import type { GitHubConfig } from '@octometer/config'
 import type { GitHubClient } from '@octometer/github-client'
 import type { Clients } from './clients.ts'
+import { accountName } from './installations.ts'
 
 /** A repository that is looked after, and who may ask GitHub about it. */
 export interface RepositoryTarget {
@@ -18,19 +19,20 @@ interface Owner {
 
 /**
  * Every repository that is looked after, each once: those that are named, all of the owners that are, and those that the App is
- * installed on. Throws RequestError.
+ * installed on; `onSkipped` is told of installations whose repositories nobody may ask for. Throws RequestError.
  */
 export async function listRepositories(
   clients: Clients,
   config: Pick<GitHubConfig, 'owner' | 'repositories'>,
   signal: AbortSignal,
+  onSkipped: (owner: string, reason: string) => void = () => undefined,
 ): Promise<readonly RepositoryTarget[]> {
   const found = new Map<string, RepositoryTarget>()
   const add = (target: RepositoryTarget) => {
     const key = `${target.owner}/${target.name}`.toLowerCase()
     if (!found.has(key)) found.set(key, target)
   }
-  for (const target of await installedRepositories(clients, signal)) add(target)
+  for (const target of await installedRepositories(clients, signal, onSkipped)) add(target)
   const { token } = clients
   if (token === null) return [...found.values()]
   for (const full of config.repositories.filter((each) => !each.endsWith('/*'))) {
@@ -86,12 +88,22 @@ async function isOneself(client: GitHubClient, login: string, signal: AbortSigna
   }
 }
 
-async function installedRepositories(clients: Clients, signal: AbortSignal): Promise<RepositoryTarget[]> {
+async function installedRepositories(
+  clients: Clients,
+  signal: AbortSignal,
+  onSkipped: (owner: string, reason: string) => void,
+): Promise<RepositoryTarget[]> {
   if (clients.app === null) return []
   const targets: RepositoryTarget[] = []
   for await (const { items } of clients.app.client.paginate('GET /app/installations', {}, { signal })) {
-    for (const { id, suspended_at } of items) {
-      if (suspended_at !== null) continue
+    for (const { id, account, suspended_at } of items) {
+      if (suspended_at !== null) {
+        onSkipped(
+          accountName(account) ?? String(id),
+          `the App's installation ${id} is suspended since ${suspended_at}`,
+        )
+        continue
+      }
       const client = clients.installation(id)
       for await (const page of client.paginate('GET /installation/repositories', {}, { signal }))
         targets.push(...page.items.map(({ owner, name }) => ({ owner: owner.login, name, client })))

@@ -3,6 +3,7 @@ import {
   hookConfigCreateRequest,
   hookConfigDeleteRequest,
   hookConfigsRequest,
+  hookConnectionRequest,
   hookConnectRequest,
   hookPingRequest,
   hooksSetUpRequest,
@@ -12,8 +13,10 @@ import { openBucket } from '@octometer/event-log'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
 import { ended } from '../ended.ts'
 import { hooksLookFailed, hooksSetUp, hooksSetUpFailed } from '../events.ts'
+import { every } from '../every.ts'
 import { answerRequest } from '../github/answer-request.ts'
 import { connectRepository } from './connect-repository.ts'
+import { connectionOf } from './connection.ts'
 import { homeOf } from './find-homes.ts'
 import { HookBook } from './hook-book.ts'
 import { lookAtHome, lookAtHooks } from './look-at-hooks.ts'
@@ -42,21 +45,11 @@ async function setUpAtStart({ logger }: AgentWork, manager: ConfigManager, end: 
   }
 }
 
-async function keepLooking(
-  { logger, sleep }: AgentWork,
-  manager: ConfigManager,
-  everyMs: number,
-  end: AbortSignal,
-): Promise<void> {
-  while (!end.aborted) {
-    try {
-      await lookAtHooks(manager, end)
-    } catch (error) {
-      if (end.aborted) return
-      hooksLookFailed(logger, error)
-    }
-    await sleep(everyMs, end).catch(() => undefined)
-  }
+function keepLooking(agent: AgentWork, manager: ConfigManager, everyMs: number, end: AbortSignal) {
+  const failed = (error: unknown) => hooksLookFailed(agent.logger, error)
+  return every(agent, { everyMs, end, failed }, async () => {
+    await lookAtHooks(manager, end)
+  })
 }
 
 function answerRequests(agent: AgentWork, manager: ConfigManager): AsyncDisposable {
@@ -86,6 +79,7 @@ function answerRequests(agent: AgentWork, manager: ConfigManager): AsyncDisposab
       return connected
     }),
   )
+  stack.use(answerRequest(log, hookConnectionRequest, async () => connectionOf(manager.config)))
   stack.use(answerConfigRequests(agent, manager))
   return stack
 }

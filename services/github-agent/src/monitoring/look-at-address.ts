@@ -1,3 +1,5 @@
+import { redactPath } from '@octometer/telemetry'
+
 /** What one look at an address saw. */
 export interface Look {
   readonly healthy: boolean
@@ -10,7 +12,7 @@ const WITHIN_MS = 10_000
 
 /** An address that is watched, and how it is called. */
 export interface WatchedAddress {
-  /** Without a user, a password and a query: these may be secrets. */
+  /** Without a user, a password, a query, and what looks like a token in its path: these may be secrets. */
   readonly shown: string
   readonly url: string
   readonly authorization: string | null
@@ -21,7 +23,7 @@ export function watchedAddresses(urls: readonly string[]): readonly WatchedAddre
   const seen = new Map<string, number>()
   return urls.map((text) => {
     const url = new URL(text)
-    const shown = `${url.origin}${url.pathname}`
+    const shown = `${url.origin}${redactPath(url.pathname)}`
     const count = (seen.get(shown) ?? 0) + 1
     seen.set(shown, count)
     const pair = [url.username, url.password].map(decodeURIComponent).join(':')

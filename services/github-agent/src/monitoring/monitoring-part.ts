@@ -2,7 +2,9 @@ import { healthChecksRequest } from '@octometer/event-contracts'
 import { openBucket } from '@octometer/event-log'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
 import { ended } from '../ended.ts'
+import { every } from '../every.ts'
 import { answerRequest } from '../github/answer-request.ts'
+import { OwnedBucket } from '../owned-bucket.ts'
 import { BranchStates } from './branch-states.ts'
 import { addressesUnread, runsPolled } from './events.ts'
 import { pollBranches } from './poll-branches.ts'
@@ -22,34 +24,17 @@ export const monitoringPart: AgentPart = async (agent, end) => {
   ])
 }
 
-async function keepWatching(
-  { logger, sleep }: AgentWork,
-  watch: AddressWatch,
-  everyMs: number,
-  end: AbortSignal,
-): Promise<void> {
-  while (!end.aborted) {
-    try {
-      await watch.look(end)
-    } catch (error) {
-      if (end.aborted) return
-      addressesUnread(logger, error)
-    }
-    await sleep(everyMs, end).catch(() => undefined)
-  }
+function keepWatching(agent: AgentWork, watch: AddressWatch, everyMs: number, end: AbortSignal) {
+  const failed = (error: unknown) => addressesUnread(agent.logger, error)
+  return every(agent, { everyMs, end, failed }, () => watch.look(end))
 }
 
 async function keepPolling(agent: AgentWork, everyMs: number, end: AbortSignal): Promise<void> {
-  const { log, logger, sleep } = agent
-  const states = await BranchStates.open(await openBucket(log, 'branch_states'))
-  while (!end.aborted) {
-    try {
-      await pollBranches({ ...agent, states }, end)
-      runsPolled(logger, null)
-    } catch (error) {
-      if (end.aborted) return
-      runsPolled(logger, error)
-    }
-    await sleep(everyMs, end).catch(() => undefined)
-  }
+  const { log, logger } = agent
+  const states = new BranchStates(await OwnedBucket.open(await openBucket(log, 'branch_states')))
+  const failed = (error: unknown) => runsPolled(logger, error)
+  await every(agent, { everyMs, end, failed }, async () => {
+    await pollBranches({ ...agent, states }, end)
+    runsPolled(logger, null)
+  })
 }

@@ -1,4 +1,5 @@
 import type { GitHubClient } from '@octometer/github-client'
+import { listedRunObject, listedSuiteObject } from '../sync/objects/listed-checks.ts'
 import type { SnapshotSink } from '../sync/reading/snapshot-sink.ts'
 
 export interface BranchReading {
@@ -29,22 +30,15 @@ async function readRuns({ client, of, sink, askedAt, signal }: BranchReading): P
     { ...placeOf(of), branch: of.default_branch, per_page: RUNS, exclude_pull_requests: true },
     { signal },
   )
-  const seen = new Set<number>()
+  const workflows = new Set<number>()
   for (const run of data.workflow_runs) {
     // The branch of a fork may have the same name.
     const isOwn = run.head_repository === null || Number(run.head_repository.id) === of.repository_id
-    if (!isOwn || seen.has(run.workflow_id)) continue
-    seen.add(run.workflow_id)
-    // The repository is told beside it.
-    const { repository: _, head_repository, check_suite_id, ...rest } = run
-    const workflow_run = {
-      ...{ ...rest, id: Number(run.id), status: run.status ?? 'queued' },
-      ...{ head_repository: head_repository && { id: Number(head_repository.id) } },
-      ...(check_suite_id !== undefined && { check_suite_id: Number(check_suite_id) }),
-    }
-    const workflow = run.name || null
+    if (!isOwn || workflows.has(run.workflow_id)) continue
+    workflows.add(run.workflow_id)
+    const seen = { type: 'workflow_run', ...of, workflow: run.name || null, jobs: null } as const
     await sink.append(
-      { type: 'workflow_run', ...of, workflow, workflow_run, jobs: null },
+      { ...seen, workflow_run: listedRunObject(run) },
       `${of.repository_id}:${run.id}`,
       askedAt,
     )
@@ -60,14 +54,10 @@ async function readSuites({ client, of, head, sink, askedAt, signal }: BranchRea
   for (const suite of data.check_suites) {
     // Each run of a workflow makes one, too: the run says more.
     if (suite.app?.slug === 'github-actions' || suite.status !== 'completed') continue
-    const { repository: _, id, created_at, updated_at, ...rest } = suite
-    if (created_at === null || updated_at === null) continue
-    const check_suite = { ...rest, id: Number(id), created_at, updated_at, status: suite.status }
-    await sink.append(
-      { type: 'check_suite', ...of, check_suite, check_runs: null },
-      `${of.repository_id}:${suite.id}`,
-      askedAt,
-    )
+    const check_suite = listedSuiteObject(suite)
+    if (check_suite === null) continue
+    const seen = { type: 'check_suite', ...of, check_suite, check_runs: null } as const
+    await sink.append(seen, `${of.repository_id}:${suite.id}`, askedAt)
   }
 }
 

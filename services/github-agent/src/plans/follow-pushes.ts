@@ -1,12 +1,5 @@
-import {
-  decodeMessage,
-  type Job,
-  type LogMessage,
-  parseSubject,
-  planPushIn,
-  UndecodableMessageError,
-} from '@octometer/event-contracts'
-import { type EventLog, logBounds, openReader, type ReadMessage } from '@octometer/event-log'
+import { decodeReadable, type Job, parseSubject, planPushIn } from '@octometer/event-contracts'
+import { type EventLog, keptAlive, logBounds, openReader, type ReadMessage } from '@octometer/event-log'
 import { z } from 'zod'
 import type { JobBook } from './job-book.ts'
 import type { JobRunner } from './job-runner.ts'
@@ -32,23 +25,19 @@ export async function followPushes(follower: PushFollower, end: AbortSignal): Pr
   await using reader = await openReader(log, { stream: 'EVENTS', consumer: 'plans', startAfter })
   while (!end.aborted) {
     const batch = await reader.nextBatch(LIMITS)
-    const alive = setInterval(() => batch.keepAlive(), 10_000)
-    try {
-      for (const message of batch.messages) {
-        const job = jobIn(message, follower)
-        if (job !== null) await runner.add(job)
-      }
-      await batch.acknowledge()
-    } finally {
-      clearInterval(alive)
+    using _alive = keptAlive(batch)
+    for (const message of batch.messages) {
+      const job = jobIn(message, follower)
+      if (job !== null) await runner.add(job)
     }
+    await batch.acknowledge()
   }
 }
 
 function jobIn(stored: ReadMessage, { book, now }: PushFollower): Job | null {
   const parts = parseSubject(stored.subject)
   if (parts === null || !TOLD_BY.has(`${parts.kind} ${parts.type}`)) return null
-  const message = readable(stored)
+  const message = decodeReadable(stored)
   if (message?.kind === 'snapshot' && message.snapshot.type === 'repository') {
     const { repository_id, repository } = message.snapshot
     return book.wasRead(repository_id) ? null : firstJob({ repository_id, repository }, now())
@@ -58,16 +47,6 @@ function jobIn(stored: ReadMessage, { book, now }: PushFollower): Job | null {
   const place = { repository_id: repository.id, repository: repository.fullName }
   const push = planPushOf(payload)
   return push === null ? null : jobOfPush(place, push, guid, now())
-}
-
-/** What is not as its subject says is a dead letter of the projection. */
-function readable(stored: ReadMessage): LogMessage | null {
-  try {
-    return decodeMessage(stored)
-  } catch (error) {
-    if (error instanceof UndecodableMessageError) return null
-    throw error
-  }
 }
 
 function planPushOf(payload: unknown): ReturnType<typeof planPushIn> {

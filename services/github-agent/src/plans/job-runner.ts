@@ -94,7 +94,7 @@ export class JobRunner {
 
   #pump(): void {
     const { book, end, onBroken } = this.#options
-    if (end.aborted) return
+    if (end.aborted || this.#running.size >= CONCURRENCY) return
     const due = book
       .jobs()
       .filter(({ state, due_at }) => state === 'queued' && due_at <= this.#now())

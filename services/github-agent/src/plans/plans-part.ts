@@ -10,7 +10,9 @@ import { openBucket } from '@octometer/event-log'
 import type { z } from 'zod'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
 import { ended } from '../ended.ts'
+import { every } from '../every.ts'
 import { answerRequest } from '../github/answer-request.ts'
+import { OwnedBucket } from '../owned-bucket.ts'
 import { addFirstReadings } from './first-readings.ts'
 import { followPushes } from './follow-pushes.ts'
 import { JobBook } from './job-book.ts'
@@ -18,10 +20,13 @@ import { type BegunJob, JobRunner } from './job-runner.ts'
 import { jobOnRequest } from './new-job.ts'
 import { readPlan } from './read-plan.ts'
 
+/** A repository that is looked after from now on is told by no push and no sync before its first. */
+const LOOK_EVERY_MS = 3_600_000
+
 /** Reads the plan of a repository when a push touched it or a manifest, when it is seen for the first time, and when it is asked to. */
 export const plansPart: AgentPart = async (agent, end) => {
   const { clients, log, clock } = agent
-  const book = await JobBook.open(await openBucket(log, 'jobs'))
+  const book = new JobBook(await OwnedBucket.open(await openBucket(log, 'jobs')))
   const failed = new AbortController()
   const ending = AbortSignal.any([end, failed.signal])
   const onBroken = (error: unknown) => failed.abort(error)
@@ -33,7 +38,9 @@ export const plansPart: AgentPart = async (agent, end) => {
   await runner.resume()
   const working = [
     followPushes({ log, book, runner, now }, ending),
-    addFirstReadings({ ...agent, book, runner }, ending),
+    every(agent, { everyMs: LOOK_EVERY_MS, end: ending, failed: onBroken }, () =>
+      addFirstReadings({ ...agent, book, runner }, ending),
+    ),
   ]
   for (const each of working) each.catch(onBroken)
   await ended(ending)

@@ -17,16 +17,15 @@ export interface MissingDeliveries {
 }
 
 interface Missing {
+  readonly sort_value: number | string | null
   readonly hook: string
   readonly guid: string
-  readonly delivered_at: string
   readonly first_attempt: string
 }
 
 interface Place {
-  readonly delivered_at: Date
-  readonly hook: string
-  readonly guid: string
+  readonly value: number | string | null
+  readonly key: readonly [hook: string, guid: string]
 }
 
 const PAGE = 2_000
@@ -46,7 +45,7 @@ export async function fetchMissing(work: MissingDeliveries, signal: AbortSignal)
     const missing: readonly Missing[] = await work.store.query(intakeMissing, {
       ...work.range,
       hooks,
-      after,
+      sorting: { column: 'delivered_at', descending: false, after },
       limit: PAGE,
     })
     // Two hooks may list the same delivery; fetched once, it is held.
@@ -55,7 +54,7 @@ export async function fetchMissing(work: MissingDeliveries, signal: AbortSignal)
       await fetchSome(work, sources, wanted.slice(from, from + APPENDS_AT_ONCE), signal)
     const last = missing.at(-1)
     if (last === undefined || missing.length < PAGE) return
-    after = { ...last, delivered_at: new Date(last.delivered_at) }
+    after = { value: last.sort_value, key: [last.hook, last.guid] }
   }
 }
 

@@ -4,6 +4,7 @@ import type { Clock, Sleep } from '@octometer/github-client'
 import type { Store } from '@octometer/read-store'
 import type { Logger } from '@octometer/telemetry'
 import { deliveryLost, deliveryRecovered, logUnread, sweepEnded } from '../events.ts'
+import type { AskedLook } from './asked-look.ts'
 import { fetchMissing } from './fetch-missing.ts'
 import type { LogCursors } from './log-cursors.ts'
 import type { LogSource } from './log-source.ts'
@@ -25,6 +26,8 @@ export interface RecoveryOptions {
   readonly settleMs: number
   /** How far GitHub's logs reach back, less what reading them takes. */
   readonly lookBackMs: number
+  /** By which somebody begins a look before its time. */
+  readonly look: AskedLook
 }
 
 const CAUGHT_UP_POLL_MS = 1_000
@@ -43,7 +46,7 @@ export async function runRecovery(options: RecoveryOptions, end: AbortSignal): P
       if (end.aborted) return
       sweepEnded(options.logger, error)
     }
-    await options.sleep(options.everyMs(logs), end).catch(() => undefined)
+    await options.look.over(options.sleep, options.everyMs(logs), end)
   }
 }
 

@@ -34,10 +34,18 @@ export function syncStarted(logger: Logger, { id, mode, cause, repository, resum
 }
 
 export function syncEnded(logger: Logger, run: SyncRun, found: boolean): void {
-  const { id, mode, stage, counts, errors_total, errors } = run
+  const { id, mode, stage, counts, errors_total, errors, skipped } = run
   if (!found) return
   syncs.add(1, { mode, result: stage })
-  const told = { sync: id, mode, result: stage, counts, errors: errors_total, first_error: errors[0] }
+  const told = {
+    sync: id,
+    mode,
+    result: stage,
+    counts,
+    errors: errors_total,
+    first_error: errors[0],
+    skipped,
+  }
   if (errors_total > 0) logger.warn(told, 'a sync ended with errors')
   else logger.info(told, 'a sync ended')
 }

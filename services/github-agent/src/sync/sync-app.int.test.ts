@@ -63,7 +63,10 @@ test('a sync reads private repositories through installations, whose tokens chan
   await expect.poll(() => sync.spent().requests, { interval: 5 }).toBeGreaterThan(6)
   const before = tokensIssued(sync)
   await github.clock.advance(HOUR_MS + 60_000)
-  expect(await sync.ended(run)).toMatchObject({ stage: 'completed', errors: [], repositories_processed: 5 })
+  expect(await sync.ended(run)).toMatchObject({
+    ...{ stage: 'completed', errors: [], repositories_processed: 5 },
+    skipped: [{ owner: 'other', reason: expect.stringMatching(/installation \d+ is suspended since/) }],
+  })
   expect(before).toBe(2)
   expect(tokensIssued(sync)).toBeGreaterThan(before)
   const named = [...all('mona'), 'acme/service-003', 'acme/service-004']
@@ -94,5 +97,5 @@ test('repositories that an installation gains are read whole, what it loses is l
   await github.clock.advance(HOUR_MS)
   const refused = await sync.ended(await sync.start('repository', 'other/service-006'))
   expect(refused).toMatchObject({ stage: 'failed', counts: { repositories: 0 } })
-  expect(refused.errors[0]?.message).toMatch(/the App is not installed on other\/service-006/)
+  expect(refused.errors[0]?.message).toMatch(/the App's installation on other\/service-006 is suspended/)
 })

@@ -62,7 +62,7 @@ test('what checked a commit is read, and what went on is looked at again until i
         id: 36_000_000_001,
         head_branch: 'main',
         conclusion: 'failure',
-        app: { slug: app.slug },
+        app,
       },
       check_runs: [
         { id: 41_000_000_001, name: 'unit-tests', conclusion: 'failure', output: { title: 'Tests' } },
@@ -75,6 +75,8 @@ test('what checked a commit is read, and what went on is looked at again until i
       run_attempt: 2,
       conclusion: 'failure',
       check_suite_id: 36_000_000_001,
+      // That of a fork would be another's.
+      head_repository: { id: repository.id },
     },
     jobs: null,
   })

@@ -1,14 +1,9 @@
-import {
-  syncCancelAnswerSchema,
-  syncCancelRequestSchema,
-  syncRunsAnswerSchema,
-  syncRunsRequestSchema,
-  syncStartAnswerSchema,
-  syncStartRequestSchema,
-} from '@octometer/event-contracts'
+import { syncCancelRequest, syncRunsRequest, syncStartRequest } from '@octometer/event-contracts'
 import { openBucket, serve } from '@octometer/event-log'
 import { Cron } from 'croner'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
+import { ended } from '../ended.ts'
+import { OwnedBucket } from '../owned-bucket.ts'
 import { SyncRunner } from './run/sync-runner.ts'
 import { SyncStore } from './run/sync-store.ts'
 
@@ -16,38 +11,39 @@ import { SyncStore } from './run/sync-store.ts'
 export const syncPart: AgentPart = async (agent, end) => {
   const { clients, log, config } = agent
   if (clients.token === null && clients.app === null) return
-  const store = await SyncStore.open(await openBucket(log, 'sync'))
+  const store = new SyncStore(await OwnedBucket.open(await openBucket(log, 'sync')))
   const failed = new AbortController()
   const ending = AbortSignal.any([end, failed.signal])
   const runner = new SyncRunner({ agent, store, end: ending, onBroken: (error) => failed.abort(error) })
-  await using answers = answer(agent, runner)
-  runner.resume()
-  const { syncSchedule, pollMs } = config.github
-  const timers = [
-    ...(syncSchedule === null ? [] : [bySchedule(agent, runner, syncSchedule, ending)]),
-    ...(pollMs === null ? [] : [byPoll(agent, runner, pollMs, ending)]),
-  ]
-  if (!ending.aborted)
-    await new Promise((resolve) => ending.addEventListener('abort', resolve, { once: true }))
-  await Promise.all([...timers, runner.settled()])
-  await answers[Symbol.asyncDispose]()
+  {
+    await using _answers = answerRequests(agent, runner)
+    runner.resume()
+    const { syncSchedule, pollMs } = config.github
+    const timers = [
+      ...(syncSchedule === null ? [] : [bySchedule(agent, runner, syncSchedule, ending)]),
+      ...(pollMs === null ? [] : [byPoll(agent, runner, pollMs, ending)]),
+    ]
+    await ended(ending)
+    await Promise.all([...timers, runner.settled()])
+  }
   if (failed.signal.aborted) throw failed.signal.reason
 }
 
-function answer({ log }: AgentWork, runner: SyncRunner): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
+function answerRequests({ log }: AgentWork, runner: SyncRunner): AsyncDisposable {
+  const answers = new AsyncDisposableStack()
   const service = 'github-agent'
-  const start = { request: syncStartRequestSchema, answer: syncStartAnswerSchema }
-  stack.use(
-    serve(log, service, 'sync_start', start, async ({ mode, repository, requested_by }) => ({
+  answers.use(
+    serve(log, service, 'sync_start', syncStartRequest, async ({ mode, repository, requested_by }) => ({
       run: await runner.start({ mode, repository, requested_by, cause: 'request' }),
     })),
   )
-  const runs = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
-  stack.use(serve(log, service, 'sync_runs', runs, async ({ ended }) => runner.runs(ended)))
-  const cancel = { request: syncCancelRequestSchema, answer: syncCancelAnswerSchema }
-  stack.use(serve(log, service, 'sync_cancel', cancel, async ({ id }) => ({ run: await runner.cancel(id) })))
-  return stack
+  answers.use(serve(log, service, 'sync_runs', syncRunsRequest, async (asked) => runner.runs(asked.ended)))
+  answers.use(
+    serve(log, service, 'sync_cancel', syncCancelRequest, async ({ id }) => ({
+      run: await runner.cancel(id),
+    })),
+  )
+  return answers
 }
 
 async function bySchedule(

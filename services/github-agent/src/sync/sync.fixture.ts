@@ -5,12 +5,9 @@ import {
   type SyncMode,
   type SyncRun,
   type SyncRunsAnswer,
-  syncCancelAnswerSchema,
-  syncCancelRequestSchema,
-  syncRunsAnswerSchema,
-  syncRunsRequestSchema,
-  syncStartAnswerSchema,
-  syncStartRequestSchema,
+  syncCancelRequest,
+  syncRunsRequest,
+  syncStartRequest,
 } from '@octometer/event-contracts'
 import { connectLog, type EventLog, ensureStreams, openReader, request } from '@octometer/event-log'
 import { connectStore } from '@octometer/read-store'
@@ -74,10 +71,10 @@ export async function startSyncTest(options: GitHubSimulatorOptions = {}): Promi
     runs,
     async start(mode, repository) {
       const body = { mode, repository: repository ?? null, requested_by: 'test' }
-      return (await request(log, 'github-agent', 'sync_start', startSchemas, body, deadline)).run
+      return (await request(log, 'github-agent', 'sync_start', syncStartRequest, body, deadline)).run
     },
     async cancel(id) {
-      return (await request(log, 'github-agent', 'sync_cancel', cancelSchemas, { id }, deadline)).run
+      return (await request(log, 'github-agent', 'sync_cancel', syncCancelRequest, { id }, deadline)).run
     },
     async ended({ id }) {
       const found: SyncRun[] = []
@@ -96,13 +93,10 @@ export async function startSyncTest(options: GitHubSimulatorOptions = {}): Promi
   }
 }
 
-const startSchemas = { request: syncStartRequestSchema, answer: syncStartAnswerSchema }
-const runsSchemas = { request: syncRunsRequestSchema, answer: syncRunsAnswerSchema }
-const cancelSchemas = { request: syncCancelRequestSchema, answer: syncCancelAnswerSchema }
 const deadline = { deadlineMs: 10_000 }
 
 function askRuns(log: EventLog, ended: number): Promise<SyncRunsAnswer> {
-  return request(log, 'github-agent', 'sync_runs', runsSchemas, { ended }, deadline)
+  return request(log, 'github-agent', 'sync_runs', syncRunsRequest, { ended }, deadline)
 }
 
 async function startAgentPart(

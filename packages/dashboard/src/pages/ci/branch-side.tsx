@@ -2,6 +2,7 @@ import { useApi } from '../../api/use-api.ts'
 import type { Period } from '../../filters/period.ts'
 import { useAddressValue } from '../../filters/use-filters.ts'
 import { formatDuration, formatTime } from '../../format/times.ts'
+import { Moment, MomentList } from '../../pieces/moment-list.tsx'
 import { Answered, Empty } from '../../pieces/panel.tsx'
 import { SidePanel } from '../../pieces/side-panel.tsx'
 import { StateBadge } from './branch-panel.tsx'
@@ -28,26 +29,25 @@ export function BranchSide({ period }: { readonly period: Period }) {
           if (turns.length === 0)
             return <Empty title="It did not turn in this time">Choose a longer range.</Empty>
           return (
-            <ol className={css.turns}>
+            <MomentList label="Turns, the newest first">
               {turns
                 .map((turn, index) => ({ ...turn, next: turns[index + 1]?.at }))
                 .toReversed()
                 .map(({ at, state, head_sha, next }) => (
-                  <li key={at}>
-                    <StateBadge state={state} />
-                    <span>
-                      {formatTime(at)}
-                      <span className={css.small}>
-                        {' '}
-                        {next === undefined
-                          ? 'until now'
-                          : `for ${formatDuration((Date.parse(next) - Date.parse(at)) / 1000)}`}
-                      </span>
+                  <Moment
+                    key={at}
+                    mark={<StateBadge state={state} />}
+                    end={<code title={head_sha}>{head_sha.slice(0, 8)}</code>}
+                  >
+                    {formatTime(at)}{' '}
+                    <span className={css.small}>
+                      {next === undefined
+                        ? 'until now'
+                        : `for ${formatDuration((Date.parse(next) - Date.parse(at)) / 1000)}`}
                     </span>
-                    <code title={head_sha}>{head_sha.slice(0, 8)}</code>
-                  </li>
+                  </Moment>
                 ))}
-            </ol>
+            </MomentList>
           )
         }}
       </Answered>

@@ -1,5 +1,5 @@
+import { Pair } from '../../pieces/grid.tsx'
 import { BranchPanel } from './branch-panel.tsx'
-import css from './ci-page.module.css'
 import { CiTiles } from './ci-tiles.tsx'
 import { FailuresPanel } from './failures-panel.tsx'
 import { FlakyPanel } from './flaky-panel.tsx'
@@ -14,15 +14,15 @@ export function CiPage() {
     <>
       <CiTiles />
       <BranchPanel />
-      <div className={css.pair}>
+      <Pair>
         <FailuresPanel />
         <WastePanel />
-      </div>
+      </Pair>
       <WorkflowsPanel />
-      <div className={css.pair}>
+      <Pair>
         <FlakyPanel />
         <QueuePanel />
-      </div>
+      </Pair>
       <StuckPanel />
     </>
   )

@@ -1,90 +1,81 @@
 import type { Entry } from '../../api/operations.ts'
-import { useApi } from '../../api/use-api.ts'
-import { type Period, periodBefore } from '../../filters/period.ts'
+import { useCompared } from '../../api/use-compared.ts'
 import { useFilterParameters } from '../../filters/use-filters.ts'
 import { formatShare } from '../../format/numbers.ts'
 import { formatDuration } from '../../format/times.ts'
+import { type AnswerTile, AnswerTiles } from '../../pieces/answer-tiles.tsx'
 import { Explain } from '../../pieces/explain.tsx'
+import { Tiles } from '../../pieces/grid.tsx'
 import { ProblemNote } from '../../pieces/panel.tsx'
-import { StatTile } from '../../pieces/stat-tile.tsx'
-import css from './ci-page.module.css'
 
 const MOST = 1000
 
 /** Runs and jobs of the period together, beside those of the one before. Events and runner groups are few: one page has all. */
 export function CiTiles() {
   return (
-    <section className={css.tiles} aria-label="CI in numbers">
+    <Tiles label="CI in numbers" most={4}>
       <RunTiles />
       <JobTiles />
-    </section>
+    </Tiles>
   )
 }
 
 function RunTiles() {
-  const { repository, since, until } = useFilterParameters()
-  const requestOf = (period: Period) => ({
+  const { repository } = useFilterParameters()
+  const { request, now, before, unknown, error } = useCompared('listWorkflowMetrics', (period) => ({
     query: { ...period, repository, group_by: ['event' as const], limit: MOST },
-  })
-  const request = requestOf({ since, until })
-  const { data, error } = useApi('listWorkflowMetrics', request)
-  const before = useApi('listWorkflowMetrics', requestOf(periodBefore({ since, until })))
-  if (error !== null && data === undefined) return <ProblemNote error={error} />
-  const [now, old] = [runTotals(data?.data), runTotals(before.data?.data)]
-  return runTiles.map(({ label, key, ...rest }) => (
-    <StatTile
-      key={key}
-      label={label}
-      value={now[key]}
-      before={old[key]}
-      {...rest}
-      action={<Explain label={label} name="listWorkflowMetrics" request={request} />}
+  }))
+  if (error !== null) return <ProblemNote error={error} />
+  const explain = (label: string) => <Explain label={label} name="listWorkflowMetrics" request={request} />
+  return (
+    <AnswerTiles
+      tiles={runTiles}
+      now={runsOf(now)}
+      before={runsOf(before)}
+      unknown={unknown}
+      explain={explain}
     />
-  ))
+  )
 }
 
 function JobTiles() {
-  const { repository, since, until } = useFilterParameters()
-  const requestOf = (period: Period) => ({
+  const { repository } = useFilterParameters()
+  const { request, now, before, unknown, error } = useCompared('listWorkflowJobMetrics', (period) => ({
     query: { ...period, repository, group_by: ['runner_group' as const], limit: MOST },
-  })
-  const request = requestOf({ since, until })
-  const { data, error } = useApi('listWorkflowJobMetrics', request)
-  const before = useApi('listWorkflowJobMetrics', requestOf(periodBefore({ since, until })))
-  if (error !== null && data === undefined) return <ProblemNote error={error} />
-  const [now, old] = [jobTotals(data?.data), jobTotals(before.data?.data)]
-  return jobTiles.map(({ label, key, ...rest }) => (
-    <StatTile
-      key={key}
-      label={label}
-      value={now[key]}
-      before={old[key]}
-      {...rest}
-      action={<Explain label={label} name="listWorkflowJobMetrics" request={request} />}
+  }))
+  if (error !== null) return <ProblemNote error={error} />
+  const explain = (label: string) => <Explain label={label} name="listWorkflowJobMetrics" request={request} />
+  return (
+    <AnswerTiles
+      tiles={jobTiles}
+      now={jobsOf(now)}
+      before={jobsOf(before)}
+      unknown={unknown}
+      explain={explain}
     />
-  ))
+  )
 }
 
 const minutes = (value: number | null) => formatDuration(value === null ? null : value * 60)
 
-const runTiles = [
-  { label: 'Runs', key: 'attempts' },
-  { label: 'Success rate', key: 'rate', better: 'more', format: formatShare },
-  { label: 'Failed runs', key: 'failed', better: 'less' },
-  { label: 'Reruns', key: 'reruns', better: 'less' },
-] as const
+interface Runs {
+  readonly attempts: number
+  readonly failed: number
+  readonly reruns: number
+  readonly rate: number | null
+}
 
-const jobTiles = [
-  { label: 'Time on runners', key: 'minutes', format: minutes },
-  { label: 'Billed minutes', key: 'billed', better: 'less' },
-  { label: 'Wasted', key: 'wasted', better: 'less', format: minutes },
-  { label: 'Wasted share', key: 'share', better: 'less', format: formatShare },
-] as const
+const runTiles: readonly AnswerTile<Runs>[] = [
+  { label: 'Runs', read: ({ attempts }) => attempts },
+  { label: 'Success rate', read: ({ rate }) => rate, better: 'more', format: formatShare },
+  { label: 'Failed runs', read: ({ failed }) => failed, better: 'less' },
+  { label: 'Reruns', read: ({ reruns }) => reruns, better: 'less' },
+]
 
-function runTotals(groups: readonly Entry<'listWorkflowMetrics'>[] | undefined) {
-  if (groups === undefined) return { attempts: null, failed: null, reruns: null, rate: null }
+function runsOf(answer: { readonly data: readonly Entry<'listWorkflowMetrics'>[] } | undefined) {
+  if (answer === undefined) return undefined
   const sum = (name: 'attempts' | 'failed' | 'reruns' | 'succeeded') =>
-    groups.reduce((all, each) => all + each[name], 0)
+    answer.data.reduce((all, each) => all + each[name], 0)
   const decided = sum('succeeded') + sum('failed')
   return {
     attempts: sum('attempts'),
@@ -94,11 +85,29 @@ function runTotals(groups: readonly Entry<'listWorkflowMetrics'>[] | undefined) 
   }
 }
 
-function jobTotals(groups: readonly Entry<'listWorkflowJobMetrics'>[] | undefined) {
-  const known = groups?.filter((each) => each.minutes !== null) ?? []
-  if (known.length === 0) return { minutes: null, billed: null, wasted: null, share: null }
+interface Jobs {
+  readonly minutes: number | null
+  readonly billed: number | null
+  readonly wasted: number | null
+}
+
+const jobTiles: readonly AnswerTile<Jobs>[] = [
+  { label: 'Time on runners', read: (jobs) => jobs.minutes, format: minutes },
+  { label: 'Billed minutes', read: ({ billed }) => billed, better: 'less' },
+  { label: 'Wasted', read: ({ wasted }) => wasted, better: 'less', format: minutes },
+  {
+    label: 'Wasted share',
+    read: ({ minutes: all, wasted }) => (all === null || wasted === null || all === 0 ? null : wasted / all),
+    better: 'less',
+    format: formatShare,
+  },
+]
+
+/** Null where no time on runners is known. */
+function jobsOf(answer: { readonly data: readonly Entry<'listWorkflowJobMetrics'>[] } | undefined) {
+  if (answer === undefined) return undefined
+  const known = answer.data.filter((each) => each.minutes !== null)
   const sum = (name: 'minutes' | 'billed_minutes' | 'wasted_minutes') =>
-    known.reduce((all, each) => all + (each[name] ?? 0), 0)
-  const [all, wasted] = [sum('minutes'), sum('wasted_minutes')]
-  return { minutes: all, billed: sum('billed_minutes'), wasted, share: all === 0 ? null : wasted / all }
+    known.length === 0 ? null : known.reduce((all, each) => all + (each[name] ?? 0), 0)
+  return { minutes: sum('minutes'), billed: sum('billed_minutes'), wasted: sum('wasted_minutes') }
 }

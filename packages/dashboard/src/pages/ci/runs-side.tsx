@@ -1,45 +1,28 @@
 import { useState } from 'react'
 import type { Entry } from '../../api/operations.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
 import { formatDuration } from '../../format/times.ts'
-import { Answered, Empty } from '../../pieces/panel.tsx'
-import { SidePanel } from '../../pieces/side-panel.tsx'
+import { Answered } from '../../pieces/panel.tsx'
 import { TimeAgo } from '../../pieces/time-ago.tsx'
 import css from './ci-page.module.css'
 import { EndBadge } from './end-badge.tsx'
 import { JobSteps } from './job-steps.tsx'
+import { NewestSide, useOpenedIn } from './newest-side.tsx'
 
 const SHOWN = 30
 
 /** The newest runs of one workflow; each opens into its jobs, and those into their steps. */
 export function RunsSide() {
-  const { since, until } = useFilterParameters()
-  const [opened, open] = useAddressValue('workflow')
-  const split = opened.indexOf(':')
-  const [repository, workflow] = [opened.slice(0, split), opened.slice(split + 1)]
+  const opened = useOpenedIn('workflow')
   const query = useApi(
     'listWorkflowRuns',
-    { query: { since, until, repository: [repository], workflow: [workflow], limit: SHOWN } },
-    { enabled: split > 0, keep: false },
+    { query: { ...opened.asked, workflow: [opened.name], limit: SHOWN } },
+    { enabled: opened.isOpen, keep: false },
   )
   return (
-    <SidePanel
-      title={workflow}
-      note={`The newest runs in ${repository}`}
-      open={split > 0}
-      onClose={() => open('')}
-    >
-      <Answered query={query} height={16}>
-        {({ data }) =>
-          data.length === 0 ? (
-            <Empty title="It did not run in this time">Choose a longer range.</Empty>
-          ) : (
-            data.map((run) => <Run key={`${run.id} ${run.attempt}`} run={run} />)
-          )
-        }
-      </Answered>
-    </SidePanel>
+    <NewestSide opened={opened} what="runs" query={query}>
+      {({ data }) => data.map((run) => <Run key={`${run.id} ${run.attempt}`} run={run} />)}
+    </NewestSide>
   )
 }
 

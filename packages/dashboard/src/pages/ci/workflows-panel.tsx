@@ -1,10 +1,11 @@
 import type { Entry } from '../../api/operations.ts'
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatCount, formatShare } from '../../format/numbers.ts'
 import { formatDuration } from '../../format/times.ts'
 import { ListPanel } from '../../pieces/list-panel.tsx'
+import { Segments } from '../../pieces/segments.tsx'
 import type { Column } from '../../pieces/table-columns.ts'
-import css from './ci-page.module.css'
 import { JobsSide } from './jobs-side.tsx'
 import { RunsSide } from './runs-side.tsx'
 
@@ -21,67 +22,62 @@ function number<Row>(
 }
 
 const durations = [
-  number<Workflow | Job>('median', 'Median', (row) => formatDuration(row.duration.median_seconds)),
-  number<Workflow | Job>('p75', 'P75', (row) => formatDuration(row.duration.p75_seconds), { hidden: true }),
-  number<Workflow | Job>('p90', 'P90', (row) => formatDuration(row.duration.p90_seconds)),
+  number<Workflow | Job>('median', 'Median', (row) => formatDuration(row.duration.median_seconds), {
+    sortKey: 'duration_median',
+  }),
+  number<Workflow | Job>('p75', 'P75', (row) => formatDuration(row.duration.p75_seconds), {
+    hidden: true,
+    sortKey: 'duration_p75',
+  }),
+  number<Workflow | Job>('p90', 'P90', (row) => formatDuration(row.duration.p90_seconds), {
+    sortKey: 'duration_p90',
+  }),
 ]
 
 const workflowColumns: readonly Column<Workflow>[] = [
-  { key: 'workflow', title: 'Workflow', render: (row) => row.workflow },
+  { key: 'workflow', title: 'Workflow', sortKey: 'workflow', sortsAs: 'text', render: (row) => row.workflow },
   { key: 'repository', title: 'Repository', render: (row) => row.repository },
-  number('attempts', 'Attempts', (row) => formatCount(row.attempts)),
-  number('reruns', 'Reruns', (row) => formatCount(row.reruns)),
-  number('failed', 'Failed', (row) => formatCount(row.failed)),
-  number('cancelled', 'Cancelled', (row) => formatCount(row.cancelled), { hidden: true }),
-  number('rate', 'Success', (row) => formatShare(row.success_rate)),
+  number('attempts', 'Attempts', (row) => formatCount(row.attempts), { sortKey: 'attempts' }),
+  number('reruns', 'Reruns', (row) => formatCount(row.reruns), { sortKey: 'reruns' }),
+  number('failed', 'Failed', (row) => formatCount(row.failed), { sortKey: 'failed' }),
+  number('cancelled', 'Cancelled', (row) => formatCount(row.cancelled), {
+    hidden: true,
+    sortKey: 'cancelled',
+  }),
+  number('rate', 'Success', (row) => formatShare(row.success_rate), { sortKey: 'success_rate' }),
   ...durations,
 ]
 
 const jobColumns: readonly Column<Job>[] = [
-  { key: 'job', title: 'Job', render: (row) => row.job },
-  { key: 'workflow', title: 'Workflow', render: (row) => row.workflow },
+  { key: 'job', title: 'Job', sortKey: 'job', sortsAs: 'text', render: (row) => row.job },
+  { key: 'workflow', title: 'Workflow', sortKey: 'workflow', sortsAs: 'text', render: (row) => row.workflow },
   { key: 'repository', title: 'Repository', render: (row) => row.repository },
-  number('jobs', 'Jobs', (row) => formatCount(row.jobs)),
-  number('failed', 'Failed', (row) => formatCount(row.failed)),
-  number('queue', 'Queue P90', (row) => formatDuration(row.queue_wait.p90_seconds)),
+  number('jobs', 'Jobs', (row) => formatCount(row.jobs), { sortKey: 'jobs' }),
+  number('failed', 'Failed', (row) => formatCount(row.failed), { sortKey: 'failed' }),
+  number('queue', 'Queue P90', (row) => formatDuration(row.queue_wait.p90_seconds), {
+    sortKey: 'queue_wait_p90',
+  }),
   ...durations,
-  number('minutes', 'Minutes', (row) => formatCount(row.minutes)),
-  number('wasted', 'Wasted', (row) => formatShare(row.wasted_share)),
+  number('minutes', 'Minutes', (row) => formatCount(row.minutes), { sortKey: 'minutes' }),
+  number('wasted', 'Wasted', (row) => formatShare(row.wasted_share), { sortKey: 'wasted_share' }),
 ]
+
+const levels = [
+  { value: '', label: 'Workflows' },
+  { value: 'jobs', label: 'Jobs' },
+] as const
 
 /** How long runs take, down to their jobs and steps. */
 export function WorkflowsPanel() {
-  const [level, choose] = useAddressValue('level')
+  const [chosen, choose] = useAddressValue('level')
+  const level = chosen === 'jobs' ? 'jobs' : ''
+  const tabs = <Segments label="Durations of" value={level} choices={levels} onChange={choose} />
   return (
     <>
-      {level === 'jobs' ? (
-        <JobList tabs={<Tabs level={level} onChoose={choose} />} />
-      ) : (
-        <WorkflowList tabs={<Tabs level="" onChoose={choose} />} />
-      )}
+      {level === 'jobs' ? <JobList tabs={tabs} /> : <WorkflowList tabs={tabs} />}
       <RunsSide />
       <JobsSide />
     </>
-  )
-}
-
-interface TabsProps {
-  readonly level: string
-  readonly onChoose: (level: string) => void
-}
-
-function Tabs({ level, onChoose }: TabsProps) {
-  return (
-    <fieldset className={css.tabs} aria-label="Durations of">
-      {[
-        ['', 'Workflows'],
-        ['jobs', 'Jobs'],
-      ].map(([name = '', label]) => (
-        <button key={name} type="button" aria-pressed={level === name} onClick={() => onChoose(name)}>
-          {label}
-        </button>
-      ))}
-    </fieldset>
   )
 }
 
@@ -93,12 +89,14 @@ const empty = [
 function WorkflowList({ tabs }: { readonly tabs: React.ReactNode }) {
   const { repository, since, until } = useFilterParameters()
   const [, open] = useAddressValue('workflow')
+  const sort = useSort('listWorkflowMetrics', workflowColumns, 'attempts')
   return (
     <ListPanel
       title="Durations and outcomes"
       note="Of attempts by their start; open one for its runs, jobs and steps"
       name="listWorkflowMetrics"
-      request={{ query: { repository, since, until } }}
+      request={{ query: { repository, since, until, ...sort.query } }}
+      sort={sort.table}
       columns={workflowColumns}
       keyOf={({ repository_id, workflow }) => `${repository_id} ${workflow}`}
       onOpen={(row) => open(`${row.repository}:${row.workflow}`)}
@@ -111,12 +109,16 @@ function WorkflowList({ tabs }: { readonly tabs: React.ReactNode }) {
 function JobList({ tabs }: { readonly tabs: React.ReactNode }) {
   const { repository, since, until } = useFilterParameters()
   const [, open] = useAddressValue('job')
+  const sort = useSort('listWorkflowJobMetrics', jobColumns, 'minutes', 'job-sort')
   return (
     <ListPanel
       title="Durations and outcomes"
       note="Of jobs by their creation; open one for its steps"
       name="listWorkflowJobMetrics"
-      request={{ query: { repository, since, until, group_by: ['repository', 'workflow', 'job'] } }}
+      request={{
+        query: { repository, since, until, group_by: ['repository', 'workflow', 'job'], ...sort.query },
+      }}
+      sort={sort.table}
       columns={jobColumns}
       keyOf={({ repository_id, workflow, job }) => `${repository_id} ${workflow} ${job}`}
       onOpen={(row) => open(`${row.repository}:${row.job}`)}

@@ -17,12 +17,15 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
   {
     key: 'received',
     title: 'Received',
+    sortKey: 'received_at',
     width: '10.5rem',
     render: ({ received_at }) => <time dateTime={received_at}>{formatTime(received_at)}</time>,
   },
   {
     key: 'event',
     title: 'Event',
+    sortKey: 'event',
+    sortsAs: 'text',
     render: ({ event, action }) => (
       <>
         <span className={css.strong}>{event}</span>
@@ -30,8 +33,20 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
       </>
     ),
   },
-  { key: 'repository', title: 'Repository', render: ({ repository }) => repository ?? '–' },
-  { key: 'sender', title: 'Sender', render: ({ sender }) => sender ?? '–' },
+  {
+    key: 'repository',
+    title: 'Repository',
+    sortKey: 'repository',
+    sortsAs: 'text',
+    render: ({ repository }) => repository ?? '–',
+  },
+  {
+    key: 'sender',
+    title: 'Sender',
+    sortKey: 'sender',
+    sortsAs: 'text',
+    render: ({ sender }) => sender ?? '–',
+  },
   {
     key: 'pull',
     title: 'PR',
@@ -44,7 +59,7 @@ export const deliveryColumns: readonly Column<Delivery>[] = [
     hint: 'What the projections made of it, taken together',
     render: ({ status }) => <StatusBadge status={status} />,
   },
-  { key: 'size', title: 'Size', align: 'end', render: ({ size }) => formatBytes(size) },
+  { key: 'size', title: 'Size', align: 'end', sortKey: 'size', render: ({ size }) => formatBytes(size) },
   {
     key: 'duration',
     title: 'Stored after',

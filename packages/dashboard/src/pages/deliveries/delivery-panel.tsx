@@ -4,6 +4,7 @@ import { formatBytes } from '../../format/numbers.ts'
 import { formatDuration, formatTime } from '../../format/times.ts'
 import { Badge, type Tone } from '../../pieces/badge.tsx'
 import { CopyButton } from '../../pieces/copy-button.tsx'
+import { Facts } from '../../pieces/facts.tsx'
 import { Answered } from '../../pieces/panel.tsx'
 import { SidePanel } from '../../pieces/side-panel.tsx'
 import { asCurl } from './as-curl.ts'
@@ -27,7 +28,7 @@ export function DeliveryPanel({ guid, onClose }: DeliveryPanelProps) {
       <Answered query={query} height={30}>
         {(delivery) => (
           <div className={css.detail}>
-            <Facts delivery={delivery} />
+            <Facts facts={factsOf(delivery)} />
             <Outcomes outcomes={delivery.outcomes} />
             <Payload delivery={delivery} />
           </div>
@@ -37,46 +38,19 @@ export function DeliveryPanel({ guid, onClose }: DeliveryPanelProps) {
   )
 }
 
-function Facts({ delivery }: { readonly delivery: Detail }) {
-  const {
-    event,
-    action,
-    repository,
-    sender,
-    received_at,
-    duration_ms,
-    size,
-    source,
-    status,
-    attempts,
-    trace_id,
-  } = delivery
-  const facts = [
+function factsOf(delivery: Detail) {
+  const { event, action, received_at, duration_ms, status, attempts } = delivery
+  return [
+    ['Outcome', <StatusBadge key="status" status={status} />],
     ['Event', action === null ? event : `${event}.${action}`],
-    ['Repository', repository ?? '–'],
-    ['Sender', sender ?? '–'],
+    ['Repository', delivery.repository ?? '–'],
+    ['Sender', delivery.sender ?? '–'],
     ['Received', `${formatTime(received_at)}, stored after ${formatDuration(duration_ms / 1000)}`],
-    ['Body', formatBytes(size)],
-    ['Source', source],
+    ['Body', formatBytes(delivery.size)],
+    ['Source', delivery.source],
     ['Attempts', String(attempts.length)],
-    ['Trace', trace_id ?? '–'],
+    ['Trace', delivery.trace_id ?? '–'],
   ] as const
-  return (
-    <dl className={css.facts}>
-      <div>
-        <dt>Outcome</dt>
-        <dd>
-          <StatusBadge status={status} />
-        </dd>
-      </div>
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd data-fact={name}>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
 }
 
 const tones: Readonly<Record<string, Tone>> = { projected: 'good', rejected: 'bad', pending: 'warn' }

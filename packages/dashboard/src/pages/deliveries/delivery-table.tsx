@@ -4,6 +4,7 @@ import { listOf } from '../../filters/filters.ts'
 import { PickMany } from '../../filters/pick-many.tsx'
 import type { UseChoices } from '../../filters/use-choices.ts'
 import { useAddress, useFilterParameters } from '../../filters/use-filters.ts'
+import { type SortChoice, useSort } from '../../filters/use-sort.ts'
 import { ColumnMenu } from '../../pieces/column-menu.tsx'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { ExportMenu } from '../../pieces/export-menu.tsx'
@@ -12,19 +13,17 @@ import { useColumns } from '../../pieces/table-columns.ts'
 import css from './deliveries-page.module.css'
 import { deliveryColumns } from './delivery-columns.tsx'
 
-/** Every attempt at every delivery, newest first; the server filters and pages. */
+/** Every attempt at every delivery; the server filters, sorts and pages. */
 export function DeliveryTable({ onOpen }: { readonly onOpen: (guid: string) => void }) {
   const choice = useColumns('deliveries', deliveryColumns)
-  const query = useDeliveryQuery()
-  const { data, error, fetchNextPage, hasNextPage, isFetching } = useApiPages('listDeliveries', { query })
+  const sort = useSort('listDeliveries', deliveryColumns, 'received_at')
+  const query = useDeliveryQuery(sort.query)
+  const { data, error, table } = useApiPages('listDeliveries', { query })
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
-  const more = () => {
-    if (!isFetching) void fetchNextPage()
-  }
   return (
     <Panel
       title="Deliveries"
-      note="Every attempt, newest first"
+      note="Every attempt"
       flush
       actions={
         <>
@@ -47,8 +46,9 @@ export function DeliveryTable({ onOpen }: { readonly onOpen: (guid: string) => v
           columns={choice.shown}
           rows={rows}
           keyOf={({ guid, received_at }) => `${guid} ${received_at}`}
+          sort={sort.table}
           onOpen={({ guid }) => onOpen(guid)}
-          onMore={hasNextPage ? more : undefined}
+          {...table}
           maxHeight={44}
         />
       )}
@@ -57,7 +57,7 @@ export function DeliveryTable({ onOpen }: { readonly onOpen: (guid: string) => v
 }
 
 /** A GUID is looked for at all times. */
-function useDeliveryQuery() {
+function useDeliveryQuery(sort: SortChoice<'listDeliveries'>['query']) {
   const { since, until, repository, author } = useFilterParameters()
   const [search] = useAddress()
   const { guid, event } = search
@@ -71,9 +71,10 @@ function useDeliveryQuery() {
       sender: author,
       event: events.length > 0 ? events : undefined,
       guid: guids.length > 0 ? guids : undefined,
-      limit: 200,
+      ...sort,
+      limit: 100,
     }
-  }, [since, until, repository, author, guid, event])
+  }, [since, until, repository, author, guid, event, sort])
 }
 
 const useEventNames: UseChoices = (text) => {

@@ -3,9 +3,10 @@ import { useApi } from '../../api/use-api.ts'
 import { useAddressValue } from '../../filters/use-filters.ts'
 import { formatDuration, formatTime } from '../../format/times.ts'
 import { CopyButton } from '../../pieces/copy-button.tsx'
+import { Facts } from '../../pieces/facts.tsx'
+import { Moment, MomentList } from '../../pieces/moment-list.tsx'
 import { Answered, Empty } from '../../pieces/panel.tsx'
 import { SidePanel } from '../../pieces/side-panel.tsx'
-import css from './deployments-page.module.css'
 import { DeploymentBadge } from './deployments-panel.tsx'
 
 /** One deployment and each of its statuses. The address names it by repository, id and creation. */
@@ -37,40 +38,37 @@ export function DeploymentSide() {
 
 function Deployment({ deployment }: { readonly deployment: Entry<'listDeployments'> }) {
   const { environment, ref, sha, task, creator, created_at, statuses } = deployment
+  const commit = (
+    <span key="commit">
+      <code>{sha.slice(0, 12)}</code> <CopyButton text={sha} label="Copy the commit" />
+    </span>
+  )
   const facts = [
     ['Environment', environment],
     ['Ref', ref],
     ['Task', task],
     ['By', creator ?? 'unknown'],
     ['Created', formatTime(created_at)],
+    ['Commit', commit],
   ] as const
   return (
     <>
-      <dl className={css.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>Commit</dt>
-          <dd>
-            <code>{sha.slice(0, 12)}</code> <CopyButton text={sha} label="Copy the commit" />
-          </dd>
-        </div>
-      </dl>
-      <ol className={css.statuses} aria-label="Statuses, oldest first">
+      <Facts facts={facts} />
+      <MomentList label="Statuses, oldest first">
         {statuses.map(({ id, state, at, creator: by }) => (
-          <li key={id}>
-            <DeploymentBadge state={state} />
-            <span>{by ?? 'unknown'}</span>
-            <span className={css.small} title={formatTime(at)}>
-              after {formatDuration((Date.parse(at) - Date.parse(created_at)) / 1000)}
-            </span>
-          </li>
+          <Moment
+            key={id}
+            mark={<DeploymentBadge state={state} />}
+            end={
+              <span title={formatTime(at)}>
+                after {formatDuration((Date.parse(at) - Date.parse(created_at)) / 1000)}
+              </span>
+            }
+          >
+            {by ?? 'unknown'}
+          </Moment>
         ))}
-      </ol>
+      </MomentList>
     </>
   )
 }

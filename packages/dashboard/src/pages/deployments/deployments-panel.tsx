@@ -1,12 +1,13 @@
 import type { Entry } from '../../api/operations.ts'
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatDuration } from '../../format/times.ts'
 import { Badge, type Tone } from '../../pieces/badge.tsx'
 import { ListPanel } from '../../pieces/list-panel.tsx'
+import { Select } from '../../pieces/select.tsx'
 import type { Column } from '../../pieces/table-columns.ts'
 import { TimeAgo } from '../../pieces/time-ago.tsx'
 import { DeploymentSide } from './deployment-side.tsx'
-import css from './deployments-page.module.css'
 
 type Deployment = Entry<'listDeployments'>
 
@@ -27,16 +28,27 @@ const columns: readonly Column<Deployment>[] = [
   {
     key: 'environment',
     title: 'Environment',
+    sortKey: 'environment',
+    sortsAs: 'text',
     render: ({ environment, production }) => (
       <>
         {environment} {production && environment !== 'production' && <Badge>production</Badge>}
       </>
     ),
   },
-  { key: 'state', title: 'State', width: '7rem', render: ({ state }) => <DeploymentBadge state={state} /> },
+  {
+    key: 'state',
+    title: 'State',
+    width: '7rem',
+    sortKey: 'state',
+    sortsAs: 'text',
+    render: ({ state }) => <DeploymentBadge state={state} />,
+  },
   {
     key: 'ref',
     title: 'Ref',
+    sortKey: 'ref',
+    sortsAs: 'text',
     render: ({ ref, hotfix }) => (
       <>
         {ref} {hotfix && <Badge tone="warn">hotfix</Badge>}
@@ -50,11 +62,18 @@ const columns: readonly Column<Deployment>[] = [
     hidden: true,
     render: ({ sha }) => <code>{sha.slice(0, 8)}</code>,
   },
-  { key: 'creator', title: 'By', render: ({ creator }) => creator ?? '–' },
+  {
+    key: 'creator',
+    title: 'By',
+    sortKey: 'creator',
+    sortsAs: 'text',
+    render: ({ creator }) => creator ?? '–',
+  },
   {
     key: 'time',
     title: 'To success',
     align: 'end',
+    sortKey: 'time_to_success',
     width: '6rem',
     render: (row) => formatDuration(row.time_to_success_seconds),
   },
@@ -62,6 +81,7 @@ const columns: readonly Column<Deployment>[] = [
     key: 'created',
     title: 'Created',
     align: 'end',
+    sortKey: 'created_at',
     width: '7rem',
     render: ({ created_at }) => <TimeAgo time={created_at} />,
   },
@@ -74,14 +94,16 @@ export function DeploymentsPanel() {
   const { repository, since, until } = useFilterParameters()
   const [place, choose] = useAddressValue('production')
   const [, open] = useAddressValue('deployment')
+  const sort = useSort('listDeployments', columns, 'created_at')
   const production = place === 'true' || place === 'false' ? place : undefined
   return (
     <>
       <ListPanel
         title="Deployments"
-        note="By their creation, as they are now; the newest first"
+        note="Those created in this time, as they are now"
         name="listDeployments"
-        request={{ query: { repository, since, until, production } }}
+        request={{ query: { repository, since, until, production, ...sort.query } }}
+        sort={sort.table}
         columns={columns}
         keyOf={({ repository_id, id }) => `${repository_id} ${id}`}
         onOpen={({ repository: name, id, created_at }) => open(`${name} ${id} ${created_at}`)}
@@ -90,20 +112,7 @@ export function DeploymentsPanel() {
           'Nothing was deployed in this time',
           'Choose a longer range, or let the webhook send deployments and their statuses.',
         ]}
-        actions={
-          <select
-            className={css.choice}
-            aria-label="Environments"
-            value={production ?? ''}
-            onChange={(event) => choose(event.target.value)}
-          >
-            {Object.entries(places).map(([name, label]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
-        }
+        actions={<Select label="Environments" value={production ?? ''} choices={places} onChange={choose} />}
       />
       <DeploymentSide />
     </>

@@ -24,6 +24,8 @@ export const issueColumns: readonly Column<Issue>[] = [
   {
     key: 'title',
     title: 'Title',
+    sortKey: 'title',
+    sortsAs: 'text',
     render: ({ title, blocker }) => (
       <>
         <span className={css.title} title={title}>
@@ -36,14 +38,23 @@ export const issueColumns: readonly Column<Issue>[] = [
   {
     key: 'severity',
     title: 'Severity',
+    sortKey: 'severity',
     width: '6rem',
     render: ({ severity }) => <SeverityBadge severity={severity} />,
   },
-  { key: 'status', title: 'Status', width: '6.5rem', render: ({ status }) => status.replaceAll('_', ' ') },
+  {
+    key: 'status',
+    title: 'Status',
+    width: '6.5rem',
+    sortKey: 'status',
+    sortsAs: 'text',
+    render: ({ status }) => status.replaceAll('_', ' '),
+  },
   {
     key: 'priority',
     title: 'Priority',
     align: 'end',
+    sortKey: 'priority',
     width: '5rem',
     hint: 'From 0 to 100, by severity, labels and age',
     render: ({ priority }) => formatCount(priority),
@@ -51,17 +62,26 @@ export const issueColumns: readonly Column<Issue>[] = [
   {
     key: 'clock',
     title: 'SLA clock',
+    sortKey: 'due_at',
     width: '11rem',
     hint: 'The time within which it is to be closed, from its opening',
     render: (issue) => <Clock issue={issue} />,
   },
   { key: 'assignees', title: 'Assigned to', render: ({ assignees }) => assignees.join(', ') || '–' },
-  { key: 'author', title: 'By', hidden: true, render: ({ author }) => author ?? '–' },
+  {
+    key: 'author',
+    title: 'By',
+    hidden: true,
+    sortKey: 'author',
+    sortsAs: 'text',
+    render: ({ author }) => author ?? '–',
+  },
   { key: 'labels', title: 'Labels', hidden: true, render: ({ labels }) => labels.join(', ') || '–' },
   {
     key: 'response',
     title: 'Response',
     align: 'end',
+    sortKey: 'time_to_first_response',
     hidden: true,
     width: '6rem',
     hint: 'From the opening to the first comment by somebody else',
@@ -71,6 +91,7 @@ export const issueColumns: readonly Column<Issue>[] = [
     key: 'opened',
     title: 'Opened',
     align: 'end',
+    sortKey: 'opened_at',
     width: '6.5rem',
     render: ({ opened_at }) => <TimeAgo time={opened_at} />,
   },

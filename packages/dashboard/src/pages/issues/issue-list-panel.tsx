@@ -1,8 +1,9 @@
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { ListPanel } from '../../pieces/list-panel.tsx'
+import { Select } from '../../pieces/select.tsx'
 import { issueColumns } from './issue-columns.tsx'
 import { IssueSide } from './issue-side.tsx'
-import css from './issues-page.module.css'
 import { type Severity, severities } from './severity.tsx'
 
 const views = {
@@ -12,12 +13,18 @@ const views = {
   opened: 'Opened in this time',
 } as const
 
+const severityChoices = {
+  '': 'Any severity',
+  ...Object.fromEntries(Object.keys(severities).map((name) => [name, name])),
+}
+
 /** Issues with their clocks; each opens into its history. */
 export function IssueListPanel() {
   const { repository, since, until } = useFilterParameters()
   const [view] = useAddressValue('view')
   const [chosen] = useAddressValue('severity')
   const [, open] = useAddressValue('issue')
+  const sort = useSort('listIssues', issueColumns, 'opened_at')
   const severity = chosen in severities ? [chosen as Severity] : undefined
   const which =
     view === 'opened'
@@ -31,9 +38,10 @@ export function IssueListPanel() {
     <>
       <ListPanel
         title="Issues and their clocks"
-        note="The last opened first; critical within 4 hours, high 24, medium 72, low 168"
+        note="Critical within 4 hours, high 24, medium 72, low 168"
         name="listIssues"
-        request={{ query: { repository, severity, ...which } }}
+        request={{ query: { repository, severity, ...which, ...sort.query } }}
+        sort={sort.table}
         columns={issueColumns}
         keyOf={({ key }) => key}
         onOpen={({ key }) => open(key)}
@@ -51,31 +59,13 @@ function Choices() {
   const [severity, chooseSeverity] = useAddressValue('severity')
   return (
     <>
-      <select
-        className={css.choice}
-        aria-label="Which issues"
-        value={view in views ? view : ''}
-        onChange={(event) => chooseView(event.target.value)}
-      >
-        {Object.entries(views).map(([name, label]) => (
-          <option key={name} value={name}>
-            {label}
-          </option>
-        ))}
-      </select>
-      <select
-        className={css.choice}
-        aria-label="Severity"
+      <Select label="Which issues" value={view in views ? view : ''} choices={views} onChange={chooseView} />
+      <Select
+        label="Severity"
         value={severity in severities ? severity : ''}
-        onChange={(event) => chooseSeverity(event.target.value)}
-      >
-        <option value="">Any severity</option>
-        {Object.keys(severities).map((name) => (
-          <option key={name} value={name}>
-            {name}
-          </option>
-        ))}
-      </select>
+        choices={severityChoices}
+        onChange={chooseSeverity}
+      />
     </>
   )
 }

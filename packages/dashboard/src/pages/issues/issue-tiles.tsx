@@ -1,26 +1,17 @@
 import type { Answer } from '../../api/operations.ts'
-import { useApi } from '../../api/use-api.ts'
-import { periodBefore } from '../../filters/period.ts'
+import { useCompared } from '../../api/use-compared.ts'
 import { useFilterParameters } from '../../filters/use-filters.ts'
 import { formatCount, formatShare } from '../../format/numbers.ts'
 import { formatDuration } from '../../format/times.ts'
+import { type AnswerTile, AnswerTiles } from '../../pieces/answer-tiles.tsx'
 import { Explain } from '../../pieces/explain.tsx'
+import { Tiles } from '../../pieces/grid.tsx'
 import { ProblemNote } from '../../pieces/panel.tsx'
-import { StatTile } from '../../pieces/stat-tile.tsx'
-import css from './issues-page.module.css'
 
 type Health = Answer<'getIssueHealth'>['health']
 type Numbers = Answer<'getIssueMetrics'>['numbers']
 
-interface Tile<T> {
-  readonly label: string
-  readonly read: (answer: T) => number | null
-  readonly better?: 'more' | 'less'
-  readonly format?: (value: number | null) => string
-  readonly note: (answer: T) => string
-}
-
-const healthTiles: readonly Tile<Health>[] = [
+const healthTiles: readonly AnswerTile<Health>[] = [
   { label: 'Opened', read: ({ opened }) => opened, note: ({ net }) => `${signed(net)} open in this time` },
   {
     label: 'Closed',
@@ -38,7 +29,7 @@ const healthTiles: readonly Tile<Health>[] = [
   },
 ]
 
-const numberTiles: readonly Tile<Numbers>[] = [
+const numberTiles: readonly AnswerTile<Numbers>[] = [
   {
     label: 'First response',
     read: ({ time_to_first_response }) => time_to_first_response.median_seconds,
@@ -56,7 +47,7 @@ const numberTiles: readonly Tile<Numbers>[] = [
 ]
 
 /** Of what is open now: there is no time before. */
-const openTiles: readonly Tile<Health>[] = [
+const openTiles: readonly AnswerTile<Health>[] = [
   {
     label: 'Open now',
     read: ({ open }) => open.total,
@@ -77,52 +68,33 @@ function signed(value: number | null): string {
 
 /** How issues fare in the period, beside the one before, and what is open now. */
 export function IssueTiles() {
-  const { repository, since, until } = useFilterParameters()
-  const request = { query: { repository, since, until } }
-  const earlier = { query: { repository, ...periodBefore({ since, until }) } }
-  const health = useApi('getIssueHealth', request)
-  const healthBefore = useApi('getIssueHealth', earlier)
-  const numbers = useApi('getIssueMetrics', request)
-  const numbersBefore = useApi('getIssueMetrics', earlier)
-  if (health.error !== null && health.data === undefined) return <ProblemNote error={health.error} />
-  const ofHealth = (label: string) => <Explain label={label} name="getIssueHealth" request={request} />
-  const ofNumbers = (label: string) => <Explain label={label} name="getIssueMetrics" request={request} />
+  const { repository } = useFilterParameters()
+  const health = useCompared('getIssueHealth', (period) => ({ query: { repository, ...period } }))
+  const metrics = useCompared('getIssueMetrics', (period) => ({ query: { repository, ...period } }))
+  const error = health.error ?? metrics.error
+  if (error !== null) return <ProblemNote error={error} />
+  const { now, before, unknown } = health
+  const ofHealth = (label: string) => <Explain label={label} name="getIssueHealth" request={health.request} />
+  const ofMetrics = (label: string) => (
+    <Explain label={label} name="getIssueMetrics" request={metrics.request} />
+  )
   return (
-    <section className={css.tiles} aria-label="Issues in numbers">
-      <Tiles
+    <Tiles label="Issues in numbers" most={4}>
+      <AnswerTiles
         tiles={healthTiles}
-        now={health.data?.health}
-        before={healthBefore.data?.health}
+        now={now?.health}
+        before={before?.health}
+        unknown={unknown}
         explain={ofHealth}
       />
-      <Tiles
+      <AnswerTiles
         tiles={numberTiles}
-        now={numbers.data?.numbers}
-        before={numbersBefore.data?.numbers}
-        explain={ofNumbers}
+        now={metrics.now?.numbers}
+        before={metrics.before?.numbers}
+        unknown={unknown}
+        explain={ofMetrics}
       />
-      <Tiles tiles={openTiles} now={health.data?.health} before={undefined} explain={ofHealth} />
-    </section>
+      <AnswerTiles tiles={openTiles} now={now?.health} before={undefined} explain={ofHealth} />
+    </Tiles>
   )
-}
-
-interface TilesProps<T> {
-  readonly tiles: readonly Tile<T>[]
-  readonly now: T | undefined
-  readonly before: T | undefined
-  readonly explain: (label: string) => React.ReactNode
-}
-
-function Tiles<T>({ tiles, now, before, explain }: TilesProps<T>) {
-  return tiles.map(({ label, read, note, ...rest }) => (
-    <StatTile
-      key={label}
-      label={label}
-      value={now === undefined ? null : read(now)}
-      before={before === undefined ? null : read(before)}
-      note={now === undefined ? '' : note(now)}
-      {...rest}
-      action={explain(label)}
-    />
-  ))
 }

@@ -1,6 +1,6 @@
+import { Pair } from '../../pieces/grid.tsx'
 import { IssueListPanel } from './issue-list-panel.tsx'
 import { IssueTiles } from './issue-tiles.tsx'
-import css from './issues-page.module.css'
 import { SeverityPanel } from './severity-panel.tsx'
 import { TrendPanel } from './trend-panel.tsx'
 
@@ -9,10 +9,10 @@ export function IssuesPage() {
   return (
     <>
       <IssueTiles />
-      <div className={css.pair}>
+      <Pair wide="first">
         <TrendPanel />
         <SeverityPanel />
-      </div>
+      </Pair>
       <IssueListPanel />
     </>
   )

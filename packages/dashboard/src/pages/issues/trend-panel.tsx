@@ -1,11 +1,9 @@
 import { useMemo, useRef } from 'react'
 import type { Entry } from '../../api/operations.ts'
 import { useApi } from '../../api/use-api.ts'
-import { useFilterParameters, useFilters } from '../../filters/use-filters.ts'
-import { Explain } from '../../pieces/explain.tsx'
-import { ExportMenu } from '../../pieces/export-menu.tsx'
+import { useFilterParameters, useZoom } from '../../filters/use-filters.ts'
+import { ChartActions } from '../../pieces/chart-actions.tsx'
 import { Answered, Panel } from '../../pieces/panel.tsx'
-import { savePng } from '../../pieces/save-png.ts'
 import { TimeSeries } from '../../pieces/time-series.tsx'
 
 /** Issues opened and closed for good, day by day. */
@@ -19,14 +17,13 @@ export function TrendPanel() {
       title="Opened and closed"
       note="By day; closed is the last closing of what is closed now"
       actions={
-        <>
-          <Explain label="Opened and closed" name="getIssueTrend" request={request} />
-          <ExportMenu
-            name="getIssueTrend"
-            request={request}
-            onPng={() => void savePng(chart.current, 'issues')}
-          />
-        </>
+        <ChartActions
+          label="Opened and closed"
+          name="getIssueTrend"
+          request={request}
+          chart={chart}
+          file="issues"
+        />
       }
     >
       <Answered query={query} height={13.75}>
@@ -42,7 +39,6 @@ interface TrendProps {
 }
 
 function Trend({ days, chart }: TrendProps) {
-  const [, setFilters] = useFilters()
   const times = useMemo(() => days.map(({ day }) => new Date(`${day}T00:00:00`).getTime()), [days])
   const series = useMemo(
     () =>
@@ -52,15 +48,13 @@ function Trend({ days, chart }: TrendProps) {
       ] as const,
     [days],
   )
-  const zoom = (from: number, to: number) =>
-    setFilters({ range: { since: new Date(from).toISOString(), until: new Date(to).toISOString() } })
   return (
     <TimeSeries
       ref={chart}
       label="Issues opened and closed by day"
       times={times}
       series={series}
-      onZoom={zoom}
+      onZoom={useZoom()}
     />
   )
 }

@@ -1,10 +1,13 @@
 import type { ActivityKind } from '@octometer/gateway-api'
+import { useRef } from 'react'
 import { useApi } from '../../api/use-api.ts'
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { IconButton } from '../../pieces/button.tsx'
 import { Explain } from '../../pieces/explain.tsx'
 import { HeatMap } from '../../pieces/heat-map.tsx'
 import { Answered, Empty, Panel } from '../../pieces/panel.tsx'
-import css from './overview-page.module.css'
+import { savePng } from '../../pieces/save-png.ts'
+import { Select } from '../../pieces/select.tsx'
 
 const kinds: Readonly<Record<ActivityKind, string>> = {
   deliveries: 'Deliveries',
@@ -28,25 +31,20 @@ export function ActivityPanel() {
   const { repository, since, until } = useFilterParameters()
   const request = { query: { kind: [kind], repository, since, until } }
   const query = useApi('getActivity', request)
+  const map = useRef<HTMLDivElement>(null)
   return (
     <Panel
       title="Activity by hour and weekday"
       note={query.data && `In the time zone ${query.data.timezone}`}
       actions={
         <>
-          <select
-            className={css.choice}
-            aria-label="What is counted"
-            value={kind}
-            onChange={(event) => choose(event.target.value)}
-          >
-            {Object.entries(kinds).map(([name, label]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
+          <Select label="What is counted" value={kind} choices={kinds} onChange={choose} />
           <Explain label={`${kinds[kind]} by hour`} name="getActivity" request={request} />
+          <IconButton
+            icon="download"
+            label="PNG of the heat map"
+            onClick={() => void savePng(map.current, `activity-${kind}`)}
+          />
         </>
       }
     >
@@ -57,7 +55,9 @@ export function ActivityPanel() {
               No repository of that name, or its read model is not built yet.
             </Empty>
           ) : (
-            <HeatMap hours={heat.hours} what={kinds[kind]} />
+            <div ref={map}>
+              <HeatMap hours={heat.hours} what={kinds[kind]} />
+            </div>
           )
         }
       </Answered>

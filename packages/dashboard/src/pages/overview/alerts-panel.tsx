@@ -1,4 +1,6 @@
+import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
+import { onlyFilters, type Search } from '../../filters/filters.ts'
 import { useFilterParameters } from '../../filters/use-filters.ts'
 import { Badge, type Tone } from '../../pieces/badge.tsx'
 import { Answered, Empty, Panel } from '../../pieces/panel.tsx'
@@ -23,7 +25,13 @@ export function AlertsPanel() {
               {data.map(({ id, severity, title, repository: name, opened_at, count }) => (
                 <li key={id} className={css.alert}>
                   <Badge tone={tones[severity] ?? 'plain'}>{severity}</Badge>
-                  <span className={css.what}>{title}</span>
+                  <Link
+                    to="/alerts"
+                    search={(before: Search) => ({ ...onlyFilters(before), open: id, at: opened_at })}
+                    className={css.what}
+                  >
+                    {title}
+                  </Link>
                   <span className={css.small}>
                     <TimeAgo time={opened_at} />
                   </span>

@@ -1,5 +1,6 @@
 import type { CounterName } from '@octometer/gateway-api'
 import { useApi } from '../../api/use-api.ts'
+import { unknownBefore } from '../../api/use-history.ts'
 import { bucketOf, type Period, periodBefore } from '../../filters/period.ts'
 import { useFilterParameters } from '../../filters/use-filters.ts'
 import { Explain } from '../../pieces/explain.tsx'
@@ -15,7 +16,15 @@ export function CounterTiles() {
   const { repository, since, until } = useFilterParameters()
   const period = { since, until }
   const now = useApi('getCounters', { query: { window: windowOf(period), repository } })
-  const before = useApi('getCounters', { query: { window: windowOf(periodBefore(period)), repository } })
+  const earlier = periodBefore(period)
+  // What is asked later is answered later: a browser asks six questions at once, and the numbers themselves come first.
+  const isKnown = now.data !== undefined
+  const before = useApi(
+    'getCounters',
+    { query: { window: windowOf(earlier), repository } },
+    { enabled: isKnown },
+  )
+  const unknown = unknownBefore(earlier.since, now.data?.history_since)
   if (now.error !== null && now.data === undefined) return <ProblemNote error={now.error} />
   return (
     <section className={css.tiles} aria-label="Counters" data-loading={now.data === undefined || undefined}>
@@ -27,6 +36,8 @@ export function CounterTiles() {
           better={better}
           value={now.data?.counters[name] ?? null}
           before={before.data?.counters[name] ?? null}
+          unknown={unknown}
+          isKnown={isKnown}
         />
       ))}
     </section>
@@ -39,12 +50,15 @@ interface CounterTileProps {
   readonly better: 'more' | 'less' | 'neither'
   readonly value: number | null
   readonly before: number | null
+  readonly unknown: string | undefined
+  /** False: the way that it took is not asked for yet. */
+  readonly isKnown: boolean
 }
 
-function CounterTile({ name, ...shown }: CounterTileProps) {
+function CounterTile({ name, isKnown, ...shown }: CounterTileProps) {
   const { repository, since, until } = useFilterParameters()
   const request = { path: { name }, query: { bucket: bucketOf({ since, until }), repository, since, until } }
-  const { data } = useApi('getCounterTrend', request)
+  const { data } = useApi('getCounterTrend', request, { enabled: isKnown })
   return (
     <StatTile
       {...shown}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import { useApi } from '../../api/use-api.ts'
+import type { Search } from '../../filters/filters.ts'
 import { useFilterParameters } from '../../filters/use-filters.ts'
 import { formatClock, formatTime } from '../../format/times.ts'
 import { useLive } from '../../live/live-context.tsx'
@@ -23,7 +24,10 @@ export function LivePanel() {
           const told = merged(deliveries, data, repository)
           return told.length === 0 ? (
             <Empty title="Nothing has arrived yet">
-              Connect a repository: point a webhook of GitHub at /webhooks/github, or set OCTO_GITHUB_TOKEN.
+              <Link to="/hooks" search={{ guide: 'connect' } as Search}>
+                Connect a repository
+              </Link>{' '}
+              and see its first delivery, with a public address or without one.
             </Empty>
           ) : (
             <ol className={css.live} aria-label="Deliveries, newest first">

@@ -6,6 +6,7 @@ import { LivePanel } from './live-panel.tsx'
 import css from './overview-page.module.css'
 import { RepositoriesPanel } from './repositories-panel.tsx'
 import { StandPanel } from './stand-panel.tsx'
+import { TimelinePanel } from './timeline-panel.tsx'
 
 /** What happened, what is happening, and how far the numbers can be trusted. */
 export function OverviewPage() {
@@ -15,6 +16,7 @@ export function OverviewPage() {
       <div className={css.columns}>
         <div className={css.wide}>
           <EventsPanel />
+          <TimelinePanel />
           <ActivityPanel />
           <RepositoriesPanel />
         </div>

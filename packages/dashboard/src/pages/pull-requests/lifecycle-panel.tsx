@@ -4,6 +4,8 @@ import { formatCount } from '../../format/numbers.ts'
 import { formatDuration } from '../../format/times.ts'
 import { Explain } from '../../pieces/explain.tsx'
 import { Answered, Empty, Panel } from '../../pieces/panel.tsx'
+import { Select } from '../../pieces/select.tsx'
+import steps from '../../pieces/step-table.module.css'
 import { definitions, phases } from './definitions.ts'
 import css from './lifecycle-panel.module.css'
 import type { MetricsProps } from './pull-tiles.tsx'
@@ -20,18 +22,12 @@ export function LifecyclePanel({ metrics, request }: MetricsProps) {
       note="From the median to the 90th percentile, and how many pull requests have the phase"
       actions={
         <>
-          <select
-            className={css.choice}
-            aria-label="Definition"
+          <Select
+            label="Definition"
             value={definition}
-            onChange={(event) => choose(event.target.value === 'octometer' ? '' : event.target.value)}
-          >
-            {Object.entries(definitions).map(([name, label]) => (
-              <option key={name} value={name}>
-                {label}
-              </option>
-            ))}
-          </select>
+            choices={definitions}
+            onChange={(name) => choose(name === 'octometer' ? '' : name)}
+          />
           <Explain label="Lifecycle phases" name="getPullRequestMetrics" request={request} />
         </>
       }
@@ -58,7 +54,7 @@ function Phases({ numbers }: Pick<Answer<'getPullRequestMetrics'>, 'numbers'>) {
   })
   const longest = Math.max(...shown.map(({ phase }) => phase.p90_seconds ?? 0), 1)
   return (
-    <table className={css.phases}>
+    <table className={`${steps.table} ${css.phases}`}>
       <thead>
         <tr>
           <th scope="col">Phase</th>

@@ -17,6 +17,8 @@ export const pullColumns: readonly Column<Pull>[] = [
   {
     key: 'title',
     title: 'Pull request',
+    sortKey: 'title',
+    sortsAs: 'text',
     render: ({ title, repository, number }) => (
       <>
         <span className={css.title}>{title}</span>{' '}
@@ -26,13 +28,26 @@ export const pullColumns: readonly Column<Pull>[] = [
       </>
     ),
   },
-  { key: 'state', title: 'State', render: ({ state }) => <StateBadge state={state} /> },
-  { key: 'author', title: 'Author', render: ({ author }) => author ?? '–' },
+  {
+    key: 'state',
+    title: 'State',
+    sortKey: 'state',
+    sortsAs: 'text',
+    render: ({ state }) => <StateBadge state={state} />,
+  },
+  {
+    key: 'author',
+    title: 'Author',
+    sortKey: 'author',
+    sortsAs: 'text',
+    render: ({ author }) => author ?? '–',
+  },
   { key: 'size', title: 'Size', hint: 'By changed lines', render: ({ size }) => size ?? '–' },
   {
     key: 'lines',
     title: 'Lines',
     align: 'end',
+    sortKey: 'lines',
     render: ({ additions, deletions }) =>
       additions === null ? '–' : `+${formatCount(additions)} −${formatCount(deletions)}`,
   },
@@ -40,16 +55,24 @@ export const pullColumns: readonly Column<Pull>[] = [
     key: 'commits',
     title: 'Commits',
     align: 'end',
+    sortKey: 'commits',
     hidden: true,
     render: ({ commits }) => formatCount(commits),
   },
   { key: 'branch', title: 'Branch', hidden: true, render: ({ head_ref }) => head_ref },
   { key: 'labels', title: 'Labels', hidden: true, render: ({ labels }) => labels.join(', ') },
-  { key: 'opened', title: 'Opened', align: 'end', render: ({ created_at }) => <TimeAgo time={created_at} /> },
+  {
+    key: 'opened',
+    title: 'Opened',
+    align: 'end',
+    sortKey: 'created_at',
+    render: ({ created_at }) => <TimeAgo time={created_at} />,
+  },
   {
     key: 'updated',
     title: 'Updated',
     align: 'end',
+    sortKey: 'updated_at',
     render: ({ updated_at }) => <TimeAgo time={updated_at} />,
   },
 ]

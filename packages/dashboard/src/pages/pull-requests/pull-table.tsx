@@ -3,6 +3,7 @@ import { ToggleGroup } from '@base-ui/react/toggle-group'
 import { useMemo } from 'react'
 import { useApiPages } from '../../api/use-api.ts'
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { ColumnMenu } from '../../pieces/column-menu.tsx'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { ExportMenu } from '../../pieces/export-menu.tsx'
@@ -18,17 +19,18 @@ export function PullTable({ onOpen }: { readonly onOpen: (name: string) => void 
   const [state, setState] = useAddressValue('state')
   const choice = useColumns('pull-requests', pullColumns)
   const { since, until, repository, author, exclude_user } = useFilterParameters()
+  const sort = useSort('listPullRequests', pullColumns, 'updated_at')
   const query = useMemo(() => {
     const chosen = states.filter((each) => each === state)
     const wanted = chosen.length > 0 ? chosen : undefined
-    return { state: wanted, since, until, repository, author, exclude_user, limit: 100 }
-  }, [state, since, until, repository, author, exclude_user])
-  const { data, error, fetchNextPage, hasNextPage, isFetching } = useApiPages('listPullRequests', { query })
+    return { state: wanted, since, until, repository, author, exclude_user, ...sort.query, limit: 100 }
+  }, [state, since, until, repository, author, exclude_user, sort.query])
+  const { data, error, table } = useApiPages('listPullRequests', { query })
   const rows = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
   return (
     <Panel
       title="Pull requests"
-      note="Those that changed in this time, the last one first"
+      note="Those that changed in this time"
       flush
       actions={
         <>
@@ -51,8 +53,9 @@ export function PullTable({ onOpen }: { readonly onOpen: (name: string) => void 
           columns={choice.shown}
           rows={rows}
           keyOf={({ repository_id, number }) => `${repository_id}#${number}`}
+          sort={sort.table}
           onOpen={({ repository: name, number }) => onOpen(`${name}#${number}`)}
-          onMore={hasNextPage ? () => void (isFetching || fetchNextPage()) : undefined}
+          {...table}
         />
       )}
     </Panel>

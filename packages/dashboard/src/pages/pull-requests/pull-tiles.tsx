@@ -1,5 +1,6 @@
 import type { Request } from '../../api/operations.ts'
 import type { ApiResult } from '../../api/use-api.ts'
+import { unknownBefore, useHistory } from '../../api/use-history.ts'
 import { formatDuration } from '../../format/times.ts'
 import { Explain } from '../../pieces/explain.tsx'
 import { ProblemNote } from '../../pieces/panel.tsx'
@@ -16,9 +17,11 @@ const seconds = (value: number | null) => formatDuration(value)
 /** The numbers of the period beside those of the one before. */
 export function PullTiles({ metrics, request }: MetricsProps) {
   const { data, error } = metrics
+  const history = useHistory(request.query?.repository)
   if (error !== null && data === undefined) return <ProblemNote error={error} />
   const now = data?.numbers
   const before = data?.compared?.numbers
+  const unknown = data?.compared ? unknownBefore(data.compared.since, history) : undefined
   const tiles = [
     { label: 'Opened', value: now?.opened, before: before?.opened },
     { label: 'Merged', value: now?.merged, before: before?.merged, better: 'more' },
@@ -53,6 +56,7 @@ export function PullTiles({ metrics, request }: MetricsProps) {
           label={label}
           value={value}
           before={earlier}
+          unknown={unknown}
           action={<Explain label={label} name="getPullRequestMetrics" request={request} />}
           {...rest}
         />

@@ -1,14 +1,24 @@
-import { useState } from 'react'
+import { useMemo } from 'react'
 import type { Answer } from '../../api/operations.ts'
 import { useApi, useApiPages } from '../../api/use-api.ts'
+import { listOf } from '../../filters/filters.ts'
+import { useAddress } from '../../filters/use-filters.ts'
 import { formatDuration, formatTime } from '../../format/times.ts'
 import { Button } from '../../pieces/button.tsx'
 import { Answered, ProblemNote, Skeleton } from '../../pieces/panel.tsx'
 import { SidePanel } from '../../pieces/side-panel.tsx'
 import { TimeAgo } from '../../pieces/time-ago.tsx'
-import { ChecksOfCommit } from './checks-of-commit.tsx'
+import { ChecksOfCommits } from './checks-of-commits.tsx'
 import { StateBadge } from './pull-columns.tsx'
-import { groupMoments, kindOf, type MomentGroup, type MomentKind, momentKinds, wordsOf } from './story.ts'
+import {
+  commitsOf,
+  groupMoments,
+  kindOf,
+  type Moment,
+  type MomentGroup,
+  momentKinds,
+  wordsOf,
+} from './story.ts'
 import css from './story-panel.module.css'
 
 interface StoryPanelProps {
@@ -22,6 +32,8 @@ export function StoryPanel({ name, onClose }: StoryPanelProps) {
   const [, owner = '', repo = '', number = '0'] = /^([^/]+)\/([^#]+)#(\d+)$/.exec(name) ?? []
   const path = { owner, repo, number: Number(number) }
   const query = useApi('getPullRequest', { path }, { keep: false })
+  const story = useApiPages('getPullRequestStory', { path, query: { limit: 500 } })
+  const moments = useMemo(() => story.data?.pages.flatMap((page) => page.data), [story.data])
   return (
     <SidePanel
       title={query.data?.title ?? name}
@@ -37,11 +49,16 @@ export function StoryPanel({ name, onClose }: StoryPanelProps) {
         {(pull) => (
           <div className={css.detail}>
             <Lifecycle pull={pull} />
-            <ChecksOfCommit repository={pull.repository} sha={pull.head_sha} />
+            <ChecksOfCommits repository={pull.repository} shas={commitsOf(pull.head_sha, moments ?? [])} />
           </div>
         )}
       </Answered>
-      <Story path={path} />
+      {story.error !== null && <ProblemNote error={story.error} />}
+      {moments === undefined ? (
+        story.error === null && <Skeleton height={20} />
+      ) : (
+        <Story moments={moments} onMore={story.hasNextPage ? () => void story.fetchNextPage() : undefined} />
+      )}
     </SidePanel>
   )
 }
@@ -68,18 +85,20 @@ function Lifecycle({ pull }: { readonly pull: Answer<'getPullRequest'> }) {
   )
 }
 
-type Path = { readonly owner: string; readonly repo: string; readonly number: number }
+interface StoryProps {
+  readonly moments: readonly Moment[]
+  readonly onMore: (() => void) | undefined
+}
 
-function Story({ path }: { readonly path: Path }) {
-  const [hidden, setHidden] = useState<readonly MomentKind[]>([])
-  const story = useApiPages('getPullRequestStory', { path, query: { limit: 500 } })
-  const { data, error, hasNextPage, fetchNextPage } = story
-  if (error !== null) return <ProblemNote error={error} />
-  if (data === undefined) return <Skeleton height={20} />
-  const moments = data.pages.flatMap((page) => page.data)
+/** The kinds that are left out stand in the address, so that a link tells the same story. */
+function Story({ moments, onMore }: StoryProps) {
+  const [search, change] = useAddress()
+  const hidden = listOf(search.without)
   const shown = moments.filter((moment) => !hidden.includes(kindOf(moment)))
-  const toggle = (kind: MomentKind) =>
-    setHidden(hidden.includes(kind) ? hidden.filter((each) => each !== kind) : [...hidden, kind])
+  const toggle = (kind: string) => {
+    const without = hidden.includes(kind) ? hidden.filter((each) => each !== kind) : [...hidden, kind]
+    change({ without: without.length === 0 ? undefined : without })
+  }
   return (
     <section>
       <h3 className={css.heading}>Story</h3>
@@ -96,7 +115,7 @@ function Story({ path }: { readonly path: Path }) {
           <StoryLine key={group.key} group={group} />
         ))}
       </ol>
-      {hasNextPage && <Button onClick={() => void fetchNextPage()}>What happened then</Button>}
+      {onMore && <Button onClick={onMore}>What happened then</Button>}
     </section>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { groupMoments, kindOf, type Moment } from './story.ts'
+import { commitsOf, groupMoments, kindOf, type Moment } from './story.ts'
 
 const moment = (action: string, actor: string | null, subject: string | null = null): Moment => ({
   at: '2026-03-04T10:00:00Z',
@@ -38,4 +38,15 @@ test('the same by the same person right after each other is told together, and n
     ['labeled', 'mona', 0],
   ])
   expect(groups.flatMap((group) => group.moments)).toEqual(moments)
+})
+
+test('commits are the head and those pushed before it, each once', () => {
+  const moments = [
+    moment('opened', 'mona'),
+    moment('synchronize', 'mona', 'b'),
+    moment('labeled', 'mona', 'x'),
+    moment('synchronize', 'mona', 'c'),
+  ]
+  expect(commitsOf('c', moments)).toEqual(['c', 'b'])
+  expect(commitsOf('a', [])).toEqual(['a'])
 })

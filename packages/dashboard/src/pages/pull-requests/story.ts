@@ -44,3 +44,9 @@ export function groupMoments(moments: readonly Moment[]): readonly MomentGroup[]
   }
   return groups
 }
+
+/** Its commits that were told of, the newest first: the head, and what was pushed before. */
+export function commitsOf(head: string, moments: readonly Moment[]): readonly string[] {
+  const pushed = moments.filter(({ action }) => action === 'synchronize').map(({ subject }) => subject)
+  return [...new Set([head, ...pushed.toReversed().filter((sha) => sha !== null)])]
+}

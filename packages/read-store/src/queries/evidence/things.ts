@@ -5,25 +5,24 @@ import {
   anyOfTexts,
   type Condition,
   generation,
-  inRepositories,
   MERGED,
   noneOfAnyCase,
   noneOfTexts,
   oneOfAnyCase,
   repositoryIds,
-  second,
   tableOf,
   timeRange,
-  toSecond,
-  where,
 } from '../conditions.ts'
 import { deliveredUnits, doraSource } from '../dora.ts'
 import { flakyQuestion } from '../flaky-checks.ts'
 import { cameFrom, heldGuids, intakeQuestion } from '../intake.ts'
 import { monitoredQuestion } from '../issue-monitoring.ts'
 import { issueFilters } from '../issues.ts'
-import { countedPulls, pullRequestQuestion, SIZES } from '../pull-request-lives.ts'
+import { funnelQuestion } from '../pull-request-funnel.ts'
+import { pullRequestQuestion } from '../pull-request-lives.ts'
 import { askedThreads, threadFilters } from '../review-threads.ts'
+import { reviewQuestion, waitingQuestion } from '../reviews.ts'
+import { teamQuestion } from '../team-reviews.ts'
 import { jobFilters, jobQuestion, runFilters, runQuestion } from '../workflow-metrics.ts'
 import { branchChecks, flakedChecks, unfinishedQuestion, unfinishedThings } from './checked-things.ts'
 import { contributionQuestion, contributionsOf, countedQuestion, countedThings } from './counted-things.ts'
@@ -31,7 +30,9 @@ import { listedIssues, openedIssues, openIssues, watchedIssues } from './issue-t
 import { thingsBesideMerges } from './merge-things.ts'
 import { contributionKeys, deliveredKeys, jobKeys, pullKeys, runKeys } from './payload-keys.ts'
 import { planThings } from './project-things.ts'
+import { funnelThings, openPullKeys, openPulls, pullThings } from './pull-things.ts'
 import { observedNow, observedNowQuestion, observedRepository, observedTimes } from './repository-things.ts'
+import { reviewThings, teamThings, waitingThings } from './review-things.ts'
 import { syncedThings } from './synced-things.ts'
 import { threadKeys } from './thread-keys.ts'
 import { type Among, newestOf, receivedIn, type Things, thatTellOf, withGuids } from './told-deliveries.ts'
@@ -51,6 +52,8 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('pulls'), question: pullRequestQuestion }),
   /** What their definition looks at beside them; it must look at something (`looksBesidePulls`). */
   z.object({ kind: z.literal('beside_pulls'), question: pullRequestQuestion }),
+  /** Opened in the period, or open now. */
+  z.object({ kind: z.literal('funnel'), question: funnelQuestion }),
   /** Those that are open now, each by the delivery that says so. */
   z.object({ kind: z.literal('open_pulls'), generation }),
   z.object({ kind: z.literal('runs'), question: z.object(runQuestion) }),
@@ -59,6 +62,10 @@ const evidenceThings = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('unfinished'), ...unfinishedQuestion }),
   z.object({ kind: z.literal('branches'), question: z.object(branchScope) }),
   z.object({ kind: z.literal('contributions'), ...contributionQuestion }),
+  /** In a range of their own. */
+  z.object({ kind: z.literal('reviews'), question: z.object(reviewQuestion) }),
+  z.object({ kind: z.literal('team_reviews'), question: z.object(teamQuestion) }),
+  z.object({ kind: z.literal('waiting_pulls'), question: z.object(waitingQuestion) }),
   z.object({ kind: z.literal('threads'), ...threadFilters }),
   z.object({ kind: z.literal('repository'), ...observedTimes }),
   /** Several, as they are now. */
@@ -147,14 +154,13 @@ function thingsBehind(of: Told, among: Among): Things {
     case 'deliveries':
       return { keys: delivered(of.source, among), events: deliveredKeys[of.source] }
     case 'pulls':
-      return { keys: pulls(of.question), events: pullKeys, firstTime: firstOpening(of.question) }
+      return pullThings(of.question)
+    case 'funnel':
+      return funnelThings(of.question)
     case 'beside_pulls':
       return thingsBesideMerges(of.question)
     case 'runs':
-      return {
-        keys: finalKeys('run', 'run_id', 'workflow_runs', of.question, runFilters(of.question)),
-        events: runKeys,
-      }
+      return runThings(of.question)
     case 'jobs':
       return {
         keys: finalKeys('job', 'job_id', 'workflow_jobs', of.question, jobFilters(of.question)),
@@ -168,6 +174,12 @@ function thingsBehind(of: Told, among: Among): Things {
       return branchChecks(of.question)
     case 'contributions':
       return { keys: contributionsOf(of, among), events: contributionKeys }
+    case 'reviews':
+      return reviewThings(of.question)
+    case 'team_reviews':
+      return teamThings(of.question)
+    case 'waiting_pulls':
+      return waitingThings(of.question)
     case 'threads':
       return { keys: threads(of, among), events: threadKeys }
     case 'repository':
@@ -181,61 +193,17 @@ function thingsBehind(of: Told, among: Among): Things {
   }
 }
 
+function runThings(question: Extract<Told, { readonly kind: 'runs' }>['question']): Things {
+  return {
+    keys: finalKeys('run', 'run_id', 'workflow_runs', question, runFilters(question)),
+    events: runKeys,
+  }
+}
+
 function delivered(source: z.output<typeof doraSource>, { repositories, ...range }: Among): Condition {
   const { sql, values } = deliveredUnits(source, range, repositories)
   return {
     sql: `SELECT repository_id, concat('unit:', toString(id)) FROM (${sql}) SETTINGS final = 1`,
-    values,
-  }
-}
-
-/** Those that are wanted: opened or ended in the period. */
-function pulls(question: z.output<typeof pullRequestQuestion>): Condition {
-  const counted = countedPulls({ ...question, definition: 'octometer', compared: null, group_by: [] })
-  return {
-    sql: `
-      SELECT its_repository, concat('pull:', toString(its_number)) FROM (${counted.sql})
-      WHERE opened_current < ${SIZES} OR ended_current < ${2 * SIZES}`,
-    values: counted.values,
-  }
-}
-
-/** Of those that were opened or ended since the period began: what they were before is part of how long they took. */
-function firstOpening({
-  generation: of,
-  period,
-  repositories,
-}: z.output<typeof pullRequestQuestion>): Condition {
-  const ended = (column: string) => `ifNull(${column}, toDateTime(0, 'UTC'))`
-  const { sql, values } = where([
-    {
-      sql: `greatest(created_at, ${ended('closed_at')}, ${ended('merged_at')}) >= ${second('first_end')}`,
-      values: { first_end: toSecond(period.since) },
-    },
-    inRepositories(repositories),
-  ])
-  return { sql: `SELECT min(created_at) FROM ${tableOf('pull_request_lives', of)} FINAL ${sql}`, values }
-}
-
-function openPulls(of: string, { repositories }: Among): Condition {
-  const { sql, values } = where([inRepositories(repositories)])
-  return {
-    sql: `
-      SELECT newest.guid FROM (
-        SELECT max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql} GROUP BY repository_id, number)
-      WHERE newest.state = 'open'`,
-    values,
-  }
-}
-
-function openPullKeys(of: string, { repositories }: Among): Condition {
-  const { sql, values } = where([inRepositories(repositories)])
-  return {
-    sql: `
-      SELECT repository_id, concat('pull:', toString(number)) FROM (
-        SELECT repository_id, number, max(p.latest) AS newest FROM ${tableOf('pull_requests', of)} AS p ${sql}
-        GROUP BY repository_id, number)
-      WHERE newest.state = 'open'`,
     values,
   }
 }

@@ -15,6 +15,8 @@ interface FaultPlan {
 
 export interface Faults {
   plan(fault: Fault, plan?: FaultPlan): void
+  /** What was planned strikes nobody any more. */
+  clear(): void
   /** The fault that strikes this request; it is used up. */
   take(request: string): Fault | null
 }
@@ -24,6 +26,9 @@ export function createFaults(): Faults {
   return {
     plan(fault, { times = 1, on = /./ } = {}) {
       planned.push({ fault, left: times, on })
+    },
+    clear() {
+      planned.length = 0
     },
     take(request) {
       const found = planned.find(({ left, on }) => left > 0 && on.test(request))

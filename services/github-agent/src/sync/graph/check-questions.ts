@@ -1,6 +1,5 @@
 import type { PageInfo } from './item-questions.ts'
-import type { FieldQuestion, NodeQuestion } from './question.ts'
-import type { RepositoryName } from './repository-questions.ts'
+import { type FieldQuestion, type NodeQuestion, type RepositoryName, repositoryQuestion } from './question.ts'
 
 /** A commit where it is listed: whether anything checked it costs nothing to ask. */
 export interface CheckedNode {
@@ -18,7 +17,7 @@ export interface SuiteNode {
   readonly updatedAt: string
   /** Null once the branch is deleted, and of a fork. */
   readonly branch: { readonly name: string } | null
-  readonly app: { readonly slug: string } | null
+  readonly app: { readonly databaseId: number | null; readonly slug: string; readonly name: string } | null
 }
 
 export interface StatusNode {
@@ -59,16 +58,16 @@ const afterOf = (after: string | null) => (after === null ? '' : `, after: ${JSO
 
 /** The suites of a commit, a hundred of them, and the newest report of each context of the older kind. */
 export function commitChecksQuestion(
-  { owner, name }: RepositoryName,
+  repository: RepositoryName,
   sha: string,
   after: string | null,
 ): FieldQuestion {
-  const suite = 'id databaseId status conclusion createdAt updatedAt branch { name } app { slug }'
+  const suite =
+    'id databaseId status conclusion createdAt updatedAt branch { name } app { databaseId slug name }'
   const suites = `checkSuites(first: 100${afterOf(after)}) { nodes { ${suite} } pageInfo { hasNextPage endCursor } }`
   const status = after === null ? 'status { contexts { id context state description createdAt } } ' : ''
   const commit = `object(oid: ${JSON.stringify(sha)}) { ... on Commit { ${status}${suites} } }`
-  const field = `repository(owner: ${JSON.stringify(owner)}, name: ${JSON.stringify(name)}) { ${commit} }`
-  return { kind: 'field', field, fragments: [], connections: 1, weight: 40 }
+  return repositoryQuestion(repository, commit, { connections: 1, weight: 40 })
 }
 
 /** A hundred runs of a suite, with those that were followed by others of their names. */

@@ -38,6 +38,18 @@ export function createGraphAsker(options: GraphAskerOptions): GraphAsker {
   return new BatchingAsker(options)
 }
 
+/** One for each client: questions of all its repositories share queries. */
+export function createGraphAskers(
+  options: Omit<GraphAskerOptions, 'client'>,
+): (client: GitHubClient) => GraphAsker {
+  const askers = new Map<GitHubClient, GraphAsker>()
+  return (client) => {
+    const asker = askers.get(client) ?? createGraphAsker({ ...options, client })
+    askers.set(client, asker)
+    return asker
+  }
+}
+
 class BatchingAsker implements GraphAsker {
   readonly #options: GraphAskerOptions
   readonly #waiting: Waiting[] = []

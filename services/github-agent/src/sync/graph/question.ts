@@ -10,6 +10,21 @@ export interface FieldQuestion {
   readonly weight: number
 }
 
+export interface RepositoryName {
+  readonly owner: string
+  readonly name: string
+}
+
+/** What is asked of one repository. */
+export function repositoryQuestion(
+  { owner, name }: RepositoryName,
+  selection: string,
+  size: Pick<FieldQuestion, 'connections' | 'weight'>,
+): FieldQuestion {
+  const field = `repository(owner: ${JSON.stringify(owner)}, name: ${JSON.stringify(name)}) { ${selection} }`
+  return { kind: 'field', field, fragments: [], ...size }
+}
+
 /** A thing by its node id; those with the same selection go into one `nodes(ids: …)`. */
 export interface NodeQuestion {
   readonly kind: 'node'

@@ -1,11 +1,6 @@
 import type { CheckedNode } from './check-questions.ts'
 import type { ItemKind, PageInfo } from './item-questions.ts'
-import type { FieldQuestion } from './question.ts'
-
-export interface RepositoryName {
-  readonly owner: string
-  readonly name: string
-}
+import { type FieldQuestion, type RepositoryName, repositoryQuestion } from './question.ts'
 
 interface Counted {
   readonly totalCount: number
@@ -50,7 +45,7 @@ export interface RepositoryNode {
 
 /** What a repository is, and what GitHub counts in it. */
 export function overviewQuestion(repository: RepositoryName): FieldQuestion {
-  return ask(
+  return repositoryQuestion(
     repository,
     `databaseId nameWithOwner url description homepageUrl primaryLanguage { name } visibility isPrivate isFork
     isArchived isDisabled stargazerCount forkCount createdAt updatedAt pushedAt defaultBranchRef { name }
@@ -86,7 +81,7 @@ export interface PulseNode {
 export function pulseQuestion(repository: RepositoryName): FieldQuestion {
   const newest = 'orderBy: { field: UPDATED_AT, direction: DESC }'
   const made = 'orderBy: { field: CREATED_AT, direction: DESC }'
-  return ask(
+  return repositoryQuestion(
     repository,
     `updatedAt pushedAt
     issues(first: 1, ${newest}) { nodes { updatedAt } }
@@ -132,7 +127,7 @@ export function itemPageQuestion(repository: RepositoryName, options: ItemPageOp
   ]
   const list = `items: ${lists[kind]}(${given.join(', ')})`
   const selection = `${list} { nodes { id updatedAt } pageInfo { hasNextPage endCursor } }`
-  return ask(repository, selection, { connections: 1, weight: 30 })
+  return repositoryQuestion(repository, selection, { connections: 1, weight: 30 })
 }
 
 export interface CommitNode extends CheckedNode {
@@ -162,18 +157,9 @@ export function commitPageQuestion(
   ]
   const commits =
     'nodes { oid committedDate message url author { name user { login } } statusCheckRollup { state } }'
-  return ask(
+  return repositoryQuestion(
     repository,
     `defaultBranchRef { name target { ... on Commit { history(${given.join(', ')}) { ${commits} pageInfo { hasNextPage endCursor } } } } }`,
     { connections: 1, weight: 150 },
   )
-}
-
-function ask(
-  { owner, name }: RepositoryName,
-  selection: string,
-  size: Pick<FieldQuestion, 'connections' | 'weight'>,
-): FieldQuestion {
-  const field = `repository(owner: ${JSON.stringify(owner)}, name: ${JSON.stringify(name)}) { ${selection} }`
-  return { kind: 'field', field, fragments: [], ...size }
 }

@@ -16,7 +16,7 @@ export function suiteObject(
     // Of a branch that was deleted only its pull request knows the name.
     head_branch: suite.branch?.name ?? head.branch,
     ...stateOf(suite),
-    app: suite.app && { slug: suite.app.slug },
+    app: appOf(suite),
     created_at: suite.createdAt,
     updated_at: suite.updatedAt,
   }
@@ -35,7 +35,7 @@ export function checkRunObject(run: CheckRunNode, suite: SuiteNode, sha: string)
     started_at: run.startedAt,
     completed_at: run.completedAt,
     output: { title: run.title, summary: run.summary },
-    app: suite.app && { slug: suite.app.slug },
+    app: appOf(suite),
   }
 }
 
@@ -46,6 +46,10 @@ export function statusObject(status: StatusNode): StatusObject | null {
   if (id === null) return null
   const { context, state, description, createdAt } = status
   return { id, context, state: stateWord(state), description, created_at: createdAt }
+}
+
+function appOf({ app }: SuiteNode) {
+  return app && { id: app.databaseId, slug: app.slug, name: app.name }
 }
 
 function stateOf({ status, conclusion }: { readonly status: string; readonly conclusion: string | null }) {

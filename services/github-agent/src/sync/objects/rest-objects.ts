@@ -5,8 +5,9 @@ import { accountOf } from './account.ts'
 
 /** GraphQL's answers in the shape that REST and webhook payloads share: what snapshots carry. */
 
+/** What has no number is no number: a snapshot refuses it. */
 function idOf(fullDatabaseId: string | null | undefined): number {
-  return Number(fullDatabaseId ?? 0)
+  return Number(fullDatabaseId ?? Number.NaN)
 }
 
 /** What became of an issue or a pull request, read to its end. */

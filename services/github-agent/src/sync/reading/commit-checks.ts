@@ -118,7 +118,6 @@ async function readSuite(
   const snapshot = { type: 'check_suite', ...of, check_suite, check_runs } as const
   await reading.sink.append(snapshot, `${of.repository_id}:${check_suite.id}`, askedAt)
   reading.count('check_suites', 1)
-  reading.count('snapshots', 1)
 }
 
 type CheckRuns = NonNullable<CheckSuiteSnapshot['check_runs']>
@@ -156,7 +155,6 @@ async function appendStatuses(
   const branches = isHead && branch !== null ? [branch] : null
   const snapshot = { type: 'commit_status', ...of, sha, branches, statuses } as const
   await sink.append(snapshot, `${of.repository_id}:${sha}`, askedAt)
-  reading.count('snapshots', 1)
 }
 
 function unnumbered({ failed }: RepositoryReading, what: string, id: string): void {

@@ -26,7 +26,6 @@ export async function readCommits(reading: IdentifiedReading): Promise<void> {
     const key = `${of.repository_id}:${commits[0]?.id ?? ''}`
     await sink.append({ type: 'commits', ...of, branch: branch.name, commits }, key, askedAt)
     reading.count('commits', commits.length)
-    reading.count('snapshots', 1)
     const head = after === null ? (commits[0]?.id ?? null) : null
     await reading.checks.of(checkedIn(history.nodes, { branch: branch.name, head, from: checkedFrom }))
     after = history.pageInfo.endCursor

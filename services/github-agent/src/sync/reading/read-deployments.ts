@@ -54,7 +54,6 @@ async function appendDeployment(
   } as const
   await reading.sink.append(seen, `${of.repository_id}:${id}`, askedAt)
   reading.count('deployments', 1)
-  reading.count('snapshots', 1)
 }
 
 async function statusesOf({ client, repository, signal }: IdentifiedReading, deployment_id: number) {

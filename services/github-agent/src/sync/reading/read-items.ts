@@ -105,7 +105,6 @@ async function readItem(
       ? await pullSeen(of, asked, data, timeline, labels)
       : issueSeen(of, data, timeline, labels)
     await reading.sink.append(seen, `${of.repository_id}:${data.number}`, askedAt)
-    reading.count('snapshots', 1)
     if (isPull(data)) await reading.checks.of(checkedIn(reading, data, timeline))
     return true
   } catch (error) {

@@ -20,7 +20,6 @@ export async function readReleases(reading: IdentifiedReading): Promise<void> {
       const key = `${of.repository_id}:${release.id}`
       await sink.append({ type: 'release', ...of, release: shown(release) }, key, askedAt)
       reading.count('releases', 1)
-      reading.count('snapshots', 1)
     }
   }
 }

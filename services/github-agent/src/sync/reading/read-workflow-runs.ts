@@ -1,5 +1,5 @@
 import { RequestError } from '@octokit/request-error'
-import type { WorkflowRunSnapshot } from '@octometer/event-contracts'
+import { listedRunObject } from '../objects/listed-checks.ts'
 import { CHECKS_MS, CHECKS_OVERLAP_MS } from './checked-since.ts'
 import { wasPushed } from './repository-itself.ts'
 import type { IdentifiedReading } from './repository-reading.ts'
@@ -24,10 +24,9 @@ export async function readWorkflowRuns(reading: IdentifiedReading): Promise<void
         ({ updated_at }) => since === null || Date.parse(updated_at) >= since.getTime(),
       )
       for (const run of changed) {
-        const seen = { type: 'workflow_run', ...of, workflow_run: shown(run), jobs: null } as const
+        const seen = { type: 'workflow_run', ...of, workflow_run: listedRunObject(run), jobs: null } as const
         await reading.sink.append(seen, `${of.repository_id}:${run.id}`, askedAt)
         reading.count('workflow_runs', 1)
-        reading.count('snapshots', 1)
       }
       const heads = changed.map(({ head_sha: sha, head_branch: branch }) => ({ sha, branch, isHead: false }))
       await reading.checks.of(heads.filter(({ sha }) => !reading.checks.has(sha)))
@@ -37,37 +36,5 @@ export async function readWorkflowRuns(reading: IdentifiedReading): Promise<void
     // Who may not read Actions reads the rest, and is told.
     if (!(error instanceof RequestError) || ![403, 404].includes(error.status)) throw error
     reading.failed('workflow_runs', error)
-  }
-}
-
-interface ListedRun {
-  readonly id: number | bigint
-  readonly name?: string | null | undefined
-  readonly display_title: string
-  readonly workflow_id: number | bigint
-  readonly run_number: number
-  readonly run_attempt?: number | undefined
-  readonly check_suite_id?: number | bigint | undefined
-  readonly event: string
-  readonly head_branch: string | null
-  readonly head_sha: string
-  readonly status: string | null
-  readonly conclusion: string | null
-  readonly actor?: { readonly login: string } | null | undefined
-  readonly created_at: string
-  readonly run_started_at?: string | undefined
-  readonly updated_at: string
-}
-
-function shown(run: ListedRun): WorkflowRunSnapshot['workflow_run'] {
-  const { name = null, display_title, run_number, run_attempt, event, head_branch, head_sha } = run
-  const { status, conclusion, actor, created_at, run_started_at, updated_at } = run
-  const numbers = { id: Number(run.id), workflow_id: Number(run.workflow_id), run_number, run_attempt }
-  const suite = run.check_suite_id === undefined ? null : Number(run.check_suite_id)
-  return {
-    ...numbers,
-    ...{ name, display_title, check_suite_id: suite, event, head_branch, head_sha },
-    ...{ status: status ?? 'queued', conclusion, actor: actor == null ? null : { login: actor.login } },
-    ...{ created_at, run_started_at, updated_at },
   }
 }

@@ -40,7 +40,6 @@ export async function appendRepository(reading: IdentifiedReading): Promise<void
     `${key}:${askedAt.getTime()}`,
     askedAt,
   )
-  reading.count('snapshots', 2)
 }
 
 /** Nobody else contributes, in no other language, without a push. */

@@ -1,6 +1,7 @@
 import type { GitHubClient } from '@octometer/github-client'
 import type { GraphAsker } from '../graph/graph-asker.ts'
-import type { RepositoryName, RepositoryNode } from '../graph/repository-questions.ts'
+import type { RepositoryName } from '../graph/question.ts'
+import type { RepositoryNode } from '../graph/repository-questions.ts'
 import type { RepositoryPlace } from '../run/places.ts'
 import type { SyncCount } from '../run/sync-record.ts'
 import type { PendingCommit } from '../run/sync-store.ts'

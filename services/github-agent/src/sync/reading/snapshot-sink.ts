@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { type Snapshot, snapshotSchema } from '@octometer/event-contracts'
+import { type Snapshot, schemaFault, snapshotSchema } from '@octometer/event-contracts'
 
 type WithoutMark<S> = S extends Snapshot ? Omit<S, 'snapshot_id' | 'taken_at'> : never
 
@@ -29,9 +29,8 @@ export function createSnapshotSink(append: (snapshot: Snapshot) => Promise<void>
         taken_at: askedAt.toISOString(),
       })
       if (snapshot.success) return append(snapshot.data)
-      const [issue] = snapshot.error.issues
-      const where = `${seen.type} ${key}: ${issue?.path.join('.')}: ${issue?.message}`
-      return Promise.reject(new MalformedObjectError(`GitHub answered what is not understood: ${where}`))
+      const why = `${seen.type} ${key}: ${schemaFault(snapshot.error)}`
+      return Promise.reject(new MalformedObjectError(`GitHub answered what is not understood: ${why}`))
     },
   }
 }

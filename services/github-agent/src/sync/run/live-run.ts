@@ -8,12 +8,16 @@ export interface LiveRun extends AsyncDisposable {
   change(changes: Partial<SyncRun>): void
   count(what: SyncCount, howMany: number): void
   failed(repository: string | null, operation: string, error: unknown): void
+  /** Whose repositories are not read, and why that is no failure. */
+  skipped(owner: string, reason: string): void
   began(repository: string): void
   processed(repository: string): void
 }
 
 /** While counts run they are written so often. */
 const SAVE_MS = 1_000
+
+const MOST_SKIPPED = 100
 
 /** Keeps the record in the bucket a second behind; disposal writes what is left. */
 export function keepRun(
@@ -49,6 +53,8 @@ export function keepRun(
       const message = error instanceof Error ? error.message : String(error)
       run = withError(run, { repository, operation, message, at: now().toISOString() })
     },
+    skipped: (owner, reason) =>
+      change({ skipped: [...run.skipped, { owner, reason }].slice(0, MOST_SKIPPED) }),
     began: (name) => change({ current_repositories: [...run.current_repositories, name] }),
     processed(name) {
       const repositories_processed = run.repositories_processed + 1
@@ -91,6 +97,7 @@ export function newRun(
     counts: noCounts,
     errors_total: 0,
     errors: [],
+    skipped: [],
     rate_limit_remaining: null,
   }
 }

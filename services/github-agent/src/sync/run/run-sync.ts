@@ -2,7 +2,7 @@ import type { GitHubClient } from '@octometer/github-client'
 import type { AgentWork } from '../../agent-work.ts'
 import { listRepositories, type RepositoryTarget } from '../../github/repositories.ts'
 import { repositorySynced } from '../events.ts'
-import { createGraphAsker, type GraphAsker } from '../graph/graph-asker.ts'
+import { createGraphAskers, type GraphAsker } from '../graph/graph-asker.ts'
 import { readRepository } from '../reading/read-repository.ts'
 import { createSnapshotSink, type SnapshotSink } from '../reading/snapshot-sink.ts'
 import { changedRepositories } from './changed-repositories.ts'
@@ -33,40 +33,33 @@ const CONCURRENCY = 5
 /** Does one sync from where it stands. What one repository does not give is told and leaves the others alone. Throws when it is told to end, and what the log throws. */
 export async function runSync(work: SyncWork): Promise<void> {
   const { agent, run, signal } = work
-  run.change({ stage: 'fetching_repos', current_repositories: [], repositories_processed: 0 })
-  const askers = createAskers(agent.clock, signal)
-  const due = await dueRepositories(work, askers)
+  run.change({ stage: 'fetching_repos', current_repositories: [], repositories_processed: 0, skipped: [] })
+  const askerOf = createGraphAskers({ now: () => new Date(agent.clock.now()), signal })
+  const due = await dueRepositories(work, askerOf)
   run.change({ stage: 'syncing_repos', repositories_total: due.length })
-  const sink = createSnapshotSink((snapshot) => agent.appender.snapshot(snapshot))
+  const sink = createSnapshotSink(async (snapshot) => {
+    await agent.appender.snapshot(snapshot)
+    run.count('snapshots', 1)
+  })
   await inTurns(due, CONCURRENCY, async (each) => {
     signal.throwIfAborted()
-    await syncRepository(work, each, askers(each.target.client), sink)
+    await syncRepository(work, each, askerOf(each.target.client), sink)
     run.change({ rate_limit_remaining: remainingOf(each.target.client) })
   })
   run.change({ stage: 'finalizing' })
 }
 
-type Askers = (client: GitHubClient) => GraphAsker
-
-/** One for each client: questions of all its repositories share queries. */
-function createAskers(clock: AgentWork['clock'], signal: AbortSignal): Askers {
-  const askers = new Map<GitHubClient, GraphAsker>()
-  const now = () => new Date(clock.now())
-  return (client) => {
-    const asker = askers.get(client) ?? createGraphAsker({ client, now, signal })
-    askers.set(client, asker)
-    return asker
-  }
-}
-
-async function dueRepositories(work: SyncWork, askers: Askers): Promise<readonly DueRepository[]> {
+async function dueRepositories(
+  work: SyncWork,
+  askerOf: (client: GitHubClient) => GraphAsker,
+): Promise<readonly DueRepository[]> {
   const { agent, store, run, signal } = work
   const { mode, repository, cause } = run.now
   if (mode === 'repository') {
     const target = await targetOf(agent.clients, repository ?? '', signal)
     return [whole(target)]
   }
-  const targets = await listRepositories(agent.clients, agent.config.github, signal)
+  const targets = await listRepositories(agent.clients, agent.config.github, signal, run.skipped)
   if (mode === 'full') return targets.map(whole)
   // A poll is no reason to read a repository whole.
   const unread = cause === 'poll' ? [] : targets.filter((target) => store.read(nameOf(target)) === null)
@@ -75,7 +68,7 @@ async function dueRepositories(work: SyncWork, askers: Askers): Promise<readonly
       const read = store.read(nameOf(target))
       return read === null ? [] : [{ target, since: read.until, isPending: read.pending.length > 0 }]
     }),
-    (client) => askers(client),
+    askerOf,
     (target, error) => run.failed(nameOf(target), 'pulse', error),
   )
   signal.throwIfAborted()

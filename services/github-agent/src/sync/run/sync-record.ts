@@ -1,16 +1,7 @@
-import { type SyncRun, syncRunSchema } from '@octometer/event-contracts'
+import type { SyncRun } from '@octometer/event-contracts'
 
 export type { SyncRun }
 export type SyncCount = keyof SyncRun['counts']
-
-export function readRun(text: string): SyncRun | null {
-  try {
-    return syncRunSchema.parse(JSON.parse(text))
-  } catch {
-    // What an older version kept, and this one does not understand, is no record.
-    return null
-  }
-}
 
 export const noCounts: SyncRun['counts'] = {
   repositories: 0,
@@ -26,8 +17,11 @@ export const noCounts: SyncRun['counts'] = {
 
 /** Of a run; a repository that GitHub does not give at all may fail in hundreds of ways. */
 const MOST_ERRORS = 100
+/** GitHub's own may be a page of HTML; the record is written every second. */
+const LONGEST_MESSAGE = 500
 
 export function withError(run: SyncRun, error: SyncRun['errors'][number]): SyncRun {
-  const errors = run.errors.length < MOST_ERRORS ? [...run.errors, error] : run.errors
+  const told = { ...error, message: error.message.slice(0, LONGEST_MESSAGE) }
+  const errors = run.errors.length < MOST_ERRORS ? [...run.errors, told] : run.errors
   return { ...run, errors, errors_total: run.errors_total + 1 }
 }

@@ -1,6 +1,7 @@
-import type { Bucket } from '@octometer/event-log'
+import { syncRunSchema } from '@octometer/event-contracts'
 import { z } from 'zod'
-import { readRun, type SyncRun } from './sync-record.ts'
+import { type OwnedBucket, repositoryKey } from '../../owned-bucket.ts'
+import type { SyncRun } from './sync-record.ts'
 
 /** A commit whose checks had not ended. */
 const pendingSchema = z.object({ sha: z.string(), branch: z.string().nullable() })
@@ -33,40 +34,20 @@ interface ReadRepository {
 
 export type PlaceRecord = z.output<typeof placeSchema>
 
-/** Another process wrote what only the leader writes: it leads now. */
-class SyncStateTakenError extends Error {
-  override readonly name = 'SyncStateTakenError'
-  readonly code = 'sync_state_taken'
-  readonly retryable = true
-}
-
 /** Ended syncs that are remembered. */
 const MOST_RUNS = 100
 
-/** What syncs keep over restarts. One agent works at a time, so each key has one writer. Its calls throw LogUnavailableError. */
+/** What syncs keep over restarts. Its writes throw what the bucket throws. */
 export class SyncStore {
-  readonly #bucket: Bucket
-  readonly #revisions = new Map<string, number>()
-  readonly #values = new Map<string, string>()
-  #writing: Promise<void> = Promise.resolve()
+  readonly #bucket: OwnedBucket
 
-  private constructor(bucket: Bucket) {
+  constructor(bucket: OwnedBucket) {
     this.#bucket = bucket
-  }
-
-  static async open(bucket: Bucket): Promise<SyncStore> {
-    const store = new SyncStore(bucket)
-    for (const { key, value, revision } of await bucket.entries()) {
-      store.#values.set(key, value)
-      store.#revisions.set(key, revision)
-    }
-    return store
   }
 
   /** The sync that is under way, or that a process left when it ended. */
   running(): SyncRun | null {
-    const value = this.#values.get('running')
-    return value === undefined ? null : readRun(value)
+    return this.#read('running', syncRunSchema)
   }
 
   saveRunning(run: SyncRun): Promise<void> {
@@ -75,82 +56,52 @@ export class SyncStore {
 
   /** Syncs that ended, the newest first. */
   ended(): readonly SyncRun[] {
-    const runs = this.#keysUnder('run.').flatMap((key) => readRun(this.#values.get(key) ?? '') ?? [])
+    const runs = this.#keysUnder('run.').flatMap((key) => this.#read(key, syncRunSchema) ?? [])
     return runs.sort((one, other) => other.started_at.localeCompare(one.started_at))
   }
 
   /** Forgets what the sync needed while it ran. Without `keep` it leaves no trace. */
   async end(run: SyncRun, keep: boolean): Promise<void> {
     if (keep) await this.#put(`run.${Date.parse(run.started_at)}.${run.id}`, run)
-    await this.#remove('running')
+    await this.#bucket.remove('running')
     const old = this.#keysUnder('run.').sort().slice(0, -MOST_RUNS)
-    for (const key of [...old, ...this.#keysUnder('place.')]) await this.#remove(key)
+    for (const key of [...old, ...this.#keysUnder('place.')]) await this.#bucket.remove(key)
   }
 
   place(repository: string): PlaceRecord | null {
-    return this.#read(`place.${tokenOf(repository)}`, placeSchema)
+    return this.#read(repositoryKey('place.', repository), placeSchema)
   }
 
   savePlace(place: PlaceRecord): Promise<void> {
-    return this.#put(`place.${tokenOf(place.repository)}`, place)
+    return this.#put(repositoryKey('place.', place.repository), place)
   }
 
   /** Null: it was never read whole. */
   read(repository: string): ReadRepository | null {
-    const read = this.#read(`read.${tokenOf(repository)}`, readSchema)
+    const read = this.#read(repositoryKey('read.', repository), readSchema)
     return read && { until: new Date(read.until), pending: read.pending }
   }
 
   saveRead(repository: string, until: string, pending: readonly PendingCommit[]): Promise<void> {
-    return this.#put(`read.${tokenOf(repository)}`, { repository, until, pending })
+    return this.#put(repositoryKey('read.', repository), { repository, until, pending })
   }
 
   #read<T>(key: string, schema: z.ZodType<T>): T | null {
-    const value = this.#values.get(key)
-    if (value === undefined) return null
+    const value = this.#bucket.get(key)
+    if (value === null) return null
     try {
       return schema.parse(JSON.parse(value))
     } catch {
-      // Read from the beginning again: what is appended twice counts once.
+      // What another version kept is none: a sync reads from the beginning, and what is appended twice counts once.
       return null
     }
   }
 
   #keysUnder(prefix: string): string[] {
-    return [...this.#values.keys()].filter((key) => key.startsWith(prefix))
+    return this.#bucket.keys().filter((key) => key.startsWith(prefix))
   }
 
   #put(key: string, value: object): Promise<void> {
-    return this.#inTurn(() => this.#write(key, value))
+    return this.#bucket.put(key, JSON.stringify(value))
   }
-
-  #remove(key: string): Promise<void> {
-    return this.#inTurn(() => this.#erase(key))
-  }
-
-  /** Each write knows the revision of the one before it. */
-  #inTurn(write: () => Promise<void>): Promise<void> {
-    const turn = this.#writing.then(write)
-    this.#writing = turn.catch(() => undefined)
-    return turn
-  }
-
-  async #write(key: string, value: object): Promise<void> {
-    const text = JSON.stringify(value)
-    const revision = await this.#bucket.put(key, text, this.#revisions.get(key) ?? 0)
-    if (revision === null) throw new SyncStateTakenError(`another github-agent has written ${key}`)
-    this.#revisions.set(key, revision)
-    this.#values.set(key, text)
-  }
-
-  async #erase(key: string): Promise<void> {
-    await this.#bucket.remove(key, this.#revisions.get(key) ?? 0)
-    this.#revisions.delete(key)
-    this.#values.delete(key)
-  }
-}
-
-/** A repository's name holds what a key may not. */
-function tokenOf(repository: string): string {
-  return Buffer.from(repository.toLowerCase()).toString('base64url')
 }

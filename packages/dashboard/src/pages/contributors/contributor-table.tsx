@@ -1,0 +1,62 @@
+import { useMemo } from 'react'
+import { useApiPages } from '../../api/use-api.ts'
+import { useAddressValue } from '../../filters/use-filters.ts'
+import { ColumnMenu } from '../../pieces/column-menu.tsx'
+import { DataTable } from '../../pieces/data-table.tsx'
+import { Explain } from '../../pieces/explain.tsx'
+import { ExportMenu } from '../../pieces/export-menu.tsx'
+import { Empty, Panel, ProblemNote, Skeleton } from '../../pieces/panel.tsx'
+import { Segments } from '../../pieces/segments.tsx'
+import { useColumns } from '../../pieces/table-columns.ts'
+import { contributorColumns, roles, sortOf } from './contributor-columns.tsx'
+import { usePeopleQuery } from './use-people-query.ts'
+
+/** Everybody, or those who create, review, approve or say LGTM: the server sorts and pages. */
+export function ContributorTable({ onOpen }: { readonly onOpen: (login: string) => void }) {
+  const [chosen, choose] = useAddressValue('sort')
+  const sort = sortOf(chosen)
+  const onSort = (key: string) => choose(key === 'contributions' ? '' : key)
+  const choice = useColumns('contributors', contributorColumns)
+  const people = usePeopleQuery()
+  const query = useMemo(() => ({ ...people, sort, limit: 100 }), [people, sort])
+  const { data, error, table } = useApiPages('listContributors', { query })
+  const all = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
+  // Who has nothing of what they are sorted by comes last, and is none of those.
+  const rows = useMemo(() => all.filter((row) => row[sort] > 0), [all, sort])
+  return (
+    <Panel
+      title="Contributors"
+      note="By what they did in these days, the most first"
+      flush
+      actions={
+        <>
+          <Segments label="Who" value={sort} choices={roles} onChange={onSort} />
+          <Explain label="Contributors" name="listContributors" request={{ query }} />
+          <ColumnMenu choice={choice} />
+          <ExportMenu name="listContributors" request={{ query }} />
+        </>
+      }
+    >
+      {error !== null && <ProblemNote error={error} />}
+      {data === undefined && error === null && <Skeleton height={24} />}
+      {data !== undefined && rows.length === 0 && (
+        <Empty title="Nobody did this in this time">
+          Choose a longer range, clear the filters, or look at bots too.
+        </Empty>
+      )}
+      {rows.length > 0 && (
+        <DataTable
+          label="Contributors"
+          columns={choice.shown}
+          rows={rows}
+          keyOf={({ login }) => login}
+          sort={{ key: sort, descending: true, onSort }}
+          onOpen={({ login }) => onOpen(login)}
+          {...table}
+          onMore={rows.length === all.length ? table.onMore : undefined}
+          maxHeight={24}
+        />
+      )}
+    </Panel>
+  )
+}
