@@ -10,7 +10,7 @@ export function withCanaries(deliveries: readonly SimulatedDelivery[]): readonly
     const labels = Array.isArray(pull.labels) ? pull.labels : []
     const marked = {
       ...pull,
-      title: `${script} ${pull.title}`,
+      title: `${pull.title} ${script}`,
       head: { ...pull.head, ref: `"><svg/onload=window.canary=1>` },
       labels: [...labels, { id: 1, name: script, color: 'ffffff', default: false }],
     }

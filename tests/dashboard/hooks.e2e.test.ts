@@ -44,6 +44,7 @@ beforeAll(async () => {
       OCTO_GITHUB_OWNER: '',
       OCTO_HEALTH_URLS: 'http://user:hunter2@127.0.0.1:1/health',
       OCTO_TIMEZONE: 'Europe/Berlin',
+      OCTO_BADGE_KEY: Buffer.alloc(32, 5).toString('base64'),
     },
   })
   system = both.system
@@ -64,8 +65,9 @@ test('a repository is connected by a public address, and what happens at GitHub 
   await page.getByRole('list', { name: 'Deliveries that arrived' }).getByText('ping').waitFor(soon)
   const guid = '00000000-0000-4000-8000-000000000098'
   const repository = [...both.github.world.repositories.values()][0]?.object
-  const issue = JSON.parse(JSON.stringify(genuinePayload('issues', 0)))
-  await both.github.publish({ event: 'issues', payload: { ...issue, action: 'opened', repository }, guid })
+  const { issue, ...payload } = JSON.parse(JSON.stringify(genuinePayload('issues', 0)))
+  const opened = { ...payload, action: 'opened', issue: { ...issue, created_at: new Date().toISOString() } }
+  await both.github.publish({ event: 'issues', payload: { ...opened, repository }, guid })
   await page.locator(`[data-guid="${guid}"]`).getByText('issues.opened').waitFor(soon)
   const arrived = (await vi.waitFor(() => system.api(`/api/v1/deliveries/${guid}`), patient)) as object
   expect(arrived).toMatchObject({ source: 'webhook', repository: name })
@@ -149,6 +151,8 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])(
   90_000,
 )
 
+type Counters = Readonly<Record<string, number>>
+
 interface Setting {
   readonly name: string
   readonly source: string | null
@@ -173,6 +177,30 @@ test('settings are those of the API: what was set, what is hidden, and nothing o
   await page.getByRole('searchbox', { name: 'Find a setting' }).fill('metrics_webhook_secret')
   await expect.poll(() => rows.count()).toBe(1)
   expect(new URL(page.url()).searchParams.get('find')).toBe('metrics_webhook_secret')
+  await expectQuiet(dashboard)
+})
+
+test('a badge is made, seen, and pasted elsewhere: it shows the number of the API to whoever has its address', async () => {
+  await using dashboard = await openDashboard(system)
+  const { page } = dashboard
+  await goTo(system, dashboard, '/hooks?view=settings')
+  await page.getByRole('combobox', { name: 'What the badge shows' }).selectOption({ label: 'A counter' })
+  await page.getByRole('combobox', { name: 'Counter of the badge' }).selectOption({ label: 'Issues opened' })
+  await page.getByRole('button', { name: 'Make a badge' }).click()
+  await page.getByRole('img', { name: 'A counter' }).waitFor()
+  const width = `document.querySelector('img[alt="A counter"]').naturalWidth`
+  await expect.poll(() => page.evaluate(width)).toBeGreaterThan(40)
+  const markdown = await page.getByText(/^!\[counter\]/).textContent()
+  const address = /\((.+)\)/.exec(markdown ?? '')?.[1] ?? ''
+  const answer = await fetch(address)
+  expect(answer.headers.get('content-type')).toContain('image/svg+xml')
+  const times = [Date.now() - 30 * 86_400_000, Date.now()].map((time) => new Date(time).toISOString())
+  const { counters } = (await system.api(`/api/v1/counters?window=${times.join('..')}`)) as {
+    counters: Counters
+  }
+  expect(counters.issues_opened).toBeGreaterThan(0)
+  expect(await answer.text()).toContain(`>${counters.issues_opened}<`)
+  expect((await fetch(address.replace('issues_opened', 'commits'))).status).toBe(403)
   await expectQuiet(dashboard)
 })
 
