@@ -11,8 +11,8 @@ declare module 'vitest' {
     readonly chromiumBin: string | null
     /** Where `npm test` has built the dashboard. */
     readonly dashboardDir: string
-    /** Where the browser's tests keep their month of deliveries for each other; empty at first. */
-    readonly monthFolder: string
+    /** Where tests keep for each other what takes long to fill: read models, a month of deliveries; empty at first. */
+    readonly keptFolder: string
     /** Servers in Docker containers instead of processes of our own. */
     readonly testContainers: boolean
     /** Of requests that are made at random: the same seed makes the same ones. */
@@ -32,7 +32,7 @@ const browserTests = 'tests/dashboard/**'
 // Empty: the bootstrap has found that this machine has no Docker engine, and said so.
 const imageTests = process.env.OCTO_TEST_IMAGES === '' ? ['tests/compose/**'] : []
 const monthTests = 'tests/dashboard/month/*.e2e.test.ts'
-const monthFolder = { globalSetup: ['tests/dashboard/month-folder.ts'] }
+const keptFolder = { globalSetup: ['tests/support/kept-folder.ts'] }
 const wholeSystem = { testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
 const withBrowser = chromiumBin === null ? [browserTests] : []
 
@@ -66,6 +66,7 @@ export default defineConfig({
           exclude: ['**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          ...keptFolder,
           pool: 'forks',
           maxWorkers: 2,
           sequence: { groupOrder: 2 },
@@ -77,7 +78,7 @@ export default defineConfig({
           include: everywhere('e2e.test.ts'),
           exclude: ['**/node_modules/**', monthTests, ...withBrowser, ...imageTests],
           ...wholeSystem,
-          ...monthFolder,
+          ...keptFolder,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
@@ -89,7 +90,7 @@ export default defineConfig({
           include: [monthTests],
           exclude: ['**/node_modules/**', ...withBrowser],
           ...wholeSystem,
-          ...monthFolder,
+          ...keptFolder,
           fileParallelism: false,
           isolate: false,
           sequence: { groupOrder: 4 },
