@@ -32,6 +32,13 @@ const browserTests = 'tests/dashboard/**'
 // Empty: the bootstrap has found that this machine has no Docker engine, and said so.
 const imageTests = process.env.OCTO_TEST_IMAGES === '' ? ['tests/compose/**'] : []
 const monthTests = 'tests/dashboard/month/*.e2e.test.ts'
+// They read what a process counts of itself: one that ran other tests before has counted more.
+const readsProcess = ['packages/telemetry', 'packages/service-kit', 'packages/github-client'].map(
+  (room) => `${room}/**/*.test.ts`,
+)
+const costly = [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts')]
+const gatewayTests = 'services/gateway/**/*.int.test.ts'
+const realServers = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' as const, maxWorkers: 2 }
 const keptFolder = { globalSetup: ['tests/support/kept-folder.ts'] }
 const wholeSystem = { testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
 const withBrowser = chromiumBin === null ? [browserTests] : []
@@ -51,10 +58,21 @@ export default defineConfig({
     },
     projects: [
       {
+        // Two threads for all of them: loading the code anew for each file takes three times as long as the tests.
         test: {
           name: 'unit',
           include: everywhere('test.ts'),
-          exclude: [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts'), '**/node_modules/**'],
+          exclude: [...costly, ...readsProcess, '**/node_modules/**'],
+          pool: 'threads',
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'unit alone',
+          include: readsProcess,
+          exclude: [...costly, '**/node_modules/**'],
           pool: 'threads',
           sequence: { groupOrder: 1 },
         },
@@ -63,12 +81,21 @@ export default defineConfig({
         test: {
           name: 'int',
           include: everywhere('int.test.ts'),
-          exclude: ['**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          exclude: ['**/node_modules/**', gatewayTests],
+          ...realServers,
           ...keptFolder,
-          pool: 'forks',
-          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Two processes for all of them, too: each file ends the engine that it has started.
+        test: {
+          name: 'gateway',
+          include: [gatewayTests],
+          exclude: ['**/node_modules/**'],
+          ...realServers,
+          ...keptFolder,
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
