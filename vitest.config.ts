@@ -11,8 +11,8 @@ declare module 'vitest' {
     readonly chromiumBin: string | null
     /** Where `npm test` has built the dashboard. */
     readonly dashboardDir: string
-    /** Where the browser's tests keep their month of deliveries for each other; empty at first. */
-    readonly monthFolder: string
+    /** Where tests keep for each other what takes long to fill: read models, a month of deliveries; empty at first. */
+    readonly keptFolder: string
     /** Servers in Docker containers instead of processes of our own. */
     readonly testContainers: boolean
     /** Of requests that are made at random: the same seed makes the same ones. */
@@ -32,7 +32,14 @@ const browserTests = 'tests/dashboard/**'
 // Empty: the bootstrap has found that this machine has no Docker engine, and said so.
 const imageTests = process.env.OCTO_TEST_IMAGES === '' ? ['tests/compose/**'] : []
 const monthTests = 'tests/dashboard/month/*.e2e.test.ts'
-const monthFolder = { globalSetup: ['tests/dashboard/month-folder.ts'] }
+// They read what a process counts of itself: one that ran other tests before has counted more.
+const readsProcess = ['packages/telemetry', 'packages/service-kit', 'packages/github-client'].map(
+  (room) => `${room}/**/*.test.ts`,
+)
+const costly = [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts')]
+const gatewayTests = 'services/gateway/**/*.int.test.ts'
+const realServers = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' as const, maxWorkers: 2 }
+const keptFolder = { globalSetup: ['tests/support/kept-folder.ts'] }
 const wholeSystem = { testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
 const withBrowser = chromiumBin === null ? [browserTests] : []
 
@@ -51,10 +58,21 @@ export default defineConfig({
     },
     projects: [
       {
+        // Two threads for all of them: loading the code anew for each file takes three times as long as the tests.
         test: {
           name: 'unit',
           include: everywhere('test.ts'),
-          exclude: [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts'), '**/node_modules/**'],
+          exclude: [...costly, ...readsProcess, '**/node_modules/**'],
+          pool: 'threads',
+          isolate: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'unit alone',
+          include: readsProcess,
+          exclude: [...costly, '**/node_modules/**'],
           pool: 'threads',
           sequence: { groupOrder: 1 },
         },
@@ -63,11 +81,21 @@ export default defineConfig({
         test: {
           name: 'int',
           include: everywhere('int.test.ts'),
+          exclude: ['**/node_modules/**', gatewayTests],
+          ...realServers,
+          ...keptFolder,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        // Two processes for all of them, too: each file ends the engine that it has started.
+        test: {
+          name: 'gateway',
+          include: [gatewayTests],
           exclude: ['**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          pool: 'forks',
-          maxWorkers: 2,
+          ...realServers,
+          ...keptFolder,
+          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },
@@ -77,7 +105,7 @@ export default defineConfig({
           include: everywhere('e2e.test.ts'),
           exclude: ['**/node_modules/**', monthTests, ...withBrowser, ...imageTests],
           ...wholeSystem,
-          ...monthFolder,
+          ...keptFolder,
           fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
@@ -89,7 +117,7 @@ export default defineConfig({
           include: [monthTests],
           exclude: ['**/node_modules/**', ...withBrowser],
           ...wholeSystem,
-          ...monthFolder,
+          ...keptFolder,
           fileParallelism: false,
           isolate: false,
           sequence: { groupOrder: 4 },

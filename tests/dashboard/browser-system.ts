@@ -2,13 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Standalone, startStandalone } from '@octometer/standalone'
-import { type SimulatedDelivery, simulateWorkload } from '@octometer/testkit'
+import { copyKept, type SimulatedDelivery, simulateWorkload } from '@octometer/testkit'
 import { type Browser, chromium } from 'playwright-core'
 import { inject } from 'vitest'
 import { asRequest } from '../support/run-workload.ts'
 import { createSender } from '../support/send.ts'
 import { withCanaries } from './canaries.ts'
-import { copyData, keptMonth } from './kept-month.ts'
 
 const DAYS = 30
 const HISTORY = 1200
@@ -45,7 +44,7 @@ export async function startBrowserSystem(
   stack.defer(() => rm(folder, { recursive: true, force: true }))
   // Another file of teams is another generation of read models, which the kept ones would only be in the way of.
   const isKept = !isNew && more.OCTO_TEAMS_FILE === undefined
-  if (isKept) await copyData(await keptMonth(fillWithMonth), dataDir(folder))
+  if (isKept) await copyKept('month', dataDir(folder), fillWithMonth)
   const standalone = stack.use(await startStandalone({ ...settings(folder), ...more }, folder))
   const executablePath = inject('chromiumBin') ?? ''
   const browser = await chromium.launch({ executablePath, args: quiet })

@@ -1,4 +1,4 @@
-export { startClickHouse, type TestClickHouse } from './clickhouse.ts'
+export { startClickHouse, startFilledClickHouse, type TestClickHouse } from './clickhouse.ts'
 export { type ConvergedTables, converge } from './converged-tables.ts'
 export { genuineIndexes, genuinePayload } from './genuine-payload.ts'
 export {
@@ -10,6 +10,7 @@ export type { LoggedAttempt } from './github-simulator/hooks/delivery-log.ts'
 export { restRoutes as describedRoutes } from './github-simulator/rest/routes.ts'
 export { alertOf } from './given-alert.ts'
 export { type GivenDelivery, storedCommand, storedDelivery, storedSnapshot } from './given-message.ts'
+export { copyKept } from './kept-folder.ts'
 export { startNatsServer, type TestNatsServer, type TestNatsServerOptions } from './nats-server.ts'
 export {
   type OtlpReceiver,

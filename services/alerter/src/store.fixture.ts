@@ -9,7 +9,7 @@ import {
   readModels,
   type Store,
 } from '@octometer/read-store'
-import { startClickHouse } from '@octometer/testkit'
+import { startFilledClickHouse, type TestClickHouse } from '@octometer/testkit'
 
 const GENERATION = 'g1'
 
@@ -20,16 +20,8 @@ export interface StoreFixture extends AsyncDisposable {
 
 /** An engine with every read model, each empty. */
 export async function openStore(): Promise<StoreFixture> {
-  const clickhouse = await startClickHouse()
+  const clickhouse = await startFilledClickHouse('alerter', makeReadModels)
   const store = connectStore({ ...clickhouse, cluster: null, ca: null })
-  await migrate(store)
-  for (const model of readModels) {
-    if (model.ddl === null) continue
-    await openGeneration(store, model, GENERATION, { timezone: 'UTC' }).create()
-    await publishViews(store, model, GENERATION)
-    const name = { projection: model.projection, generation: GENERATION, code: 'c1' }
-    await markGeneration(store, name, 'live', new Date('2026-01-01T00:00:00Z'))
-  }
   return {
     store,
     async insert(projection, rows) {
@@ -42,5 +34,17 @@ export async function openStore(): Promise<StoreFixture> {
       await store[Symbol.asyncDispose]()
       await clickhouse[Symbol.asyncDispose]()
     },
+  }
+}
+
+async function makeReadModels(clickhouse: TestClickHouse): Promise<void> {
+  await using store = connectStore({ ...clickhouse, cluster: null, ca: null })
+  await migrate(store)
+  for (const model of readModels) {
+    if (model.ddl === null) continue
+    await openGeneration(store, model, GENERATION, { timezone: 'UTC' }).create()
+    await publishViews(store, model, GENERATION)
+    const name = { projection: model.projection, generation: GENERATION, code: 'c1' }
+    await markGeneration(store, name, 'live', new Date('2026-01-01T00:00:00Z'))
   }
 }
