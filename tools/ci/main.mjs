@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { passedOnlyAgain, withFilesRunAgain } from './again.mjs'
+import { passedOnlyAgain, withFilesRunAgain } from './again/again.mjs'
 import { readReport } from './read-report.mjs'
 import { describeSeeds, seedTotals, unseenTests } from './seeds.mjs'
 import { addUp, checkTotals, testTotals } from './totals.mjs'
