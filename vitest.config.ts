@@ -36,11 +36,19 @@ const monthTests = 'tests/dashboard/month/*.e2e.test.ts'
 const readsProcess = ['packages/telemetry', 'packages/service-kit', 'packages/github-client'].map(
   (room) => `${room}/**/*.test.ts`,
 )
+// What is waited for comes when the machine has time for it, beside whatever else runs.
+const polling = { expect: { poll: { timeout: 20_000 } } }
 const costly = [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts')]
 const gatewayTests = 'services/gateway/**/*.int.test.ts'
-const realServers = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' as const, maxWorkers: 2 }
+const wholeSystem = { ...polling, testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
+const realServers = {
+  ...polling,
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  pool: 'forks' as const,
+  maxWorkers: 2,
+}
 const keptFolder = { globalSetup: ['tests/support/kept-folder.ts'] }
-const wholeSystem = { testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
 const withBrowser = chromiumBin === null ? [browserTests] : []
 
 // The cost of a test is in its name: pure, with real servers, with all services. The cheap ones go first.

@@ -137,7 +137,7 @@ beforeAll(async () => {
     bucketsBefore = await bucketsOf(first)
     await takeBackup({ ...storesOf(first), folder, now: NOW })
   }
-  second = await startTestSystem({ natsServerBin: inject('natsServerBin') })
+  second = await startTestSystem({ natsServerBin: inject('natsServerBin'), isNew: true })
   await restoreBackup({ ...storesOf(second), folder, part: 'all', replace: false })
 }, 120_000)
 

@@ -84,10 +84,9 @@ test('what GitHub gives no more is asked for once, stays missing, and holds noth
   await looks(3)
   await agent[Symbol.asyncDispose]()
   expect(fetches()).toBe(4)
-  const { body } = await gateway.ask(
-    `/api/v1/intake/missing?since=${new Date(end - 4 * HOUR_MS).toISOString()}`,
-  )
-  expect(body.data).toMatchObject([{ guid: gone?.guid, event: 'watch', status_code: 502 }])
+  const since = new Date(end - 4 * HOUR_MS).toISOString()
+  const missing = async () => (await gateway.ask(`/api/v1/intake/missing?since=${since}`)).body.data
+  await expect.poll(missing).toMatchObject([{ guid: gone?.guid, event: 'watch', status_code: 502 }])
 })
 
 test('a failure of GitHub’s is waited out', async () => {

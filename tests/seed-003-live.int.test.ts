@@ -1,3 +1,4 @@
+import type { ProjectorsService } from '@octometer/projectors'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import type { z } from 'zod'
 import { metricUpdate, webhooks } from './github-metrics/answer-schemas.ts'
@@ -12,10 +13,11 @@ type Update = z.output<typeof metricUpdate>
 const stack = new AsyncDisposableStack()
 let system: TestSystem
 let gateway: AskedGateway
+let projectors: ProjectorsService
 
 beforeAll(async () => {
   system = stack.use(await startTestSystem({ natsServerBin: inject('natsServerBin') }))
-  stack.use(await system.startProjectors())
+  projectors = stack.use(await system.startProjectors())
   gateway = stack.use(await startAskedGateway(system, new Date()))
 }, 60_000)
 
@@ -54,7 +56,8 @@ test('seed 003: /metrics/ws tells the newest events first, then each as it comes
   const guid = (index: number) => `00000000-0000-4000-8000-00000000000${index}`
   const numbered = [1, 2, 3].map((index) => ({ ...starOf('acme/api'), guid: guid(index) }))
   await sendEvents(system, numbered)
-  await expect.poll(async () => (await list()).length, patient).toBe(3)
+  // What is not projected yet is told later, with its outcome.
+  await projectors.caughtUp()
   using all = follow()
   await expect.poll(() => guids(all.updates), patient).toEqual([guid(3), guid(2), guid(1)])
   using web = follow('?repository=ACME/web')
@@ -70,6 +73,7 @@ test('seed 003: /metrics/ws tells the newest events first, then each as it comes
   await expect.poll(() => guids(failed.updates), patient).toEqual([guid(5)])
   expect(issues.updates).toEqual([])
   const byGuid = new Map(all.updates.map(({ data }) => [data.event.delivery_id, data]))
+  await projectors.caughtUp()
   for (const entry of await list()) expect(byGuid.get(entry.delivery_id)?.event).toEqual(entry)
   const delta = { total_events: 1, successful_events: 0, failed_events: 0, partial_events: 0 }
   expect(byGuid.get(guid(4))?.summary_delta).toEqual({ ...delta, successful_events: 1 })

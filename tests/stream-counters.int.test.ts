@@ -94,5 +94,5 @@ test('counters are told as GET /counters has them: all at first, then what deliv
   for (const counters of all.told().slice(1)) expect(Object.keys(counters)).toEqual(['issues_opened'])
   expect(unknown.told()).toHaveLength(1)
   expect(all.kinds()).toEqual(new Set(['heartbeat', 'counters']))
-  expect(web.kinds()).toEqual(new Set(['heartbeat', 'counters', 'delivery']))
+  await expect.poll(() => web.kinds()).toEqual(new Set(['heartbeat', 'counters', 'delivery']))
 })

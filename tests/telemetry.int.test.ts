@@ -188,7 +188,7 @@ test.each([
   await eventually(() => lines().map(({ traceId }) => traceId)).toContain(TRACE)
   const line = lines().find(({ traceId }) => traceId === TRACE)
   expect(line?.severity).toBe('debug')
-  expect(otlp.spans.map(({ spanId }) => spanId)).toContain(line?.spanId)
+  await eventually(() => otlp.spans.map(({ spanId }) => spanId)).toContain(line?.spanId)
 })
 
 test.each([

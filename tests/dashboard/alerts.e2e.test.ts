@@ -8,7 +8,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
 } from './open-dashboard.ts'
 
 let system: BrowserSystem
@@ -33,7 +33,7 @@ const alerts = async (query: string) => (await system.api(`/api/v1/alerts?${quer
 const patient = { timeout: 20_000 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('alerts look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   for (const [view, name] of [
     ['', 'alerts'],
@@ -49,7 +49,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('alerts look right: %s',
 })
 
 test('the table lists what the API lists, in its order, and filters by severity', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   for (const severity of ['critical', 'high']) {
     const listed = await alerts(`severity=${severity}&limit=8`)
@@ -62,7 +62,7 @@ test('the table lists what the API lists, in its order, and filters by severity'
 })
 
 test('an alert is acknowledged and muted: the panel and the API say so', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const [first] = await alerts('state=open&rule=build-failure&limit=1')
   expect(first).toBeDefined()
@@ -87,7 +87,7 @@ test('an alert is acknowledged and muted: the panel and the API say so', async (
 })
 
 test('a rule is changed, and what the table says is what the API answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/alerts?view=rules')
   await page.getByRole('row').filter({ hasText: 'stale-pull-request' }).click()
@@ -104,7 +104,7 @@ test('a rule is changed, and what the table says is what the API answers', async
 })
 
 test('an alert that begins while somebody looks is told at once, and stands in the table', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/alerts')
   await page.getByText('Live ·').waitFor()

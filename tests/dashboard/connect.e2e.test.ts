@@ -11,6 +11,7 @@ import {
   looks,
   type OpenedDashboard,
   openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -49,7 +50,7 @@ const deliveries = async (): Promise<readonly Told[]> =>
   (await system.api('/api/v1/deliveries?limit=10')).data as Told[]
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('the guide looks right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks')
   await page.locator('[data-step="Let Octometer ask GitHub"][data-state="done"]').waitFor(soon)
@@ -62,7 +63,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('the guide looks right: 
 })
 
 test('the way of a public address says which setting is missing, and by hand nothing is asked of GitHub', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks?guide=connect&way=push')
   await stepOf(dashboard, 'Say where GitHub reaches it')
@@ -101,7 +102,7 @@ test('from an empty overview to the first delivery: the guide sees each step by 
 }, 90_000)
 
 test('what happens at GitHub next arrives in the guide, read from the log that nobody answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const repository = [...both.github.world.repositories.values()][0]?.object
   await goTo(system, dashboard, `/hooks?guide=connect&connect=${names[0]}`)
@@ -117,7 +118,7 @@ test('what happens at GitHub next arrives in the guide, read from the log that n
 }, 90_000)
 
 test('what GitHub refuses is said at its step', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks?guide=connect')
   await page.getByRole('textbox', { name: /The repository/ }).fill('acme/nothing')

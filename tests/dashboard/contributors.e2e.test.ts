@@ -7,7 +7,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -38,7 +38,7 @@ interface Pair {
 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('contributors look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/contributors?range=30d')
   await page.locator('svg[role="img"][aria-label*="reviewers beside"]').waitFor()
@@ -51,7 +51,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('contributors look right
 })
 
 test('tiles, load and pairs show what the API answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const load = (await system.api(`/api/v1/reviews/load?${RANGE}`)) as unknown as Load
   const pairs = (await system.api(`/api/v1/reviews/pairs?${RANGE}&limit=1000`)) as unknown as {
@@ -86,7 +86,7 @@ test('tiles, load and pairs show what the API answers', async () => {
 })
 
 test('the server sorts, the address keeps it, and maintainers and others are left out', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, `/contributors?${RANGE}`)
   await page.getByRole('button', { name: 'Reviewers', exact: true }).click()
@@ -108,7 +108,7 @@ test('the server sorts, the address keeps it, and maintainers and others are lef
 })
 
 test('a contributor opens with their pull requests, and each of these with its story', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api(`/api/v1/contributors?${RANGE}&sort=pulls_opened&limit=1`)
   const [busy] = data as [{ login: string; pulls_opened: number; reviews: number }]
@@ -136,7 +136,7 @@ test('a contributor opens with their pull requests, and each of these with its s
 })
 
 test('without a teams file the dynamics say how to name teams, and are there all the same', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/team-dynamics?range=30d')
   await page.getByText('No teams are known').waitFor()

@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BrowserSystem, startBrowserSystem } from './browser-system.ts'
 import { payloadOf, sendCommit, sendNow } from './new-deliveries.ts'
-import { expectQuiet, goTo, openDashboard, settled } from './open-dashboard.ts'
+import { expectQuiet, goTo, openSignedIn, settled } from './open-dashboard.ts'
 
 let system: BrowserSystem
 
@@ -25,7 +25,7 @@ interface Standing {
 }
 
 test('the slowest review is found: from where it stands to its story', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { standing } = await system.api('/api/v1/pull-requests/funnel')
   const waiting = (standing as Standing[]).find(({ place }) => place === 'pickup')
@@ -46,7 +46,7 @@ test('the slowest review is found: from where it stands to its story', async () 
 })
 
 test('a number leads down to a delivery: its definition, its SQL, one of its deliveries, the payload', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const until = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
   const since = new Date(Date.parse(until) - 14 * 86_400_000).toISOString()
@@ -79,7 +79,7 @@ const countsOf = async (page: Page) => {
 }
 
 test('a live pull request is followed: its story grows while it is open, and nothing jumps', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/pull-requests?state=open&limit=1')
   const [{ repository, number }] = data as [{ repository: string; number: number }]
@@ -115,7 +115,7 @@ test('a live pull request is followed: its story grows while it is open, and not
 })
 
 test('without the live stream the numbers are asked for again within half a minute', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await page.route('**/api/v1/stream*', (route) => route.abort())
   await page.clock.install()
@@ -142,7 +142,7 @@ const RECORD = `
   Object.defineProperty(document, 'hidden', { get: () => window.away === true })`
 
 test('an alert is told in a toast, and by choice by the browser while the page is out of sight', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await page.context().grantPermissions(['notifications'], { origin: system.url })
   await page.addInitScript(RECORD)

@@ -9,7 +9,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => both[Symbol.asyncDispose]())
 
 test('a repository is connected by a public address, and what happens at GitHub arrives in the guide', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const [name = ''] = names
   await goTo(system, dashboard, '/hooks')
@@ -75,7 +75,7 @@ test('a repository is connected by a public address, and what happens at GitHub 
 }, 90_000)
 
 test('a hook that somebody switched off is seen, repaired, and pinged', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const [name = ''] = names
   const [hook] = both.github.hooks()
@@ -108,7 +108,7 @@ test('a hook that somebody switched off is seen, repaired, and pinged', async ()
 }, 120_000)
 
 test('a hook gets a secret of its own, and another; it is switched off and on', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const [, name = ''] = names
   await goTo(system, dashboard, '/hooks')
@@ -131,7 +131,7 @@ test('a hook gets a secret of its own, and another; it is switched off and on', 
 test.each(Object.keys(looks) as (keyof typeof looks)[])(
   'hooks and settings look right: %s',
   async (look) => {
-    await using dashboard = await openDashboard(system, look)
+    await using dashboard = await openSignedIn(system, { look })
     const { page } = dashboard
     for (const [view, name] of [
       ['', 'hooks'],
@@ -161,7 +161,7 @@ interface Setting {
 }
 
 test('settings are those of the API: what was set, what is hidden, and nothing of a secret', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const settings = (await system.api('/api/v1/configuration')).data as Setting[]
   await goTo(system, dashboard, '/hooks?view=settings')
@@ -205,7 +205,7 @@ test('a badge is made, seen, and pasted elsewhere: it shows the number of the AP
 })
 
 test('this browser is told how dates are written, and light, dark or as the system; it keeps both', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const now = page.getByText(/^It is /)
   await goTo(system, dashboard, '/hooks?view=settings')
@@ -234,7 +234,7 @@ test('this browser is told how dates are written, and light, dark or as the syst
 })
 
 test('who asks GitHub and what is watched are shown as the API has them', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks?view=github')
   const { identities } = (await system.api('/api/v1/hooks/connection')) as { identities: { name: string }[] }
@@ -252,7 +252,7 @@ test('who asks GitHub and what is watched are shown as the API has them', async 
 })
 
 test('a key is made and shown once; with it a viewer is told who may do what', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks?view=keys')
   await page.getByRole('textbox', { name: 'Name of a new key' }).fill('onlooker')

@@ -9,7 +9,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
 } from './open-dashboard.ts'
 
 const HOUR = 3_600_000
@@ -92,7 +92,7 @@ async function total(): Promise<Total> {
 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('the intake looks right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, `/intake?${range()}`)
   await page.getByRole('table', { name: 'Hours' }).waitFor()
@@ -103,7 +103,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('the intake looks right:
 })
 
 test('after an outage the page says what was fetched, and its numbers are those of the API', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, `/intake?${range()}`)
   const answer = await total()

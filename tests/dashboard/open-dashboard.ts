@@ -37,10 +37,9 @@ interface Opening {
   readonly key?: string
 }
 
-/** A window at a page of the dashboard such as `/ci?range=30d`, by somebody who has signed in with a key. */
-export async function openPage(
+/** A window of somebody who has signed in with a key, at no page yet: who goes to another loads no Overview before. */
+export async function openSignedIn(
   system: BrowserSystem,
-  path: string,
   { look = 'light', key = system.standalone.adminKey ?? '' }: Opening = {},
 ): Promise<OpenedDashboard> {
   const dashboard = await openWindow(system.browser, look)
@@ -48,6 +47,16 @@ export async function openPage(
   const { origin } = new URL(system.url)
   const signedIn = await request.post(`${system.url}/auth/session`, { data: { key }, headers: { origin } })
   expect(signedIn.status()).toBe(200)
+  return dashboard
+}
+
+/** The same at a page of the dashboard such as `/ci?range=30d`. */
+export async function openPage(
+  system: BrowserSystem,
+  path: string,
+  opening: Opening = {},
+): Promise<OpenedDashboard> {
+  const dashboard = await openSignedIn(system, opening)
   await goTo(system, dashboard, path)
   return dashboard
 }

@@ -8,7 +8,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
 } from './open-dashboard.ts'
 
 let system: BrowserSystem
@@ -46,7 +46,7 @@ async function sendBroken(): Promise<void> {
 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('operations look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/operations')
   await page.getByRole('table', { name: 'Dead letters' }).waitFor()
@@ -57,7 +57,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('operations look right: 
 })
 
 test('what the doctor finds is told, with what to do', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { checks } = (await system.api('/api/v1/doctor')) as { checks: { name: string; status: string }[] }
   const bad = checks.filter(({ status }) => status !== 'ok')
@@ -69,7 +69,7 @@ test('what the doctor finds is told, with what to do', async () => {
 })
 
 test('every projection of the API is listed with its generation', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/projections')
   const listed = data as { name: string; generation: string | null }[]
@@ -83,7 +83,7 @@ test('every projection of the API is listed with its generation', async () => {
 })
 
 test('a projection is rebuilt: its rows before and after are what the API answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/operations?projection=pull-requests')
   const panel = page.getByRole('dialog')
@@ -112,7 +112,7 @@ interface Row {
 }
 
 test('a dead letter says why, is retried in vain, and dismissed', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const [letter] = await letters('open')
   expect(letter).toBeDefined()

@@ -10,6 +10,7 @@ import {
   keepScreenshot,
   looks,
   openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -43,7 +44,7 @@ test('the link signs in once; a second browser with it is told so', async () => 
 })
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('the overview looks right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/?range=30d')
   await page.locator('canvas').first().waitFor()
@@ -54,7 +55,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('the overview looks righ
 })
 
 test('every counter shows the value that the API answers for the same time', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const until = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
   const since = new Date(Date.parse(until) - 14 * 86_400_000).toISOString()
@@ -81,7 +82,7 @@ test('every counter shows the value that the API answers for the same time', asy
 })
 
 test('a repository is chosen in the bar, stands in the address, and changes the numbers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/repositories?sort=commits_30_days&limit=1')
   const [{ repository }] = data as [{ repository: string }]
@@ -132,7 +133,7 @@ interface Done {
 }
 
 test('the timeline of one repository tells what was done there, by kinds that stand in the address', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/repositories?sort=commits_30_days&limit=1')
   const [{ repository }] = data as [{ repository: string }]
@@ -158,7 +159,7 @@ test('the timeline of one repository tells what was done there, by kinds that st
 })
 
 test('what is done while somebody looks is told by the timeline, in its own words', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, `/?${PERIOD}&events=code`)
   await page.getByText('Live ·').waitFor()
@@ -176,7 +177,7 @@ test('what is done while somebody looks is told by the timeline, in its own word
 })
 
 test('the heat map is saved as a picture of what is seen', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/?range=30d&activity=deliveries')
   const map = page.getByRole('table', { name: 'Deliveries by hour and weekday' })

@@ -10,7 +10,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -112,7 +112,7 @@ function push(file: string): SimulatedDelivery {
 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('projects look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/projects')
   await page.getByRole('table', { name: 'Projects' }).waitFor()
@@ -124,7 +124,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('projects look right: %s
 })
 
 test('every project is listed with the progress that the API gives; a status chooses among them', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const listed = await projects()
   await goTo(system, dashboard, '/projects')
@@ -160,7 +160,7 @@ interface Detail {
 }
 
 test('a project opens into its tasks, its readings and what changed it; its plan is read again', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const project = (await projects()).find(({ issues, plan }) => issues !== null && plan !== null)
   const path = `/api/v1/projects/${project?.id}`
@@ -200,7 +200,7 @@ test('a project opens into its tasks, its readings and what changed it; its plan
 }, 90_000)
 
 test('a push that changes the plan changes the page by itself', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const repository = [...both.github.world.repositories.values()][0]
   const name = String(repository?.object.full_name)

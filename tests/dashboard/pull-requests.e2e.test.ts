@@ -8,7 +8,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -27,7 +27,7 @@ interface Pull {
 }
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('pull requests look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/pull-requests?range=30d')
   await expectFits(page)
@@ -37,7 +37,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('pull requests look righ
 })
 
 test('tiles and phases show what the API answers, by the definition that is picked', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const until = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
   const since = new Date(Date.parse(until) - 30 * 86_400_000).toISOString()
@@ -79,7 +79,7 @@ interface Funnel {
 }
 
 test('the funnel and where the open ones stand are what the API answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const until = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
   const since = new Date(Date.parse(until) - 30 * 86_400_000).toISOString()
@@ -110,7 +110,7 @@ test('the funnel and where the open ones stand are what the API answers', async 
 })
 
 test('the list is downloaded whole as JSON', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/pull-requests?range=90d&state=merged')
   const panel = page.getByRole('region', { name: 'Pull requests', exact: true })
@@ -126,7 +126,7 @@ test('the list is downloaded whole as JSON', async () => {
 })
 
 test('a story tells the kinds that the address names', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/pull-requests?state=merged&limit=1')
   const [{ repository, number }] = data as [Pull]
@@ -143,7 +143,7 @@ test('a story tells the kinds that the address names', async () => {
 })
 
 test('a row opens its story; the link shows the same, and what people wrote is text', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { data } = await system.api('/api/v1/pull-requests?limit=200')
   const marked = (data as Pull[]).find(({ title }) => title.includes('<script>'))

@@ -2,7 +2,7 @@ import { genuinePayload } from '@octometer/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { BrowserSystem } from './browser-system.ts'
 import { type GitHubBrowserSystem, startGitHubBrowserSystem } from './github-browser-system.ts'
-import { axeFindings, expectQuiet, goTo, keepScreenshot, openDashboard } from './open-dashboard.ts'
+import { axeFindings, expectQuiet, goTo, keepScreenshot, openSignedIn } from './open-dashboard.ts'
 
 const QUARTER = 900_000
 const LOST = 7
@@ -57,7 +57,7 @@ beforeAll(async () => {
 afterAll(() => both[Symbol.asyncDispose]())
 
 test('a gap is seen, fetching is begun, and the number is whole again', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const shown = (label: string) => page.locator(`[data-stat="${label}"] [data-value]`)
   await goTo(system, dashboard, '/intake?range=24h')

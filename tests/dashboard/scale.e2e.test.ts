@@ -3,7 +3,7 @@ import type { SimulatedDelivery } from '@octometer/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type BrowserSystem, startBrowserSystem } from './browser-system.ts'
-import { expectQuiet, goTo, openDashboard } from './open-dashboard.ts'
+import { expectQuiet, goTo, openDashboard, openSignedIn } from './open-dashboard.ts'
 
 let system: BrowserSystem
 
@@ -78,7 +78,7 @@ async function heapBytes(page: Page): Promise<number> {
 }
 
 test('a long list is scrolled, sorted and left where it is, and only the rows that are seen exist', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/deliveries?range=1y')
   const table = page.getByRole('table', { name: 'Deliveries' })
@@ -128,7 +128,7 @@ test.each([
   ['/pull-requests?range=1y', 'Pull requests', '/api/v1/pull-requests', 'Lines', 'lines'],
   ['/issues?view=opened&range=1y', 'Issues and their clocks', '/api/v1/issues', 'Priority', 'priority'],
 ] as const)('%s: the server sorts, and the address keeps it', async (path, name, route, title, sort) => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, path)
   const header = page.getByRole('columnheader', { name: title, exact: true })

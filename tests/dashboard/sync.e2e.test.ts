@@ -11,8 +11,8 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
   openPage,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 
@@ -50,7 +50,7 @@ beforeAll(async () => {
 afterAll(() => both[Symbol.asyncDispose]())
 
 test('a sync is begun, watched, and stands in the history with the counts of the API', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   both.github.setLatency(250)
   await goTo(system, dashboard, '/sync')
@@ -77,7 +77,7 @@ test('a sync is begun, watched, and stands in the history with the counts of the
 }, 180_000)
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('the sync looks right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/sync')
   await page.getByRole('table', { name: 'Held of what GitHub counts' }).waitFor()
@@ -90,7 +90,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('the sync looks right: %
 })
 
 test('what GitHub counts stands beside what is held', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await system.standalone.projectors.service.caughtUp()
   const { data } = await system.api('/api/v1/sync/completeness?limit=200')

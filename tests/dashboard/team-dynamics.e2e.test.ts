@@ -10,7 +10,7 @@ import {
   goTo,
   keepScreenshot,
   looks,
-  openDashboard,
+  openSignedIn,
   settled,
 } from './open-dashboard.ts'
 import { simulatedTeams } from './simulated-teams.ts'
@@ -61,7 +61,7 @@ const dynamicsOf = async (more = '') =>
   (await system.api(`/api/v1/team-dynamics?${RANGE}${more}`)) as unknown as Dynamics
 
 test.each(Object.keys(looks) as (keyof typeof looks)[])('team dynamics look right: %s', async (look) => {
-  await using dashboard = await openDashboard(system, look)
+  await using dashboard = await openSignedIn(system, { look })
   const { page } = dashboard
   await goTo(system, dashboard, '/team-dynamics?range=30d')
   await page.locator('svg[role="img"][aria-label*="sig-"]').waitFor()
@@ -74,7 +74,7 @@ test.each(Object.keys(looks) as (keyof typeof looks)[])('team dynamics look righ
 })
 
 test('workload, review times and bottlenecks show what the API answers', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const { workload, review_times, bottlenecks } = await dynamicsOf()
   await goTo(system, dashboard, `/team-dynamics?${RANGE}`)
@@ -95,7 +95,7 @@ test('workload, review times and bottlenecks show what the API answers', async (
 })
 
 test('a sample that is too small is said to be so, by the number that is asked for', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, `/team-dynamics?${RANGE}`)
   await page.getByRole('spinbutton').fill('100')
@@ -119,7 +119,7 @@ test('a sample that is too small is said to be so, by the number that is asked f
 })
 
 test('reviews across teams add up, and each leads to its story', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const answer = (await system.api(`/api/v1/reviews/cross-team?${RANGE}&limit=1000`)) as unknown as {
     readonly reviews: number
@@ -148,7 +148,7 @@ test('reviews across teams add up, and each leads to its story', async () => {
 })
 
 test('maintainers are left out where the teams file names them', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   const all = await dynamicsOf()
   const others = await dynamicsOf('&exclude_maintainers=true')

@@ -9,7 +9,7 @@ interface Watched {
   readonly ended: unknown[]
 }
 
-/** A leader of 300 ms whose work lasts until it is ended, unless it fails. */
+/** A leader of a second, so that it can renew on a busy machine; its work lasts until it is ended, unless it fails. */
 function start(log: EventLog, fails: () => Error | null = () => null): Watched {
   const tokens: number[] = []
   const ended: unknown[] = []
@@ -18,7 +18,7 @@ function start(log: EventLog, fails: () => Error | null = () => null): Watched {
     onEnded: (error: unknown) => ended.push(error),
     onRenewalFailed: () => undefined,
   }
-  const leader = startLeader(log, { key: 'work', ttlMs: 300, ...told }, async (_, end) => {
+  const leader = startLeader(log, { key: 'work', ttlMs: 1_000, ...told }, async (_, end) => {
     const failure = fails()
     if (failure !== null) throw failure
     if (!end.aborted) await new Promise((resolve) => end.addEventListener('abort', resolve))
@@ -32,7 +32,7 @@ test('one of two works; when it stops the other takes over, with a greater token
   await until(() => first.leader.isLeading(), Boolean)
   const second = start(await fixture.connect())
   // Longer than a lease lasts: it is renewed.
-  await new Promise((resolve) => setTimeout(resolve, 700))
+  await new Promise((resolve) => setTimeout(resolve, 1_500))
   expect([first.leader.isLeading(), second.leader.isLeading()]).toEqual([true, false])
   await first.leader[Symbol.asyncDispose]()
   expect(first.leader.isLeading()).toBe(false)

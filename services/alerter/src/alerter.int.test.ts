@@ -163,6 +163,7 @@ test('who acknowledges ends the telling; who mutes keeps the next one quiet', as
   await using _ = start(slack)
   await appendRun('failure', 1)
   await expect.poll(() => slack.got.length, patient).toBe(1)
+  await expect.poll(async () => brief(await appended()), patient).toContain('opened 1')
   const [opened] = await appended()
   const alert_id = opened?.type === 'opened' ? opened.alert.alert_id : ''
   await appendCommand({ type: 'alert_acknowledge', alert_id })
