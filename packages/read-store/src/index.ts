@@ -47,6 +47,7 @@ export {
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
 export { appInteractionPage } from './queries/app-interactions.ts'
+export { auditPage } from './queries/audit.ts'
 export { type BranchTurn, branchTurns, checkedRepositories, sortedBranches } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
