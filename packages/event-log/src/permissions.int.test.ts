@@ -82,8 +82,7 @@ async function mayListen(nats: NatsConnection, subject: string): Promise<boolean
 
 const delivery = 'events.delivery.push.o.r'
 const snapshot = 'events.snapshot.repository.o.r'
-const command = 'events.command.retry.%-.%-'
-const audit = 'events.command.audit.%-.%-'
+const [command, audit] = ['events.command.retry.%-.%-', 'events.command.audit.%-.%-']
 const writes = [
   delivery,
   snapshot,

@@ -225,7 +225,7 @@ export {
   repositoriesNow,
   repositoryHistory,
 } from './queries/repositories.ts'
-export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { repositoriesByName, repositoriesOfOwners, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
   type ReviewQuestion,

@@ -1,6 +1,7 @@
 import type Koa from 'koa'
 import type { RequestState } from './app.ts'
 import { type AuditedRequest, type AuditTrail, kindOf } from './audit-trail.ts'
+import type { Principal } from './authenticator.ts'
 import { toProblem } from './problem.ts'
 
 /** What who answers a request says of the change that it makes. */
@@ -17,7 +18,6 @@ type Middleware = Koa.Middleware<RequestState>
 type Context = Koa.ParameterizedContext<RequestState>
 
 const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
-const REFUSED = new Set([401, 403])
 
 /** What stands before the routes that are audited, and what stands behind them. */
 interface AuditedRoutes {
@@ -59,7 +59,7 @@ async function writeDown(
   const { change, principal, bySession, clientAddress } = ctx.state
   const reads = change === null || READING.has(ctx.method)
   const status = change?.status ?? answered
-  if (reads && !REFUSED.has(status)) return
+  if (reads && !isRefusal(status, principal)) return
   const request: Omit<AuditedRequest, 'count'> = {
     who: principal?.name ?? null,
     via: principal === undefined ? null : bySession === true ? 'session' : principal.via,
@@ -71,6 +71,11 @@ async function writeDown(
   }
   if (status < 400 && !gathersAll) await trail.done(request)
   else trail.gather(request, kindOf(reads ? { ...request, action: 'read' } : request))
+}
+
+/** Refused for who asked: an address that is wrong for anybody, such as a badge's, is not. */
+function isRefusal(status: number, principal: Principal | undefined): boolean {
+  return status === 401 || (status === 403 && principal !== undefined)
 }
 
 /** As OpenAPI has it; `*` where it was refused before there was a route. */
