@@ -129,9 +129,9 @@ beforeAll(async () => {
       await using projectors = await first.startProjectors()
       await fill(first, [...month.deliveries, ...genuineDeliveries()])
       await first.appendApiCalls(month.apiCalls.map((call) => apiCallSchema.parse(call)))
+      await issueKey(first)
       await projectors.caughtUp()
     }
-    await issueKey(first)
     values = await valuesOf(first)
     before = await askAll(first)
     bucketsBefore = await bucketsOf(first)

@@ -77,7 +77,10 @@ test('watched addresses are looked at every poll; one that fails twice is one al
   const { host, seen, answer } = await startWatched()
   const password = randomBytes(12).toString('hex')
   const urls = [`http://monitor:${password}@${host}/health?key=${password}`, `http://${host}/moved`]
-  await using _leader = agents.startAgent({ OCTO_HEALTH_URLS: urls.join() }, ['monitoring'])
+  await using _leader = agents.startAgent(
+    { OCTO_HEALTH_URLS: urls.join(), OCTO_HEALTH_ALLOWED_HOSTS: '127.0.0.1' },
+    ['monitoring'],
+  )
   const healthy = { address: `http://${host}/health`, healthy: true, status: 200, reason: null }
   await expect.poll(checks, patient).toMatchObject([
     { ...healthy, latency_ms: expect.any(Number), since: start.toISOString(), looks: 1 },

@@ -15,6 +15,7 @@ export const agentRouteCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/sync/{id}': asked,
   '/api/v1/health-checks': asked,
   '/api/v1/github-app/interactions': { leftOut: 'only an admin may ask' },
+  '/api/v1/audit': { leftOut: 'only an admin may ask' },
   '/api/v1/jobs': asked,
   '/api/v1/jobs/{id}': asked,
   '/projects/{id}/jobs': asked,

@@ -43,6 +43,7 @@ beforeAll(async () => {
     settings: {
       OCTO_GITHUB_OWNER: '',
       OCTO_HEALTH_URLS: 'http://user:hunter2@127.0.0.1:1/health',
+      OCTO_HEALTH_ALLOWED_HOSTS: '127.0.0.1',
       OCTO_TIMEZONE: 'Europe/Berlin',
       OCTO_BADGE_KEY: Buffer.alloc(32, 5).toString('base64'),
     },

@@ -132,3 +132,42 @@ test('a dead letter says why, is retried in vain, and dismissed', async () => {
   expect((await letters('dismissed')).map((each) => each.id)).toContain(id)
   await expectQuiet(dashboard)
 })
+
+test('the audit log shows what was done above, and whom the system refused, as the API tells it', async () => {
+  await fetch(`${system.url}/api/v1/keys`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer a-guess-that-nobody-has' },
+  })
+  const entries = async () => (await system.api('/api/v1/audit?limit=200')).data as Audited[]
+  await expect.poll(async () => (await entries()).some(({ status }) => status === 401)).toBe(true)
+  await using dashboard = await openDashboard(system)
+  const { page } = dashboard
+  await goTo(system, dashboard, '/operations')
+  const table = page.getByRole('table', { name: 'Audit log' })
+  await table.waitFor()
+  const cells = (column: number) => table.locator(`tbody tr td:nth-child(${column})`).allTextContents()
+  const told = await entries()
+  await expect.poll(() => cells(5)).toEqual(told.map(({ action }) => action))
+  expect(await cells(2)).toEqual(told.map(({ who }) => who ?? 'nobody known'))
+  expect(await cells(4)).toEqual(told.map(({ address }) => address ?? '–'))
+  const answers = told.map(
+    ({ status, outcome, count }) => `${status} ${outcome}${count === 1 ? '' : ` × ${count}`}`,
+  )
+  expect(await cells(7)).toEqual(answers)
+  expect(told.map(({ action }) => action)).toContain('POST /api/v1/dead-letters/{id}/dismiss')
+  await page.getByRole('button', { name: 'Refused', exact: true }).click()
+  const refused = told.filter(({ outcome }) => outcome === 'refused')
+  await expect.poll(() => cells(5)).toEqual(refused.map(({ action }) => action))
+  await keepScreenshot(page, 'audit-light')
+  expect(await axeFindings(page)).toEqual([])
+  await expectQuiet(dashboard)
+})
+
+interface Audited {
+  readonly action: string
+  readonly who: string | null
+  readonly address: string | null
+  readonly status: number
+  readonly outcome: string
+  readonly count: number
+}

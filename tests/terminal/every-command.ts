@@ -80,6 +80,7 @@ function writing(alert: string, letter: string, width: number): readonly (readon
     ['keys', 'list'],
     ['keys', 'revoke', `grafana-${width}`],
     ['keys', 'revoke', `grafana-${width}`],
+    ['audit', '--who', 'nobody-of-this-name'],
     ['sync', 'run', 'full'],
     ['sync', 'status'],
     ['sync', 'history', '--limit', '1'],

@@ -81,6 +81,31 @@ test.each([
     says: 'README.md:1: LAW.md is not there',
   },
   {
+    gate: 'dependencies',
+    changes: {
+      'packages/config/package.json': manifest({
+        name: '@octometer/config',
+        ...oneDoor,
+        dependencies: { planted: '1' },
+      }),
+      'packages/config/node_modules/planted/package.json': manifest({
+        ...{ name: 'planted', version: '1.0.0', license: 'MIT', dependencies: { deep: '2' } },
+      }),
+      'packages/config/node_modules/deep/package.json': manifest({
+        ...{ name: 'deep', version: '2.0.0', license: 'GPL-3.0-only' },
+      }),
+    },
+    says: 'deep@2.0.0, which planted@1.0.0 needs, is under GPL-3.0-only',
+  },
+  {
+    gate: 'dependencies',
+    changes: {
+      'pnpm-lock.yaml':
+        'packages:\n\n  planted@https://codeload.github.com/a/b/tar.gz/1:\n    resolution: {tarball: https://codeload.github.com/a/b/tar.gz/1}\n',
+    },
+    says: 'pnpm-lock.yaml:4: planted@https://codeload.github.com/a/b/tar.gz/1 does not come from the registry',
+  },
+  {
     gate: 'golden schema',
     changes: { 'tools/golden-schema/main.ts': "console.log('differs'); process.exit(1)\n" },
     says: 'differs',

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { findBrokenLinks } from '../documents/links.ts'
 import { findViolations, type Package } from './boundaries.ts'
 import { type Gate, runProgram, verdictOf } from './gate.ts'
+import { findLicences, findSources } from './licences.ts'
 import { findVagueNames } from './names.ts'
 import { findOversized, isCounted } from './sizes.ts'
 import { readFacts } from './source-facts.ts'
@@ -79,6 +80,17 @@ const names: Gate = {
   run: async (root) => verdictOf(findVagueNames(listFiles(root))),
 }
 
+const dependencies: Gate = {
+  name: 'dependencies',
+  advice:
+    'use another package, or read its LICENSE and add what it says, or its kind, to tools/check/licences.ts; nothing comes from git or a tarball',
+  run: async (root) => {
+    const lockfile = join(root, 'pnpm-lock.yaml')
+    const sources = existsSync(lockfile) ? findSources(readFileSync(lockfile, 'utf8')) : []
+    return verdictOf([...findLicences(root), ...sources])
+  },
+}
+
 const links: Gate = {
   name: 'links',
   advice: 'point to what is there; a host that is new is added to tools/documents/links.ts',
@@ -112,7 +124,7 @@ const seeds: Gate = {
 
 /** All gates that `npm run check` holds, the slow ones first. */
 export function gatesOf(root: string): readonly Gate[] {
-  const always = [deadCode, lint, types, walls, sizes, names, words, links]
+  const always = [deadCode, lint, types, walls, sizes, names, words, links, dependencies]
   const generated = [
     { gate: goldenSchema, check: goldenCheck },
     { gate: configurationPage, check: configurationCheck },

@@ -3,6 +3,7 @@ import { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import type { Run } from './command.ts'
 import { alertsCommand } from './commands/alerts.ts'
+import { auditCommand } from './commands/audit.ts'
 import { backupCommand } from './commands/backup.ts'
 import { badgeCommand } from './commands/badge.ts'
 import { completionCommand } from './commands/completion.ts'
@@ -64,6 +65,7 @@ export function createProgram(run: Run) {
     .addCommand(restoreCommand(run))
     .addCommand(migrateCommand(run))
     .addCommand(keysCommand(run))
+    .addCommand(auditCommand(run))
     .commandsGroup('This machine:')
     .addCommand(demoCommand(run))
     .addCommand(profileCommand(run))

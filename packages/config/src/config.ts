@@ -110,6 +110,8 @@ export interface GitHubConfig {
   readonly recoveryLookBackMs: number
   /** Addresses that are watched; they may hold a user and a password. */
   readonly healthUrls: readonly string[]
+  /** Their hosts that may have a private address. */
+  readonly healthAllowedHosts: readonly string[]
 }
 
 export interface GitHubAppConfig {

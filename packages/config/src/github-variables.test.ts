@@ -19,6 +19,7 @@ test('nobody is asked unless a token or an App is set', () => {
     pollMs: 300_000,
     recoveryLookBackMs: 70 * 3_600_000,
     healthUrls: [],
+    healthAllowedHosts: [],
   })
 })
 

@@ -111,6 +111,12 @@ export const githubVariables = {
     'Addresses that github-agent looks at as often as OCTO_POLL_SECONDS says: one that does not answer with 2xx is an alert; a user and password in one are sent along, and never shown, nor is what looks like a token in its path',
     { secret: true },
   ),
+  OCTO_HEALTH_ALLOWED_HOSTS: variable(
+    'github',
+    list('a comma list of host names and addresses', z.string().regex(/^[\w.:-]+$/)),
+    '',
+    'Hosts of OCTO_HEALTH_URLS that may have a private address',
+  ),
   OCTO_RECOVERY_LOOKBACK: variable(
     'github',
     duration,

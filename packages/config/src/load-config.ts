@@ -207,6 +207,7 @@ function github(values: CheckedValues): GitHubConfig {
     pollMs: pollSeconds === null ? null : pollSeconds * 1000,
     recoveryLookBackMs: values.get('OCTO_RECOVERY_LOOKBACK'),
     healthUrls: values.get('OCTO_HEALTH_URLS'),
+    healthAllowedHosts: values.get('OCTO_HEALTH_ALLOWED_HOSTS'),
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { alertChannels, alertRuleNames, severities } from './alert-rules.ts'
 import { alertRuleChangeSchema } from './alert-settings.ts'
+import { type AuditEntry, auditEntrySchema } from './audit-entry.ts'
 import { type ProjectedStream, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 import { commandSubject } from './subject.ts'
 
@@ -60,6 +61,8 @@ export const commandSchema = z.discriminatedUnion('type', [
     rules: z.array(alertRuleChangeSchema.extend({ rule: z.enum(alertRuleNames) })),
     channels: z.array(z.object({ channel: z.enum(alertChannels), severity: z.enum(severities) })),
   }),
+  /** Changes nothing: it tells what somebody asked to change, and what became of it (ADR 18). */
+  z.object({ ...issued, type: z.literal('audit'), entry: auditEntrySchema }),
 ])
 
 export type Command = z.output<typeof commandSchema>
@@ -86,4 +89,14 @@ export function encodeCommand(command: Command): EncodedCommand {
     messageId: command.command_id,
     body: Buffer.from(JSON.stringify(command), 'utf8'),
   }
+}
+
+const NOBODY = 'nobody'
+const MOST_NAME = 200
+
+/** What is appended to tell who asked for what. */
+export function auditCommand(entry: AuditEntry, command_id: string, issued_at: Date): Command {
+  const who = entry.who?.slice(0, MOST_NAME) || null
+  const issued = { command_id, issued_at: issued_at.toISOString(), issued_by: who ?? NOBODY }
+  return { ...issued, type: 'audit', entry: { ...entry, who } }
 }

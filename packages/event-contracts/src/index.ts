@@ -24,7 +24,10 @@ export {
 export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
 export { APP_KEY, type KeptApp, openApp, sealApp } from './app-record.ts'
+export type { AuditEntry } from './audit-entry.ts'
+export { auditCredentials, auditEntrySchema } from './audit-entry.ts'
 export {
+  auditCommand,
   type Command,
   type CommandType,
   commandSchema,

@@ -82,11 +82,12 @@ async function mayListen(nats: NatsConnection, subject: string): Promise<boolean
 
 const delivery = 'events.delivery.push.o.r'
 const snapshot = 'events.snapshot.repository.o.r'
-const command = 'events.command.retry.%-.%-'
+const [command, audit] = ['events.command.retry.%-.%-', 'events.command.audit.%-.%-']
 const writes = [
   delivery,
   snapshot,
   command,
+  audit,
   'api_calls.core',
   'api_calls.command.retry',
   'alerts.opened.o.r',
@@ -111,7 +112,7 @@ const writes = [
 
 test.each<[User, readonly string[]]>([
   ['setup', ['$JS.API.STREAM.UPDATE.EVENTS']],
-  ['ingress', [delivery, 'api_calls.core', '$JS.API.STREAM.MSG.GET.KV_installations']],
+  ['ingress', [delivery, audit, 'api_calls.core', '$JS.API.STREAM.MSG.GET.KV_installations']],
   [
     'projectors',
     [
@@ -146,6 +147,7 @@ test.each<[User, readonly string[]]>([
     'gateway',
     [
       command,
+      audit,
       'api_calls.command.retry',
       'alerts.command.retry',
       'requests.github-agent.sync_start',

@@ -23,6 +23,7 @@ export {
   usageDimensions,
 } from './api-usage.ts'
 export { listAppInteractions } from './app-interactions.ts'
+export { auditOrders, listAudit } from './audit.ts'
 export { type BadgeName, badgeFields, badgeNames, createBadge } from './badges.ts'
 export {
   branchHealthOrders,
@@ -204,6 +205,7 @@ export {
   type ApiRoute,
   apiRoles,
   type BodyOf,
+  changes,
   defineRoute,
   noParameters,
   type PathOf,

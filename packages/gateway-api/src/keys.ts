@@ -8,6 +8,13 @@ const TAG = 'Administration'
 /** One bucket holds them all, and a page shows them all. */
 export const MAX_KEYS = 1000
 
+const SHOWN =
+  '`owner/name`: a repository that it shows, whatever it is called later. `owner/*`: those that are this owner’s, also the ones to come; one that goes to another owner is shown no more. Null is every repository.'
+
+const visibleName = repositoryName.refine((name) => !/[*]/.test(name.replace(/\/\*$/, '')), {
+  error: 'must be like owner/name or owner/*',
+})
+
 const keyName = z
   .string()
   .regex(/^[A-Za-z0-9_-]{1,64}$/, { error: 'must have 1 to 64 letters, digits, - and _' })
@@ -17,10 +24,7 @@ const apiKey = z
   .object({
     name: z.string(),
     role: z.enum(apiRoles),
-    repositories: z
-      .array(z.string())
-      .nullable()
-      .describe('`owner/name`: the repositories that it shows; null is every repository.'),
+    repositories: z.array(z.string()).nullable().describe(SHOWN),
     source: z
       .enum(['environment', 'issued'])
       .describe('environment: named by OCTO_API_KEYS, and changed there. issued: made here.'),
@@ -60,13 +64,7 @@ export const createKey = defineRoute({
   body: z.strictObject({
     name: keyName,
     role: z.enum(apiRoles, { error: `must be one of ${apiRoles.join(', ')}` }).default('viewer'),
-    repositories: z
-      .array(repositoryName)
-      .min(1)
-      .max(200)
-      .nullable()
-      .default(null)
-      .describe('`owner/name`: the repositories that it shows; null is every repository.'),
+    repositories: z.array(visibleName).min(1).max(200).nullable().default(null).describe(SHOWN),
     expires_at: timeParameter.nullable().default(null).describe('A time to come; null: never.'),
   }),
   status: 201,

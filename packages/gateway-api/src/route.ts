@@ -16,6 +16,8 @@ export interface ApiRoute<
   readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As in OpenAPI: `/api/v1/deliveries/{guid}`. */
   readonly path: string
+  /** It changes nothing, although its method could. */
+  readonly reads?: true
   /** Null: open, whoever asks. */
   readonly role: ApiRole | null
   readonly tag: string
@@ -45,6 +47,11 @@ export type AnswerOf<R extends ApiRoute> = z.output<R['answer']>
 
 /** Undefined for a route that takes no body. */
 export type BodyOf<R extends ApiRoute> = z.output<NonNullable<R['body']>>
+
+/** Whether something is different after it was carried out. */
+export function changes({ method, reads }: Pick<ApiRoute, 'method' | 'reads'>): boolean {
+  return method !== 'get' && reads !== true
+}
 
 export const noParameters = z.object({})
 

@@ -10,6 +10,7 @@ import {
 } from './alerts.ts'
 import { getApiUsage, getRateLimits } from './api-usage.ts'
 import { listAppInteractions } from './app-interactions.ts'
+import { listAudit } from './audit.ts'
 import { createBadge } from './badges.ts'
 import { listBranchHealth, listChecks, listFlakyChecks, listStuckChecks } from './checks.ts'
 import { getConfiguration } from './configuration.ts'
@@ -162,6 +163,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   getDoctor,
   listHealthChecks,
   listAppInteractions,
+  listAudit,
   getConfiguration,
   getVersion,
 ]

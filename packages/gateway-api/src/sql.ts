@@ -19,6 +19,7 @@ export const runSql = defineRoute({
   operationId: 'runSql',
   method: 'post',
   path: '/api/v1/sql',
+  reads: true,
   role: 'admin',
   tag: 'SQL',
   summary: 'Ask by SQL',

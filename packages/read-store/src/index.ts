@@ -47,6 +47,7 @@ export {
 } from './queries/alerts.ts'
 export { type ApiUsageRow, apiUsageGroups, rateLimitsNow, spendingPaces } from './queries/api-usage.ts'
 export { appInteractionPage } from './queries/app-interactions.ts'
+export { auditPage } from './queries/audit.ts'
 export { type BranchTurn, branchTurns, checkedRepositories, sortedBranches } from './queries/branch-health.ts'
 export {
   type CheckEndingNow,
@@ -224,7 +225,7 @@ export {
   repositoriesNow,
   repositoryHistory,
 } from './queries/repositories.ts'
-export { repositoriesByName, repositoryNamesById } from './queries/repository-names.ts'
+export { repositoriesByName, repositoriesOfOwners, repositoryNamesById } from './queries/repository-names.ts'
 export { type ReviewThreadRow, reviewThreadMetrics, reviewThreadPage } from './queries/review-threads.ts'
 export {
   type ReviewQuestion,

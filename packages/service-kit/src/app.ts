@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http'
 import { extractTraceContext, type Logger, redactPath, withSpan } from '@octometer/telemetry'
 import { type Attributes, SpanStatusCode } from '@opentelemetry/api'
 import Koa from 'koa'
+import type { AskedChange } from './audit-requests.ts'
 import type { Principal } from './authenticator.ts'
 import { clientAddress, createTrustedProxies, isHttps, type TrustedProxies } from './client-address.ts'
 import { requestAnswered, requestFailed } from './events.ts'
@@ -21,6 +22,10 @@ export interface RequestState {
   readonly logger: Logger
   /** Set by `requireRole`. */
   principal?: Principal
+  /** The credential came out of a browser's session. */
+  bySession?: boolean
+  /** For the audit: what is changed; null where nothing is, whatever the method says. */
+  change?: AskedChange | null
 }
 
 export type App = Koa<RequestState>

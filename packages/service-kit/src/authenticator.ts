@@ -70,6 +70,8 @@ export function createAuthenticator(
     requireRole: (role) => async (ctx, next) => {
       const principal = await authenticate(ctx.headers, ctx.state.clientAddress)
       if (!principal) throw unauthorized(credentialOf(ctx.headers) !== null)
+      // Known to the audit too when it is refused.
+      ctx.state.principal = principal
       requests.take(ctx, principal)
       if (!hasRole(principal, role)) {
         throw problem(
@@ -78,7 +80,6 @@ export function createAuthenticator(
           `This needs the role ${role}; ${principal.name} is ${principal.role}.`,
         )
       }
-      ctx.state.principal = principal
       return next()
     },
   }

@@ -1,4 +1,5 @@
 import { counter, histogram, type Logger } from '@octometer/telemetry'
+import type { AuditedRequest } from './audit-trail.ts'
 
 export interface AnsweredRequest {
   readonly service: string
@@ -24,6 +25,13 @@ const durations = histogram('octo_http_request_duration_seconds', {
   unit: 's',
 })
 
+const auditEntries = counter('octo_audit_entries_total', {
+  description:
+    'Entries of the audit log, by what became of the request; not_written ones stand in the service’s own log',
+  unit: '{entry}',
+  series: [],
+})
+
 /** A request was answered. */
 export function requestAnswered(logger: Logger, request: AnsweredRequest): void {
   const { service, route, outcome, seconds } = request
@@ -40,4 +48,15 @@ export function requestAnswered(logger: Logger, request: AnsweredRequest): void 
 /** A request failed inside the service; the client was told no more than that. */
 export function requestFailed(logger: Logger, request: { method: string; path: string; err: unknown }): void {
   logger.error(request, 'request failed')
+}
+
+/** Who asked for a change, or was refused, is on disk. */
+export function auditWritten(status: number): void {
+  auditEntries.add(1, { outcome: status < 400 ? 'done' : status < 500 ? 'refused' : 'failed' })
+}
+
+/** It is not: this line is all that tells of it. */
+export function auditNotWritten(logger: Logger, request: AuditedRequest, err: unknown): void {
+  auditEntries.add(1, { outcome: 'not_written' })
+  logger.error({ err, audit: request }, 'an entry of the audit log could not be written')
 }

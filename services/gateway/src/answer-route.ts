@@ -3,6 +3,7 @@ import {
   type AnswerOf,
   type ApiRoute,
   type BodyOf,
+  changes,
   type Freshness,
   isList,
   type PathOf,
@@ -10,6 +11,7 @@ import {
 } from '@octometer/gateway-api'
 import type { Authenticator, RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
+import { shownParameters } from './audit/shown-parameters.ts'
 import type { ApiRequest, GatewayContext } from './context.ts'
 import { apiRequestAnswered } from './events.ts'
 import { exportList, readFormat } from './export/export-list.ts'
@@ -136,8 +138,11 @@ function answerWith(gateway: GatewayContext, each: Endpoint): Middleware {
     const { principal } = ctx.state
     if (principal === undefined)
       throw new TypeError(`${route.operationId} is answered without knowing who asks`)
-    const body = route.body === undefined ? undefined : await readJson(ctx)
     const query = new URLSearchParams(ctx.querystring)
+    ctx.state.change = null
+    if (changes(route)) ctx.state.change = { parameters: {} }
+    const body = route.body === undefined ? undefined : await readJson(ctx)
+    if (changes(route)) ctx.state.change = { parameters: shownParameters({ path: ctx.params, query, body }) }
     const { answer, freshness } = await ask(gateway, each, { path: ctx.params, query, body, principal })
     sendAnswer(ctx, answer, freshness, freshnessInHeader)
     // Koa drops the body of a 204.

@@ -6,6 +6,7 @@ import { listAlertsEndpoint } from './alerts/list-alerts.ts'
 import type { Endpoint } from './answer-route.ts'
 import { getApiUsageEndpoint } from './api-usage/get-api-usage.ts'
 import { getRateLimitsEndpoint } from './api-usage/get-rate-limits.ts'
+import { listAuditEndpoint } from './audit/list-audit.ts'
 import { createBadgeEndpoint } from './badges/create-badge.ts'
 import { listBranchHealthEndpoint } from './checks/list-branch-health.ts'
 import { listChecksEndpoint } from './checks/list-checks.ts'
@@ -204,6 +205,7 @@ export const endpoints: readonly Endpoint[] = [
   getDoctorEndpoint,
   listHealthChecksEndpoint,
   listAppInteractionsEndpoint,
+  listAuditEndpoint,
   getConfigurationEndpoint,
   getVersionEndpoint,
 ]

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { openJournal } from '@octometer/read-store'
 import { alertNotificationRow, alertRow } from './alerts/alert-rows.fixture.ts'
 import { appInteractionRow } from './app-interaction-row.fixture.ts'
+import { auditRow } from './audit/audit-row.fixture.ts'
 import { ciRows } from './ci-rows.fixture.ts'
 import { exampleGuid, exampleReplay } from './documents/examples.fixture.ts'
 import { memoryBucket } from './documents/memory-bucket.fixture.ts'
@@ -47,7 +48,7 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
   await gateway.insert('deliveries', {
     deliveries: [deliveryRow('one', TIME)],
     repository_names: [nameRow(1, 'acme/api', TIME)],
-    commands: [replayRow(exampleReplay, at)],
+    commands: [replayRow(exampleReplay, at), auditRow(at)],
     snapshots: [appInteractionRow(at)],
   })
   await gateway.insert('counters', { counter_facts: [factRow('commits', 1, at)] })

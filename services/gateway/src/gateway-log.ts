@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import {
   type AlertTestAnswer,
+  type AuditEntry,
   alertTestAnswerSchema,
   alertTestRequestSchema,
+  auditCommand,
   type Command,
   commandSchema,
   consumerName,
@@ -75,6 +77,8 @@ export interface GatewayLog extends AsyncDisposable {
   progressOf(projection: string, generation: string | null): Promise<ProjectionProgress | null>
   /** `commandId` is made unless given. Throws what event-log's appender throws. */
   appendCommand(command: CommandRequest, issuedBy: string, commandId?: string): Promise<AppendedCommand>
+  /** Writes down who asked for what. Throws the same, after two seconds at most. */
+  appendAudit(entry: AuditEntry): Promise<void>
   /** Reads a stream from after a position, or from its end. Throws LogUnavailableError. */
   follow(stream: StreamName, after: number | 'end'): Promise<LogFollower>
   /** Throws LogUnavailableError. */
@@ -110,6 +114,8 @@ export interface LogHealth {
   readonly streams: readonly StreamFill[]
 }
 
+/** What was asked for is done by then: its answer does not wait long for a log that is away. */
+const AUDIT_DEADLINE_MS = 2_000
 const FORWARDING_DEADLINE_MS = 5_000
 const REBUILD_DEADLINE_MS = 5_000
 /** Longer than a receiver of alerts is waited for. */
@@ -121,6 +127,7 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
     API_CALLS: createAppender(log, { stream: 'API_CALLS' }),
     ALERTS: createAppender(log, { stream: 'ALERTS' }),
   }
+  const audits = createAppender(log, { stream: 'EVENTS', acknowledgeTimeoutMs: AUDIT_DEADLINE_MS })
   return {
     isConnected: () => log.isConnected(),
     progressOf: (projection, generation) => progressOf(log, projection, generation, now),
@@ -134,6 +141,10 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       const { stream, ...entry } = encodeCommand(command)
       const receipt = await appenders[stream].append({ ...entry, headers: {} })
       return { commandId, receipt }
+    },
+    async appendAudit(entry) {
+      const { stream: _, ...encoded } = encodeCommand(auditCommand(entry, randomUUID(), now()))
+      await audits.append({ ...encoded, headers: {} })
     },
     follow: (stream, after) => followLog(log, stream, after),
     bounds: (stream) => logBounds(log, stream),
@@ -165,7 +176,8 @@ export function openGatewayLog(log: EventLog, now: () => Date): GatewayLog {
       }),
     sync: syncRequests(log),
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(Object.values(appenders).map((appender) => appender[Symbol.asyncDispose]()))
+      const all = [...Object.values(appenders), audits]
+      await Promise.all(all.map((appender) => appender[Symbol.asyncDispose]()))
     },
   }
 }

@@ -1,4 +1,5 @@
 import { type Environment, loadConfig, shownSettings } from '@octometer/config'
+import type { AuditEntry } from '@octometer/event-contracts'
 import { LogUnavailableError } from '@octometer/event-log'
 import {
   connectSqlReader,
@@ -51,6 +52,7 @@ export class FakeLog implements GatewayLog {
   connected = true
   progress: ProjectionProgress | null = { acknowledged: 1_000_000, lagMessages: 0, lagSeconds: 0 }
   readonly commands: { readonly command: CommandRequest; readonly issuedBy: string }[] = []
+  readonly audited: AuditEntry[] = []
   rebuild: GatewayLog['rebuild'] = async (projection) => ({ projection, generation: 'g2', state: 'started' })
 
   rebuilds: GatewayLog['rebuilds'] = async () => []
@@ -90,6 +92,8 @@ export class FakeLog implements GatewayLog {
     this.commands.push({ command, issuedBy })
     return { commandId, receipt: { stream: 'EVENTS', sequence: this.commands.length, duplicate: false } }
   }
+
+  appendAudit: GatewayLog['appendAudit'] = async (entry) => void this.audited.push(entry)
 
   async follow(): Promise<never> {
     throw new LogUnavailableError('this log is none')

@@ -4,7 +4,9 @@ import type { EventLog } from '@octometer/event-log'
 import type { SqlReader, Store } from '@octometer/read-store'
 import {
   type App,
+  auditRequests,
   createApp,
+  createAuditTrail,
   createAuthenticator,
   type HealthCheck,
   listen,
@@ -74,24 +76,10 @@ export function createGateway(options: GatewayOptions): Gateway {
 
 /** The same over what the gateway needs of the log. */
 export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions, 'log'>): Gateway {
-  const { config, store, logger, settings = [], now = () => new Date() } = options
-  const keys = openIssuedKeys(() => log.keys(), now)
-  const { timezone, corsOrigins } = config.server
-  const states = readModelStates(store, log, logger, now)
-  const context: GatewayContext = {
-    store,
-    sqlReader: options.sqlReader ?? null,
-    log,
-    states,
-    repositories: openRepositoryDirectory(store),
-    ...openHeldReaders({ store, states, timezone, now }),
-    timezone,
-    keys,
-    environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
-    ...{ answers: config.answers, settings },
-    teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
-    now,
-  }
+  const { config, logger, now = () => new Date() } = options
+  const { corsOrigins } = config.server
+  const context = contextOf(log, { ...options, now })
+  const { store, keys } = context
   const router = new Router<RequestState>({ sensitive: true, strict: true })
   const authenticator = createAuthenticator(config.access, { logger, findIssued: keys.find })
   addEndpoints(router, context, authenticator, [...endpoints, ...compatEndpoints])
@@ -115,20 +103,47 @@ export function createGatewayOver(log: GatewayLog, options: Omit<GatewayOptions,
   addAppPage(router, context)
   addBadges(router, context)
   if (config.answers.mcpEnabled) addMcp(router, { gateway: context, authenticator, endpoints, corsOrigins })
+  const trail = createAuditTrail({ write: log.appendAudit, logger })
+  const audited = auditRequests(trail)
   return {
     health: gatewayHealth(store, log),
     signInOnce: dashboard.signInOnce,
     mount(app) {
       app.use(crossOrigin(corsOrigins))
+      app.use(audited.before)
       app.use(dashboard.readSession)
       app.use(router.routes())
+      app.use(audited.behind)
       whenDraining(app, () => live.end())
     },
     async [Symbol.asyncDispose]() {
       await live[Symbol.asyncDispose]()
       await updates[Symbol.asyncDispose]()
+      await trail[Symbol.asyncDispose]()
       await log[Symbol.asyncDispose]()
     },
+  }
+}
+
+function contextOf(
+  log: GatewayLog,
+  { config, store, logger, now, ...options }: Omit<GatewayOptions, 'log' | 'now'> & { now: () => Date },
+): GatewayContext {
+  const { timezone } = config.server
+  const states = readModelStates(store, log, logger, now)
+  return {
+    store,
+    sqlReader: options.sqlReader ?? null,
+    log,
+    states,
+    repositories: openRepositoryDirectory(store),
+    ...openHeldReaders({ store, states, timezone, now }),
+    timezone,
+    keys: openIssuedKeys(() => log.keys(), now),
+    environmentKeys: config.access.apiKeys.map(({ name, role }) => ({ name, role })),
+    ...{ answers: config.answers, settings: options.settings ?? [] },
+    teams: config.answers.teamsFile === null ? [] : readTeamsFile(config.answers.teamsFile),
+    now,
   }
 }
 

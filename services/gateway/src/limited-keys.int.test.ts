@@ -47,19 +47,25 @@ function withoutFreshness(text: string): string {
   return text.replaceAll(/"freshness":\{[^}]*\}/g, '')
 }
 
-async function limitedKey(url: string): Promise<string> {
+/** A key for one repository, and one for all that an owner has: as much of the others may be seen with either. */
+const LIMITS = { 'one repository': ['acme/other'], 'all of an owner': ['beside/*'] } as const
+type Limit = keyof typeof LIMITS
+
+const limitedTo = (limit: Limit) => async (url: string) => {
   const made = await fetch(`${url}/api/v1/keys`, {
     method: 'POST',
     headers: { authorization: `Bearer ${keys.admin}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'limited', role: 'admin', repositories: ['acme/other'] }),
+    body: JSON.stringify({ name: limit.replaceAll(' ', '-'), role: 'admin', repositories: LIMITS[limit] }),
   })
   return String(Object(await made.json()).key)
 }
 
+const limits = Object.keys(LIMITS) as readonly Limit[]
+
 /** Operations by which something changes. */
 let changing: readonly string[]
-let empty: Answers
-let after: Answers
+const empty = new Map<Limit, Answers>()
+const after = new Map<Limit, Answers>()
 let asAdmin: Answers
 
 beforeAll(async () => {
@@ -67,32 +73,34 @@ beforeAll(async () => {
   gateway.log.keys = async () => bucket
   const time = '2026-03-01T00:00:00Z'
   await gateway.insert('deliveries', {
-    deliveries: [deliveryRow('other', time, { repository_id: 2, repository: 'acme/other' })],
-    repository_names: [nameRow(2, 'acme/other', time)],
+    deliveries: [
+      deliveryRow('other', time, { repository_id: 2, repository: 'acme/other' }),
+      deliveryRow('tool', time, { repository_id: 20, repository: 'beside/tool' }),
+    ],
+    repository_names: [nameRow(2, 'acme/other', time), nameRow(20, 'beside/tool', time)],
   })
   changing = operationsOf(await readDocument(gateway))
     .filter(({ method }) => method !== 'get')
     .map(({ operation }) => operation.operationId)
-  empty = await everyAnswer(limitedKey)
+  for (const limit of limits) empty.set(limit, await everyAnswer(limitedTo(limit)))
   await fillEveryModel(gateway)
-  after = await everyAnswer(limitedKey)
+  for (const limit of limits) after.set(limit, await everyAnswer(limitedTo(limit)))
   asAdmin = await everyAnswer(async () => keys.admin)
 })
 
-test('what becomes of other repositories changes no answer to a key for one', () => {
-  const changed = Object.keys(after).filter(
-    (id) => !OF_THE_SYSTEM.has(id) && JSON.stringify(after[id]) !== JSON.stringify(empty[id]),
+test.each(limits)('what becomes of other repositories changes no answer to a key for %s', (limit) => {
+  const [before = {}, now = {}] = [empty.get(limit), after.get(limit)]
+  const changed = Object.keys(now).filter(
+    (id) => !OF_THE_SYSTEM.has(id) && JSON.stringify(now[id]) !== JSON.stringify(before[id]),
   )
-  expect(changed.map((id) => [id, empty[id], after[id]])).toEqual([])
+  expect(changed.map((id) => [id, before[id], now[id]])).toEqual([])
   // Who may see them sees the difference, or this would prove nothing.
-  const differing = Object.keys(after).filter(
-    (id) => JSON.stringify(asAdmin[id]) !== JSON.stringify(after[id]),
-  )
-  expect(differing.length).toBeGreaterThan(Object.keys(after).length * 0.7)
+  const differing = Object.keys(now).filter((id) => JSON.stringify(asAdmin[id]) !== JSON.stringify(now[id]))
+  expect(differing.length).toBeGreaterThan(Object.keys(now).length * 0.7)
 })
 
-test('a key for one repository changes nothing that is of all of them', () => {
-  const carriedOut = changing.filter((id) => (after[id]?.status ?? 0) < 300)
+test.each(limits)('a key for %s changes nothing that is of all of them', (limit) => {
+  const carriedOut = changing.filter((id) => (after.get(limit)?.[id]?.status ?? 0) < 300)
   // Whoever GitHub says installed the App may say so.
   expect(carriedOut).toEqual(['seed002Install'])
 })

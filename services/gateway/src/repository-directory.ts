@@ -1,5 +1,11 @@
-import { repositoriesByName, repositoryNamesById, type Store } from '@octometer/read-store'
+import {
+  repositoriesByName,
+  repositoriesOfOwners,
+  repositoryNamesById,
+  type Store,
+} from '@octometer/read-store'
 import { cachedFor } from './cached.ts'
+import { ownerOf } from './visible-repositories.ts'
 
 /** Which repository a name finds, and what it is called now. What it knows is at most a second old. */
 export interface RepositoryDirectory {
@@ -7,6 +13,8 @@ export interface RepositoryDirectory {
   idsByName(names: readonly string[]): Promise<ReadonlyMap<string, number>>
   /** Names as they are spelled, by id. Throws StoreError. */
   namesById(ids: readonly number[]): Promise<ReadonlyMap<number, string>>
+  /** The repositories that are these owners' now; owners in lower case. Throws StoreError. */
+  idsOfOwners(owners: readonly string[]): Promise<readonly number[]>
   /** Whether any repository was ever seen. Throws StoreError. */
   knowsAny(): Promise<boolean>
 }
@@ -42,6 +50,14 @@ export function openRepositoryDirectory(store: Store): RepositoryDirectory {
       const wanted = [...new Set(ids)]
       const all = await allNames()
       return all !== null && wanted.every((id) => all.has(id)) ? all : readNames(wanted)
+    },
+    async idsOfOwners(owners) {
+      if (owners.length === 0) return []
+      const all = await allNames()
+      const theirs = new Set(owners)
+      if (all !== null) return [...all].flatMap(([id, name]) => (theirs.has(ownerOf(name)) ? [id] : []))
+      const rows = await store.query(repositoriesOfOwners, { owners })
+      return rows.map(({ repository_id }) => repository_id)
     },
     async knowsAny() {
       const all = await allIds()

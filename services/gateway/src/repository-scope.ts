@@ -1,5 +1,6 @@
 import type { Principal } from '@octometer/service-kit'
 import type { RepositoryDirectory } from './repository-directory.ts'
+import { visibleRepositories } from './visible-repositories.ts'
 
 /** The repositories that an answer is about. */
 export interface RepositoryScope {
@@ -32,8 +33,10 @@ export async function resolveScope(
   names: readonly string[] | undefined,
 ): Promise<RepositoryScope> {
   if (names === undefined && visible === null) return { ids: null, unknown: [] }
-  const ids = await repositories.idsByName([...(names ?? []), ...(visible ?? [])])
-  const visibleIds = visible === null ? null : new Set(idsOf(ids, visible))
+  const seen = visibleRepositories(visible ?? [])
+  const ids = await repositories.idsByName([...(names ?? []), ...seen.names])
+  const theirs = await repositories.idsOfOwners(seen.owners)
+  const visibleIds = visible === null ? null : new Set([...idsOf(ids, seen.names), ...theirs])
   if (names === undefined) return { ids: [...(visibleIds ?? [])], unknown: [] }
   const maySee = (id: number) => visibleIds === null || visibleIds.has(id)
   return {

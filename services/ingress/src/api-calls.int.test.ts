@@ -102,3 +102,33 @@ test('without any key ingress receives deliveries all the same, and says why it 
     detail: expect.stringContaining('OCTO_API_KEYS'),
   })
 })
+
+test('who reports is told once a minute, and who may not', async () => {
+  await using log = await startTestLog()
+  const own = await startTestIngress(log.log)
+  const url = `${own.url}/api/v1/api-calls`
+  const send = (key: string, id: string) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${key}` },
+      body: JSON.stringify(call(id)),
+    })
+  for (const id of ['a', 'b', 'c']) await send(OPERATOR_KEY, id)
+  await send(VIEWER_KEY, 'd')
+  // What is left of the minute is told before it stops.
+  await own[Symbol.asyncDispose]()
+  const entries = await Promise.all(
+    [1, 2, 3, 4].map(async (sequence) => {
+      const message = await readOne(log.log, streamNames.events, sequence)
+      const decoded = message && decodeMessage(message)
+      return decoded?.kind === 'command' && decoded.command.type === 'audit' ? decoded.command.entry : null
+    }),
+  )
+  const action = 'POST /api/v1/api-calls'
+  expect(entries).toMatchObject([
+    { who: 'reporter', via: 'key', action, status: 202, count: 1 },
+    { who: 'reader', via: 'key', action, status: 403, count: 1 },
+    { who: 'reporter', status: 202, count: 2 },
+    null,
+  ])
+})

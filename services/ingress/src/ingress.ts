@@ -10,13 +10,16 @@ import {
 import {
   type App,
   type Authenticator,
+  auditRequests,
   createApp,
+  createAuditTrail,
   createAuthenticator,
   type HealthCheck,
   listen,
   problem,
 } from '@octometer/service-kit'
 import { gauge, type Logger } from '@octometer/telemetry'
+import { appendAudit } from './append-audit.ts'
 import { type ByteBudget, createByteBudget } from './byte-budget.ts'
 import { undurableLogAccepted } from './events.ts'
 import { createFailedVerificationLimit } from './failed-verification-limit.ts'
@@ -124,6 +127,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
     failures: createFailedVerificationLimit({ perSecond: rateLimit }),
     appender: appenders.events,
   })
+  const trail = createAuditTrail({ write: appendAudit(appenders.events), logger })
   const router = ingressRouter({
     logger,
     receive,
@@ -134,6 +138,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
       maxLines: API_CALLS.maxLines,
     },
     authenticator: ingressAuthenticator(config.access, logger),
+    audited: auditRequests(trail, { gathersAll: true }).before,
   })
   const gauges = observeBudget(budget)
   return {
@@ -143,6 +148,7 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
       sources[Symbol.dispose]()
       gauges[Symbol.dispose]()
       await secrets[Symbol.asyncDispose]()
+      await trail[Symbol.asyncDispose]()
       await appenders[Symbol.asyncDispose]()
     },
   }

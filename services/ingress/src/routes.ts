@@ -14,6 +14,8 @@ export interface RouteDependencies {
   readonly receive: Receive
   readonly apiCalls: ApiCallsDependencies
   readonly authenticator: Authenticator
+  /** Writes down who reports API calls. */
+  readonly audited: Koa.Middleware<RequestState>
 }
 
 const API_CALLS_PATH = '/api/v1/api-calls'
@@ -36,6 +38,7 @@ export function ingressRouter(dependencies: RouteDependencies): Router<RequestSt
   }
   router.post(
     API_CALLS_PATH,
+    dependencies.audited,
     dependencies.authenticator.requireRole('operator'),
     receiveApiCalls(dependencies.apiCalls),
   )

@@ -27,11 +27,16 @@ function createCommand(run: Run) {
     ['keys create grafana', 'it shows every repository, and never ends'],
     ['keys create ci --role operator --expires 90d', 'for a quarter'],
     ['keys create acme --repository acme/api --repository acme/web', 'of two repositories alone'],
+    ['keys create acme --repository "acme/*"', 'of all that are acme’s, also those to come'],
     ['keys create ci --json | jq -r .key > key.txt', 'into a file'],
   ])
     .argument('<name>', 'letters, digits, - and _; the log of commands has it')
     .addOption(roleOption())
-    .option('-r, --repository <owner/name>', 'it shows this one alone; may be repeated', collect)
+    .option(
+      '-r, --repository <owner/name>',
+      'it shows this one alone, or all of an owner’s (owner/*); may be repeated',
+      collect,
+    )
     .option('--expires <when>', 'it lets nobody in from then on: 90d, 12h, 2027-01-01')
     .action((name, { role, repository, expires, ...options }) =>
       run(options, async (session) => {

@@ -74,6 +74,7 @@ export const operations = {
   listKeys: 'GET /api/v1/keys',
   listMissingDeliveries: 'GET /api/v1/intake/missing',
   listAppInteractions: 'GET /api/v1/github-app/interactions',
+  listAudit: 'GET /api/v1/audit',
   listProjectUpdates: 'GET /api/v1/projects/{id}/updates',
   listProjections: 'GET /api/v1/projections',
   listProjects: 'GET /api/v1/projects',

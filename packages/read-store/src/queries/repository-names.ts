@@ -43,3 +43,16 @@ export const repositoryNamesById = defineQuery({
     }
   },
 })
+
+/** The repositories that belong to an owner now: a name of before counts for nothing here. Owners in lower case. */
+export const repositoriesOfOwners = defineQuery({
+  name: 'repository_names.of_owners',
+  parameters: z.object({ owners: z.array(z.string()).readonly() }),
+  row: z.object({ repository_id: z.number() }),
+  render: ({ owners }) => ({
+    sql: `
+      SELECT repository_id FROM repository_names AS n GROUP BY repository_id
+      HAVING splitByChar('/', argMax(name_key, n.latest))[1] IN {owners:Array(String)}`,
+    values: { owners },
+  }),
+})

@@ -1,6 +1,6 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { type SafeAddress, safeAddress } from './address-guard.ts'
+import { lookupOf, type SafeAddress, safeAddress, UnsafeAddressError } from '@octometer/service-kit'
 import { ChannelError } from './channel.ts'
 
 export interface PostOptions {
@@ -23,14 +23,23 @@ export async function postJson(url: string, body: string, options: PostOptions):
  */
 export async function post(url: string, body: string | Uint8Array, options: PostOptions): Promise<number> {
   const target = new URL(url)
-  const address = await safeAddress(target.hostname, options.allowedHosts)
+  const address = await receiverAddress(target.hostname, options.allowedHosts)
   return exchange(target, body, address, options)
+}
+
+async function receiverAddress(host: string, allowedHosts: readonly string[]): Promise<SafeAddress> {
+  try {
+    return await safeAddress(host, { allowedHosts, setting: 'OCTO_ALERT_ALLOWED_HOSTS' })
+  } catch (cause) {
+    if (cause instanceof UnsafeAddressError) throw new ChannelError(cause.message, cause.retryable, { cause })
+    throw cause
+  }
 }
 
 function exchange(
   target: URL,
   body: string | Uint8Array,
-  { address, family }: SafeAddress,
+  address: SafeAddress,
   { headers = {}, signal }: PostOptions,
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>()
@@ -46,9 +55,7 @@ function exchange(
       'Content-Length': typeof body === 'string' ? Buffer.byteLength(body) : body.byteLength,
       ...headers,
     },
-    // The address that was looked at is the one that is connected to: a name may point elsewhere a moment later.
-    lookup: (_host, { all }, callback) =>
-      all === true ? callback(null, [{ address, family }]) : callback(null, address, family),
+    lookup: lookupOf(address),
     agent: false,
     signal,
   }

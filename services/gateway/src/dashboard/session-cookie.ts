@@ -19,6 +19,7 @@ export function readSession(sessions: Sessions): Koa.Middleware<RequestState> {
     if (session === null) return next()
     if (!SAFE.has(ctx.method) || offersUpgrade(ctx.req)) refuseOtherPages(ctx)
     headers.authorization = `Bearer ${session.credential}`
+    ctx.state.bySession = true
     return next()
   }
 }

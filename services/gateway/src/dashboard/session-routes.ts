@@ -35,6 +35,8 @@ export function addSessions(router: Router<RequestState>, parts: SessionParts): 
     await begin(ctx, parts)
   })
   router.delete(PATH, (ctx) => {
+    // Only the browser's own cookie goes.
+    ctx.state.change = null
     refuseOtherPages(ctx)
     setSessionCookie(ctx, null)
     ctx.status = 204
@@ -63,6 +65,7 @@ async function begin(
   if (principal === null) {
     throw problem(401, 'unauthorized', 'This key or token is not valid, or no longer.')
   }
+  ctx.state.principal = principal
   const sealed = sessions.seal(given)
   if (sealed === null)
     throw problem(413, 'token_too_long', 'This token is too long for a cookie: use a shorter one, or a key.')

@@ -101,6 +101,7 @@ export const examples: Readonly<Record<string, string>> = {
   getDoctor: '/api/v1/doctor',
   listHealthChecks: '/api/v1/health-checks',
   listAppInteractions: '/api/v1/github-app/interactions',
+  listAudit: '/api/v1/audit',
   getConfiguration: '/api/v1/configuration',
   getVersion: '/api/v1/version',
   listKeys: '/api/v1/keys',

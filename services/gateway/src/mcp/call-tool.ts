@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
 import type { CallToolResult } from '@modelcontextprotocol/sdk/types.js'
-import { isList } from '@octometer/gateway-api'
-import { type Principal, ProblemError } from '@octometer/service-kit'
+import { changes, isList } from '@octometer/gateway-api'
+import { type AskedChange, type Principal, ProblemError } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import { ask } from '../answer-route.ts'
+import { shownParameters } from '../audit/shown-parameters.ts'
 import type { GatewayContext } from '../context.ts'
 import { toolCalled, toolFailed } from '../events.ts'
 import { RawAnswer } from '../raw-answer.ts'
@@ -15,11 +16,15 @@ export interface ToolCall {
   readonly given: Given
   readonly principal: Principal
   readonly logger: Logger
+  /** Is told of a tool that changes something, and what became of it. */
+  readonly audit: (change: AskedChange) => void
 }
 
 /** Asks the tool's endpoint. What the API would answer as an error is told to the model, who can mend its call. */
 export async function callTool(gateway: GatewayContext, tool: Tool, call: ToolCall): Promise<CallToolResult> {
   const { name } = tool.definition
+  const change = changeOf(tool, call.given)
+  if (change !== null) call.audit(change)
   const asking = (given: Given) => askText(gateway, tool, given, call.principal)
   try {
     const text = await (isList(tool.endpoint.route) ? askPage(asking, call.given) : asking(call.given))
@@ -28,8 +33,16 @@ export async function callTool(gateway: GatewayContext, tool: Tool, call: ToolCa
   } catch (error) {
     if (error instanceof ProblemError && error.status < 500) toolCalled(name, 'refused')
     else toolFailed(call.logger, name, error)
+    // The model is answered with a 200 whose text tells of the refusal.
+    if (change !== null) change.status = error instanceof ProblemError ? error.status : 500
     return failed(error)
   }
+}
+
+function changeOf({ endpoint: { route } }: Tool, given: Given): AskedChange | null {
+  if (!changes(route)) return null
+  const parameters = shownParameters({ path: {}, query: new URLSearchParams(), body: given })
+  return { action: `${route.method.toUpperCase()} ${route.path}`, parameters, status: route.status }
 }
 
 function failed(error: unknown): CallToolResult {

@@ -1,6 +1,6 @@
 import type Router from '@koa/router'
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js'
-import { type Authenticator, problem, type RequestState } from '@octometer/service-kit'
+import { type AskedChange, type Authenticator, problem, type RequestState } from '@octometer/service-kit'
 import type Koa from 'koa'
 import { type Endpoint, measure } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
@@ -29,8 +29,13 @@ export function addMcp(router: Router<RequestState>, options: McpOptions): void 
   const answer: Koa.Middleware<RequestState> = async (ctx) => {
     const { principal, logger } = ctx.state
     if (principal === undefined) throw new TypeError('a model is answered without knowing who asks')
+    // Most tools read: one that does not says so.
+    ctx.state.change = null
+    const audit = (change: AskedChange) => {
+      ctx.state.change = change
+    }
     const message = await readMessage(ctx)
-    const server = createMcpServer({ gateway: options.gateway, tools, pages, principal, logger })
+    const server = createMcpServer({ gateway: options.gateway, tools, pages, principal, logger, audit })
     const transport = new WebStandardStreamableHTTPServerTransport({ enableJsonResponse: true })
     await server.connect(transport)
     try {

@@ -11,7 +11,7 @@ import { hasRole, type Principal } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
 import type { GatewayContext } from '../context.ts'
 import { programVersion } from '../operations/version.ts'
-import { callTool } from './call-tool.ts'
+import { callTool, type ToolCall } from './call-tool.ts'
 import type { MetricPage } from './metric-pages.ts'
 import { MAX_CHARACTERS, MAX_ENTRIES, type Tool } from './tool-definitions.ts'
 
@@ -22,6 +22,7 @@ export interface McpServerParts {
   /** Who asks: sees the tools of their role, and of answers what they may see. */
   readonly principal: Principal
   readonly logger: Logger
+  readonly audit: ToolCall['audit']
 }
 
 const INSTRUCTIONS = `Octometer counts what happens in GitHub repositories: it stores every webhook delivery once and counts everything once.
@@ -45,12 +46,12 @@ export function createMcpServer(parts: McpServerParts): Server {
   return server
 }
 
-function addTools(server: Server, { gateway, tools, principal, logger }: McpServerParts): void {
+function addTools(server: Server, { gateway, tools, principal, logger, audit }: McpServerParts): void {
   const own = tools.filter(({ role }) => role === null || hasRole(principal, role))
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: own.map(({ definition }) => definition) }))
   server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }) => {
     const tool = own.find(({ definition }) => definition.name === name)
-    if (tool !== undefined) return callTool(gateway, tool, { given, principal, logger })
+    if (tool !== undefined) return callTool(gateway, tool, { given, principal, logger, audit })
     const isKnown = tools.some(({ definition }) => definition.name === name)
     const why = isKnown ? `needs a higher role than ${principal.role}` : 'is not a tool here'
     throw new McpError(ErrorCode.InvalidParams, `${name.slice(0, 100)} ${why}`)

@@ -116,6 +116,7 @@ const WITHOUT_NUMBERS = [
   'getDoctor',
   'listHealthChecks',
   'listAppInteractions',
+  'listAudit',
   'getConfiguration',
   'getVersion',
 ]

@@ -7,9 +7,22 @@ interface Named {
   readonly filter: StreamFilter
 }
 
-function client(name: string, filter: { ids?: number[]; names?: string[]; events?: string[] }): Named {
-  const { ids, names, events } = filter
-  const repositories = ids || names ? { ids: new Set(ids), names: new Set(names) } : null
+function client(
+  name: string,
+  filter: {
+    ids?: number[]
+    names?: string[]
+    owners?: string[]
+    namesOfOwners?: string[]
+    events?: string[]
+  },
+): Named {
+  const { ids, names, owners, namesOfOwners, events } = filter
+  const sets = {
+    ...{ ids: new Set(ids), names: new Set(names) },
+    ...{ owners: new Set(owners), namesOfOwners: new Set(namesOfOwners) },
+  }
+  const repositories = ids || names || owners || namesOfOwners ? sets : null
   const asked = { names: undefined, visible: null }
   const unfiltered = { asked, kinds: new Set<never>(), rules: null, severities: null }
   return { name, filter: { ...unfiltered, repositories, events: events ? new Set(events) : null } }
@@ -58,4 +71,15 @@ test('nothing stays behind of a client that left', () => {
   expect(index.size).toBe(0)
   expect(index.wants('push')).toBe(false)
   expect(index.matching(event('push', [1, 'a/one'])).size).toBe(0)
+})
+
+test('what is an owner’s is let through by the name that it bears, and no longer when it is another’s', () => {
+  const index = createClientIndex<Named>({ typesOf: ({ events }) => events })
+  for (const each of [client('of a', { owners: ['a'] }), client('one of a', { namesOfOwners: ['a/one'] })])
+    index.add(each)
+  const found = (...of: Parameters<typeof event>) => [...index.matching(event(...of))].map(({ name }) => name)
+  expect(found('push', [1, 'a/one'])).toEqual(['one of a', 'of a'])
+  expect(found('push', [2, 'a/new'])).toEqual(['of a'])
+  expect(found('push', [1, 'b/one'])).toEqual([])
+  expect(found('push', [3, 'ab/one'])).toEqual([])
 })

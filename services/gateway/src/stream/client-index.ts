@@ -1,3 +1,4 @@
+import { ownerOf } from '../visible-repositories.ts'
 import type { EventRepository, LiveEvent } from './live-event.ts'
 import type { StreamFilter } from './stream-filter.ts'
 
@@ -41,23 +42,23 @@ export function createClientIndex<C extends Filtered>({
   const byRepository = multimap<Place, C>()
   // Clients with a filter of repositories, by the types that they want.
   const filteredByType = multimap<Place, C>()
-  const places = (client: C): readonly { map: Multimap<Place, C>; keys: readonly Place[] }[] => {
+  const places = (client: C): readonly { map: Multimap<Place, C>; keys: Iterable<Place> }[] => {
     const { repositories } = client.filter
     const wanted = [...(typesOf(client.filter) ?? [null])]
     if (repositories === null) return [{ map: byType, keys: wanted }]
     return [
       { map: filteredByType, keys: wanted },
-      { map: byRepository, keys: [...repositories.ids, ...repositories.names] },
+      { map: byRepository, keys: placesOf(repositories) },
     ]
   }
-  const ofRepository = (repository: EventRepository | null): readonly Iterable<C>[] =>
-    repository === null ? [] : [byRepository.get(repository.id), byRepository.get(repository.nameKey)]
   const learnFrom = (repository: EventRepository | null) => {
     if (repository === null) return
     for (const client of byRepository.get(repository.nameKey)) {
       const { repositories } = client.filter
-      if (repositories?.ids.has(repository.id) ?? true) continue
-      repositories?.ids.add(repository.id)
+      // By a name of an owner's only who bears it now is let through, and remembered by no id.
+      if (repositories === null || !repositories.names.has(repository.nameKey)) continue
+      if (repositories.ids.has(repository.id)) continue
+      repositories.ids.add(repository.id)
       byRepository.add(repository.id, client)
       onLearned(client, repository.id)
     }
@@ -87,11 +88,31 @@ export function createClientIndex<C extends Filtered>({
       const lets = ({ filter }: C) =>
         (typesOf(filter)?.has(event.type) ?? true) &&
         (event.severity === null || (filter.severities?.has(event.severity) ?? true))
-      const candidates = [byType.get(null), byType.get(event.type), ...ofRepository(event.repository)]
+      const candidates = [
+        byType.get(null),
+        byType.get(event.type),
+        ...ofRepository(byRepository, event.repository),
+      ]
       for (const some of candidates) for (const client of some) if (lets(client)) found.add(client)
       return found
     },
   }
+}
+
+/** Of everything that an owner has: no repository is called so. */
+const ofOwner = (owner: string) => `${owner}/*`
+
+function ofRepository<C>(
+  clients: Multimap<Place, C>,
+  repository: EventRepository | null,
+): readonly Iterable<C>[] {
+  if (repository === null) return []
+  const { id, nameKey } = repository
+  return [id, nameKey, ofOwner(ownerOf(nameKey))].map((place) => clients.get(place))
+}
+
+function placesOf({ ids, names, owners, namesOfOwners }: NonNullable<StreamFilter['repositories']>) {
+  return new Set<Place>([...ids, ...names, ...namesOfOwners, ...[...owners].map(ofOwner)])
 }
 
 type Multimap<K, V> = ReturnType<typeof multimap<K, V>>

@@ -1,6 +1,7 @@
 import type { SyncRun } from '@octometer/event-contracts'
 import type { AnswerOf, listSyncs } from '@octometer/gateway-api'
 import type { Principal } from '@octometer/service-kit'
+import { seesByName } from '../visible-repositories.ts'
 
 /** A sync as the API tells it, without the repositories that the asker may not see. */
 export function shownSync(
@@ -8,8 +9,8 @@ export function shownSync(
   { repositories: visible }: Pick<Principal, 'repositories'>,
   now: Date,
 ): AnswerOf<typeof listSyncs>['data'][number] {
-  const names = visible && new Set(visible.map((name) => name.toLowerCase()))
-  const maySee = (name: string | null) => names === null || (name !== null && names.has(name.toLowerCase()))
+  const sees = seesByName(visible)
+  const maySee = (name: string | null) => visible === null || (name !== null && sees(name))
   const { issues, pull_requests, commits, deployments, releases } = run.counts
   return {
     ...run,
@@ -20,7 +21,7 @@ export function shownSync(
     duration_seconds: durationOf(run, now),
     current_repositories: run.current_repositories.filter(maySee),
     errors: run.errors.filter(({ repository }) => maySee(repository)),
-    skipped: names === null ? run.skipped : [],
+    skipped: visible === null ? run.skipped : [],
   }
 }
 

@@ -13,8 +13,8 @@ import { AddressWatch } from './watch-addresses.ts'
 /** Looks by the clock at the addresses that are to be watched, and at the newest runs of default branches. */
 export const monitoringPart: AgentPart = async (agent, end) => {
   const { log, config, clients } = agent
-  const { healthUrls, pollMs } = config.github
-  const watch = new AddressWatch(agent, healthUrls)
+  const { healthUrls, healthAllowedHosts, pollMs } = config.github
+  const watch = new AddressWatch(agent, healthUrls, healthAllowedHosts)
   await using _answer = answerRequest(log, healthChecksRequest, async () => ({ checks: watch.checks() }))
   if (pollMs === null) return ended(end)
   const mayAsk = clients.token !== null || clients.app !== null

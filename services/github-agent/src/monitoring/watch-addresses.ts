@@ -19,10 +19,17 @@ interface Known {
 export class AddressWatch {
   readonly #agent: Pick<AgentWork, 'appender' | 'clock' | 'logger'>
   readonly #addresses: readonly WatchedAddress[]
+  readonly #allowedHosts: readonly string[]
   readonly #known = new Map<string, Known>()
 
-  constructor(agent: Pick<AgentWork, 'appender' | 'clock' | 'logger'>, urls: readonly string[]) {
+  /** Of the hosts that are allowed a private address may be looked at. */
+  constructor(
+    agent: Pick<AgentWork, 'appender' | 'clock' | 'logger'>,
+    urls: readonly string[],
+    allowedHosts: readonly string[],
+  ) {
     this.#agent = agent
+    this.#allowedHosts = allowedHosts
     this.#addresses = watchedAddresses(urls)
   }
 
@@ -44,7 +51,7 @@ export class AddressWatch {
   async #lookAt(address: WatchedAddress, end: AbortSignal): Promise<void> {
     const { clock, logger, appender } = this.#agent
     const at = clock.now()
-    const look = await lookAt(address, end)
+    const look = await lookAt(address, { end, allowedHosts: this.#allowedHosts })
     const before = this.#known.get(address.shown)
     const isSame = before !== undefined && before.look.healthy === look.healthy
     const known = {

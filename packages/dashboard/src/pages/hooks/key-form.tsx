@@ -20,7 +20,7 @@ export function KeyForm() {
     const given = new FormData(form)
     const role = roles.find((each) => each === given.get('role')) ?? 'viewer'
     const name = String(given.get('name') ?? '').trim()
-    const body = { name, role, repositories: null, expires_at: null }
+    const body = { name, role, repositories: repositoriesIn(given), expires_at: null }
     create.mutate(
       { body },
       {
@@ -47,6 +47,13 @@ export function KeyForm() {
             <option key={role}>{role}</option>
           ))}
         </select>
+        <input
+          className={css.search}
+          name="repositories"
+          placeholder="every repository"
+          title="acme/api, acme/web: these alone. acme/*: all that are acme’s, also those to come"
+          aria-label="Repositories that the new key shows, with commas between: owner/name, or owner/* for all of an owner’s"
+        />
         <Button type="submit" disabled={create.isPending}>
           Make a key
         </Button>
@@ -66,4 +73,11 @@ export function KeyForm() {
       )}
     </div>
   )
+}
+
+/** Null: every repository. */
+function repositoriesIn(given: FormData): string[] | null {
+  const names = String(given.get('repositories') ?? '').split(/[\s,]+/)
+  const named = names.filter((name) => name !== '')
+  return named.length === 0 ? null : named
 }
