@@ -146,6 +146,7 @@ export { isDescending, type SortOrders, wholeNumber } from './parameters.ts'
 export {
   type AccountKind,
   contributor,
+  contributorOrders,
   getReviewLoad,
   listContributors,
   listTeams,
@@ -197,7 +198,13 @@ export {
   repositoryOrders,
 } from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export { getTeamMetrics, listCrossTeamReviews, listReviewPairs } from './reviews.ts'
+export {
+  crossTeamReviewOrders,
+  getTeamMetrics,
+  listCrossTeamReviews,
+  listReviewPairs,
+  reviewPairOrders,
+} from './reviews.ts'
 export {
   type AnswerOf,
   type ApiRole,
