@@ -22,7 +22,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
-export { listAppInteractions } from './app-interactions.ts'
+export { appInteractionOrders, listAppInteractions } from './app-interactions.ts'
 export { type BadgeName, badgeFields, badgeNames, createBadge } from './badges.ts'
 export {
   branchHealthOrders,
@@ -128,7 +128,7 @@ export {
   issueOrders,
   listIssues,
 } from './issues.ts'
-export { getJob, jobEntry, listJobs, refreshProject, retryJob } from './jobs.ts'
+export { getJob, jobEntry, jobOrders, listJobs, refreshProject, retryJob } from './jobs.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
@@ -158,6 +158,7 @@ export {
   listProjectUpdates,
   projectDetail,
   projectEntry,
+  projectOrders,
   projectUpdate,
 } from './projects.ts'
 export { evidence, explanation } from './proof.ts'
