@@ -119,10 +119,13 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
     more: {
       'by repository': () => ({ group_by: 'repository' }),
       '90 days by day': (_, { organisation }) => ({ group_by: 'day', ...lastDays(organisation, 90) }),
+      'by login': () => ({ sort: 'login' }),
     },
   },
   '/api/v1/reviews/load': {},
-  '/api/v1/reviews/pairs': { more: { 'one person': user } },
+  '/api/v1/reviews/pairs': {
+    more: { 'one person': user, 'by median': () => ({ sort: 'first_review_median' }) },
+  },
   '/api/v1/reviews/cross-team': {},
   '/api/v1/team-dynamics': { more: { 'one person': user } },
   '/api/v1/teams': {},

@@ -107,6 +107,42 @@ test('the server sorts, the address keeps it, and maintainers and others are lef
   await expectQuiet(dashboard)
 })
 
+test('contributors by name and pairs by their wait stand as the API sorts them, the other way round too', async () => {
+  await using dashboard = await openDashboard(system)
+  const { page } = dashboard
+  await goTo(system, dashboard, `/contributors?${RANGE}`)
+  const cellsOf = (name: string, column: number) =>
+    page.getByRole('table', { name }).locator(`tbody tr td:nth-child(${column})`)
+  const press = async (name: string, title: string) => {
+    await page
+      .getByRole('table', { name })
+      .getByRole('columnheader', { name: title })
+      .getByRole('button')
+      .click()
+    await settled(page)
+  }
+  for (const [direction, kept] of [
+    ['asc', 'login'],
+    ['desc', 'login.desc'],
+  ] as const) {
+    await press('Contributors', 'Contributor')
+    await page.waitForURL((url) => url.searchParams.get('sort') === kept)
+    await settled(page)
+    const answer = await system.api(`/api/v1/contributors?${RANGE}&sort=login&direction=${direction}&limit=1`)
+    const [first] = answer.data as [{ login: string }]
+    await cellsOf('Contributors', 1).first().getByText(first.login, { exact: true }).waitFor()
+  }
+  await press('Reviewers and authors', 'Median wait')
+  await page.waitForURL((url) => url.searchParams.get('pairs-sort') === 'first_review_median')
+  const { data } = await system.api(`/api/v1/reviews/pairs?${RANGE}&sort=first_review_median&limit=1`)
+  const [slowest] = data as [Pair]
+  const names = page.getByRole('table', { name: 'Reviewers and authors' }).locator('tbody tr').first()
+  await names.getByText(slowest.reviewer, { exact: true }).first().waitFor()
+  await names.getByText(slowest.author, { exact: true }).first().waitFor()
+  expect(await page.locator('[aria-sort="descending"]').count()).toBeGreaterThan(1)
+  await expectQuiet(dashboard)
+})
+
 test('a contributor opens with their pull requests, and each of these with its story', async () => {
   await using dashboard = await openSignedIn(system)
   const { page } = dashboard

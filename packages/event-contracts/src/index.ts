@@ -204,6 +204,8 @@ export {
 export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
 export {
   type Job,
+  type JobSorting,
+  jobOrderValue,
   jobPriorities,
   jobRequest,
   jobRetryRequest,

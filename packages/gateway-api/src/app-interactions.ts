@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { listOf } from './answers.ts'
-import { cursor, limit, time } from './parameters.ts'
+import { cursor, limit, sortedBy, time } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const interaction = z
@@ -33,6 +33,14 @@ const interaction = z
   })
   .meta({ id: 'AppInteraction' })
 
+export const appInteractionOrders = {
+  at: 'value',
+  user: 'text',
+  interaction: 'text',
+  repository: 'text',
+  outcome: 'text',
+} as const
+
 export const listAppInteractions = defineRoute({
   operationId: 'listAppInteractions',
   method: 'get',
@@ -41,9 +49,9 @@ export const listAppInteractions = defineRoute({
   tag: 'GitHub App',
   summary: 'Who made, installed or asked about the GitHub App',
   description:
-    'Each interaction through this server, the newest first, written down before it was answered. What GitHub told of installations is in `/deliveries?event=installation`, each call that the App made in `/api-usage`.',
+    'Each interaction through this server, the newest first unless `sort` says otherwise, written down before it was answered. What GitHub told of installations is in `/deliveries?event=installation`, each call that the App made in `/api-usage`.',
   pathParameters: noParameters,
-  query: z.object({ limit, cursor }),
+  query: z.object({ ...sortedBy(appInteractionOrders, 'at'), limit, cursor }),
   status: 200,
   answer: listOf(interaction),
   problems: [],

@@ -22,7 +22,7 @@ export {
   type UsageDimension,
   usageDimensions,
 } from './api-usage.ts'
-export { listAppInteractions } from './app-interactions.ts'
+export { appInteractionOrders, listAppInteractions } from './app-interactions.ts'
 export { auditOrders, listAudit } from './audit.ts'
 export { type BadgeName, badgeFields, badgeNames, createBadge } from './badges.ts'
 export {
@@ -129,7 +129,7 @@ export {
   issueOrders,
   listIssues,
 } from './issues.ts'
-export { getJob, jobEntry, listJobs, refreshProject, retryJob } from './jobs.ts'
+export { getJob, jobEntry, jobOrders, listJobs, refreshProject, retryJob } from './jobs.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
@@ -147,6 +147,7 @@ export { isDescending, type SortOrders, wholeNumber } from './parameters.ts'
 export {
   type AccountKind,
   contributor,
+  contributorOrders,
   getReviewLoad,
   listContributors,
   listTeams,
@@ -158,6 +159,7 @@ export {
   listProjectUpdates,
   projectDetail,
   projectEntry,
+  projectOrders,
   projectUpdate,
 } from './projects.ts'
 export { evidence, explanation } from './proof.ts'
@@ -198,7 +200,13 @@ export {
   repositoryOrders,
 } from './repositories.ts'
 export { listReviewThreads, reviewThread, reviewThreadMetrics } from './review-threads.ts'
-export { getTeamMetrics, listCrossTeamReviews, listReviewPairs } from './reviews.ts'
+export {
+  crossTeamReviewOrders,
+  getTeamMetrics,
+  listCrossTeamReviews,
+  listReviewPairs,
+  reviewPairOrders,
+} from './reviews.ts'
 export {
   type AnswerOf,
   type ApiRole,

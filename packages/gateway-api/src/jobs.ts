@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, time, words } from './parameters.ts'
+import { cursor, limit, repository, sortedBy, time, words } from './parameters.ts'
 import { defineRoute, noParameters } from './route.ts'
 
 const TAG = 'Projects'
@@ -39,6 +39,19 @@ const job = {
 export const jobEntry = z.object(job).meta({ id: 'Job' })
 const jobAnswer = z.object({ ...job, freshness }).meta({ id: 'JobAnswer' })
 
+export const jobOrders = {
+  queued_at: 'value',
+  repository: 'text',
+  state: 'text',
+  priority: 'value',
+  cause: 'text',
+  attempts: 'value',
+  due_at: 'value',
+  started_at: 'value',
+  ended_at: 'value',
+  duration: 'value',
+} as const
+
 export const listJobs = defineRoute({
   operationId: 'listJobs',
   method: 'get',
@@ -47,12 +60,13 @@ export const listJobs = defineRoute({
   tag: TAG,
   summary: 'Readings of plans: what waits, runs, and ended',
   description:
-    'The newest first. One runs of a repository at a time, five of all, the most urgent first. Remembered for 30 days. 503 when no github-agent runs.',
+    'The newest first unless `sort` says otherwise: by `priority` high is the greatest, by `duration` it is the last attempt that counts. One runs of a repository at a time, five of all, the most urgent first. Remembered for 30 days. 503 when no github-agent runs.',
   pathParameters: noParameters,
   query: z.object({
     state: words(jobStates, 'Of the job.'),
     priority: words(jobPriorities, 'Of the job.'),
     repository,
+    ...sortedBy(jobOrders, 'queued_at'),
     limit,
     cursor,
   }),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, words } from './parameters.ts'
+import { cursor, limit, repository, since, sortedBy, texts, time, until, words } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
 
@@ -62,19 +62,19 @@ const people = {
   kind: words(accountKinds, 'People, bots or coding agents.'),
 }
 
-/** What contributors may be sorted by. */
-const contributorSorts = [
-  'contributions',
-  'pulls_opened',
-  'pulls_merged',
-  'reviews',
-  'approvals',
-  'approval_labels',
-  'lgtm_labels',
-  'comments',
-  'commits',
-  'issues_opened',
-] as const
+export const contributorOrders = {
+  login: 'text',
+  contributions: 'value',
+  pulls_opened: 'value',
+  pulls_merged: 'value',
+  reviews: 'value',
+  approvals: 'value',
+  approval_labels: 'value',
+  lgtm_labels: 'value',
+  comments: 'value',
+  commits: 'value',
+  issues_opened: 'value',
+} as const
 
 export const listContributors = defineRoute({
   operationId: 'listContributors',
@@ -83,16 +83,13 @@ export const listContributors = defineRoute({
   role: 'viewer',
   tag: 'People',
   summary: 'Who contributes what',
-  description: 'The most contributions first, or the most of what `sort` names. Counts are by whole days.',
+  description: 'The most contributions first unless `sort` says otherwise. Counts are by whole days.',
   pathParameters: noParameters,
   query: z.object({
     ...people,
     group_by: words(['repository', 'day'], 'Counts apart by repository or day.'),
-    sort: z
-      .enum(contributorSorts, { error: `must be one of ${contributorSorts.join(', ')}` })
-      .default('contributions')
-      .describe('The most of these first.'),
     ...range,
+    ...sortedBy(contributorOrders, 'contributions'),
     limit,
     cursor,
     ...proofParameters,

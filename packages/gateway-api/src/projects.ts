@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, time, words } from './parameters.ts'
+import { cursor, limit, repository, sortedBy, time, words } from './parameters.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute } from './route.ts'
 
@@ -49,6 +49,18 @@ const facts = {
 
 export const projectEntry = z.object(facts).meta({ id: 'Project' })
 
+export const projectOrders = {
+  last_updated: 'value',
+  repository: 'text',
+  plan_status: 'value',
+  plan_percentage: 'value',
+  plan_done: 'value',
+  plan_blocked: 'value',
+  plan_path: 'text',
+  plan_is_current: 'value',
+  issues_done: 'value',
+} as const
+
 export const listProjects = defineRoute({
   operationId: 'listProjects',
   method: 'get',
@@ -57,11 +69,12 @@ export const listProjects = defineRoute({
   tag: 'Projects',
   summary: 'Plans and their progress',
   description:
-    'A repository is a project once a plan or manifest file was changed or read, or an issue was planned. The last updated first.',
+    'A repository is a project once a plan or manifest file was changed or read, or an issue was planned. The last updated first unless `sort` says otherwise. By `plan_status` red is the greatest and green the least; without tasks status, percentage and numbers of tasks order like unknown ones.',
   pathParameters: z.object({}),
   query: z.object({
     repository,
     status: words(projectStatuses, 'Of the plan file, or of the issues.'),
+    ...sortedBy(projectOrders, 'last_updated'),
     limit,
     cursor,
     ...proofParameters,

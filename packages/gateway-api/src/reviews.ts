@@ -1,6 +1,17 @@
 import { z } from 'zod'
 import { freshness, listOf } from './answers.ts'
-import { cursor, limit, repository, since, texts, time, until, wholeNumber, words } from './parameters.ts'
+import {
+  cursor,
+  limit,
+  repository,
+  since,
+  sortedBy,
+  texts,
+  time,
+  until,
+  wholeNumber,
+  words,
+} from './parameters.ts'
 import { accountKind, accountKinds, peopleLeftOut } from './people.ts'
 import { proofParameters, proven } from './proof.ts'
 import { defineRoute, noParameters } from './route.ts'
@@ -34,6 +45,16 @@ const pair = z
   })
   .meta({ id: 'ReviewPair' })
 
+export const reviewPairOrders = {
+  reviewer: 'text',
+  author: 'text',
+  pull_requests: 'value',
+  reviews: 'value',
+  approvals: 'value',
+  first_reviews: 'value',
+  first_review_median: 'value',
+} as const
+
 export const listReviewPairs = defineRoute({
   operationId: 'listReviewPairs',
   method: 'get',
@@ -42,11 +63,12 @@ export const listReviewPairs = defineRoute({
   tag: 'People',
   summary: 'Who reviews whom',
   description:
-    'Reviewers and the authors whose pull requests they reviewed, the most reviews first; reviews of people alone unless `kind` says otherwise, of anybody’s pull requests. Who is left out is in no pair. Counts are by whole days.',
+    'Reviewers and the authors whose pull requests they reviewed, the most reviews first unless `sort` says otherwise; reviews of people alone unless `kind` says otherwise, of anybody’s pull requests. Who is left out is in no pair. Counts are by whole days.',
   pathParameters: noParameters,
   query: z.object({
     ...asked,
     user: texts('Pairs in which one of these is the reviewer or the author: logins, in any case.'),
+    ...sortedBy(reviewPairOrders, 'reviews'),
     limit,
     cursor,
     ...proofParameters,
@@ -178,6 +200,16 @@ const crossing = z
   })
   .meta({ id: 'CrossTeamReview' })
 
+export const crossTeamReviewOrders = {
+  first_reviewed_at: 'value',
+  team: 'text',
+  author: 'text',
+  reviewer: 'text',
+  reviewer_team: 'text',
+  reviews: 'value',
+  approvals: 'value',
+} as const
+
 export const listCrossTeamReviews = defineRoute({
   operationId: 'listCrossTeamReviews',
   method: 'get',
@@ -186,13 +218,14 @@ export const listCrossTeamReviews = defineRoute({
   tag: 'People',
   summary: 'Reviews by members of another team',
   description:
-    'By pull request and reviewer, the newest first. A reviewer’s team is that of OCTO_TEAMS_FILE. A pull request’s team is its first label `sig-…` by the alphabet, of those that it has now, or without one its author’s team. Where a team is not known, a review is in no number. Counts are by whole days.',
+    'By pull request and reviewer, the newest first unless `sort` says otherwise. A reviewer’s team is that of OCTO_TEAMS_FILE. A pull request’s team is its first label `sig-…` by the alphabet, of those that it has now, or without one its author’s team. Where a team is not known, a review is in no number. Counts are by whole days.',
   pathParameters: noParameters,
   query: z.object({
     ...asked,
     user: texts('Logins of reviewers or authors, in any case.'),
     reviewer_team: texts('Teams of reviewers, in any case.'),
     team: texts('Teams of pull requests, in any case.'),
+    ...sortedBy(crossTeamReviewOrders, 'first_reviewed_at'),
     limit,
     cursor,
     ...proofParameters,

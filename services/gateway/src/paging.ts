@@ -22,18 +22,3 @@ export function cutPage<T>(
     page: { next_cursor: follows && last !== undefined ? encodeCursor(placeOf(last)) : null, limit },
   }
 }
-
-/** A page of a list that is at hand whole: what comes after a place, in the order of places. */
-export function pageAfter<T, P>(
-  all: readonly T[],
-  after: P | null,
-  {
-    limit,
-    placeOf,
-    compare,
-  }: { limit: number; placeOf: (entry: T) => P; compare: (left: P, right: P) => number },
-): PageOf<T> {
-  const sorted = all.toSorted((left, right) => compare(placeOf(left), placeOf(right)))
-  const rest = after === null ? sorted : sorted.filter((entry) => compare(placeOf(entry), after) > 0)
-  return cutPage(rest, { limit, more: false, placeOf })
-}

@@ -1,9 +1,11 @@
 import {
   alertOrders,
+  appInteractionOrders,
   deadLetterOrders,
   deliveryOrders,
   deploymentOrders,
   issueOrders,
+  projectOrders,
   pullRequestOrders,
   repositoryOrders,
 } from '@octometer/gateway-api'
@@ -11,6 +13,7 @@ import { openJournal } from '@octometer/read-store'
 import { beforeAll, expect, test } from 'vitest'
 import { gatewayForTests } from './gateway.fixture.ts'
 import { expectSorted } from './sorted-lists.fixture.ts'
+import { interactions, projectItems, projectPlans, projectUpdates } from './sorted-project-rows.fixture.ts'
 import {
   alerts,
   deadLetters,
@@ -35,6 +38,12 @@ beforeAll(async () => {
   await gateway.insert('deployments', { deployments: deployments.slice(0, 45) })
   await gateway.insert('deployments', { deployments: deployments.slice(40) })
   await gateway.insert('alerts', { alerts })
+  await gateway.insert('projects', {
+    project_items: projectItems,
+    project_plans: projectPlans,
+    project_updates: projectUpdates,
+  })
+  await gateway.insert('deliveries', { snapshots: interactions })
   await openJournal(gateway.store()).writeDeadLetters(deadLetters)
 })
 
@@ -125,6 +134,49 @@ test.each(Object.entries(alertOrders))('alerts by %s', (sort, kind) =>
 test.each(Object.entries(deadLetterOrders))('dead letters by %s', (sort, kind) =>
   expectSorted(gateway, {
     path: '/api/v1/dead-letters?',
+    sort,
+    kind,
+    valueIn: (entry) => entry[sort],
+    idOf: ({ id }) => String(id),
+  }),
+)
+
+interface Tasks {
+  readonly tasks_total: number
+  readonly status: string
+  readonly percentage_complete: number
+  readonly tasks_done: number
+  readonly tasks_blocked: number
+}
+
+/** Of a project, as its table shows it: without tasks nothing is known of them. */
+function projectValue({ plan, issues, ...entry }: Readonly<Record<string, unknown>>, sort: string): unknown {
+  const known = (tasks: unknown) => ((tasks as Tasks | null)?.tasks_total ? (tasks as Tasks) : null)
+  const [planned, itsIssues] = [known(plan), known(issues)]
+  const values: Readonly<Record<string, unknown>> = {
+    plan_status: planned && ['green', 'yellow', 'red'].indexOf(planned.status),
+    plan_percentage: planned?.percentage_complete,
+    plan_done: planned?.tasks_done,
+    plan_blocked: planned?.tasks_blocked,
+    plan_path: (plan as { readonly path: string | null } | null)?.path,
+    issues_done: itsIssues?.tasks_done,
+  }
+  return Object.hasOwn(values, sort) ? values[sort] : entry[sort]
+}
+
+test.each(Object.entries(projectOrders))('projects by %s', (sort, kind) =>
+  expectSorted(gateway, {
+    path: '/api/v1/projects?',
+    sort,
+    kind,
+    valueIn: (entry) => projectValue(entry, sort),
+    idOf: ({ id }) => String(id),
+  }),
+)
+
+test.each(Object.entries(appInteractionOrders))('interactions with the App by %s', (sort, kind) =>
+  expectSorted(gateway, {
+    path: '/api/v1/github-app/interactions?',
     sort,
     kind,
     valueIn: (entry) => entry[sort],

@@ -41,14 +41,64 @@ export const jobSchema = z.object({
 
 export type Job = z.output<typeof jobSchema>
 
-/** The newest first: after a place in that order. Null is every one. */
+/** By what jobs can be ordered. */
+const jobOrders = [
+  'queued_at',
+  'repository',
+  'state',
+  'priority',
+  'cause',
+  'attempts',
+  'due_at',
+  'started_at',
+  'ended_at',
+  'duration',
+] as const
+
+type JobOrder = (typeof jobOrders)[number]
+
+const urgencyOf = { low: 0, normal: 1, high: 2 } as const
+
+/** By what a job stands in an order: a text in lower case, or a number; of a time its milliseconds. Null: it has none yet. */
+export function jobOrderValue(job: Job, order: JobOrder): string | number | null {
+  const { repository, state, cause, priority, attempts, started_at, ended_at } = job
+  switch (order) {
+    case 'repository':
+      return repository.toLowerCase()
+    case 'state':
+      return state
+    case 'cause':
+      return cause
+    case 'priority':
+      return urgencyOf[priority]
+    case 'attempts':
+      return attempts
+    case 'duration':
+      return started_at === null || ended_at === null ? null : Date.parse(ended_at) - Date.parse(started_at)
+    default: {
+      const at = job[order]
+      return at === null ? null : Date.parse(at)
+    }
+  }
+}
+
+const jobSorting = z.object({
+  order: z.enum(jobOrders),
+  descending: z.boolean(),
+  /** The job that a page comes after: its value in this order, and its id. */
+  after: z.object({ value: z.union([z.string(), z.number()]).nullable(), id: z.string() }).nullable(),
+})
+
+export type JobSorting = z.output<typeof jobSorting>
+
+/** Sorted: those without a value last, equal ones by their ids. Null is every one. */
 export const jobsRequest = githubRequest(
   'jobs',
   z.object({
     states: z.array(z.enum(jobStates)).nullable(),
     priorities: z.array(z.enum(jobPriorities)).nullable(),
     repository_ids: z.array(z.int()).nullable(),
-    after: z.tuple([z.string(), z.string()]).nullable(),
+    sorting: jobSorting,
     limit: z.int().min(1).max(1001),
   }),
   z.object({

@@ -1,27 +1,32 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import { instant, where } from './conditions.ts'
+import { where } from './conditions.ts'
+import { type SortColumns, sortedPage, sortedRow, sortedText, sorting } from './sorting.ts'
 
-/** Interactions with the GitHub App as they were appended, the newest first. */
+const told = (field: string) => sortedText(`JSONExtract(body, '${field}', 'Nullable(String)')`)
+
+const orders: SortColumns = {
+  at: { sql: 'at_ms', type: 'Int64' },
+  user: told('user'),
+  interaction: told('interaction'),
+  repository: told('asked_repository'),
+  outcome: told('outcome'),
+}
+
+/** A page of interactions with the GitHub App as they were appended. */
 export const appInteractionPage = defineQuery({
   name: 'snapshots.app_interactions',
-  parameters: z.object({
-    after: z.object({ at: z.date(), id: z.string() }).nullable(),
-    limit: z.int(),
-  }),
-  row: z.object({ snapshot_id: z.string(), body: z.string() }),
-  render: ({ after, limit }) => {
-    const { sql, values } = where([
-      { sql: "type = 'app_interaction'", values: {} },
-      after && {
-        sql: `(taken_at, snapshot_id) < (${instant('after_at')}, {after_id:String})`,
-        values: { after_at: after.at.getTime(), after_id: after.id },
-      },
-    ])
+  parameters: z.object({ sorting, limit: z.int() }),
+  row: z.object({ snapshot_id: z.string(), at_ms: z.number(), body: z.string(), ...sortedRow }),
+  render: ({ sorting: asked, limit }) => {
+    const { column, after, order } = sortedPage(orders, { at_ms: 'Int64', snapshot_id: 'String' }, asked)
+    const { sql, values } = where([after])
     return {
       sql: `
-        SELECT snapshot_id, any(body) AS body FROM snapshots ${sql}
-        GROUP BY taken_at, snapshot_id ORDER BY taken_at DESC, snapshot_id DESC LIMIT {limit:UInt32}`,
+        SELECT *, ${column} FROM (
+          SELECT snapshot_id, toUnixTimestamp64Milli(taken_at) AS at_ms, any(body) AS body FROM snapshots
+          WHERE type = 'app_interaction' GROUP BY taken_at, snapshot_id)
+        ${sql} ${order} LIMIT {limit:UInt32}`,
       values: { ...values, limit },
     }
   },

@@ -9,6 +9,7 @@ import {
   rowTime,
   where,
 } from './conditions.ts'
+import { type SortColumns, sortedCount, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 /** Each is a column of the answer; the word before it is the kind of contribution that it counts. */
 const COUNTS = {
@@ -44,14 +45,19 @@ const contributorRow = z.object({
   commits: count,
   issues_opened: count,
   total: count,
+  ...sortedRow,
 })
 
 export type ContributorRow = z.output<typeof contributorRow>
 
-const columns = Object.keys(COUNTS).filter((name): name is keyof typeof COUNTS => Object.hasOwn(COUNTS, name))
+/** Of all these the counts are at hand before names are: a page is cut by them, and only its rows are looked up. */
+const orders: SortColumns = {
+  login: { sql: 'login_key', type: 'String' },
+  contributions: sortedCount('total'),
+  ...Object.fromEntries(Object.keys(COUNTS).map((name) => [name, sortedCount(name)])),
+}
 
-/** The last one of the page before; `value` is of what they are sorted by. */
-const place = z.object({ value: z.int(), login_key: z.string(), in_repository: z.int(), on_day: z.string() })
+const key = { login_key: 'String', in_repository: 'UInt64', on_day: 'String' } as const
 
 const parameters = z.object({
   from: z.iso.date().nullable(),
@@ -67,9 +73,7 @@ const parameters = z.object({
     .nullable(),
   by_repository: z.boolean(),
   by_day: z.boolean(),
-  /** The most of these come first. */
-  sort: z.enum(['total', ...columns]),
-  after: place.nullable(),
+  sorting,
   /** Null: all of them. */
   limit: z.int().nullable(),
 })
@@ -85,20 +89,18 @@ export const contributorCounts = defineQuery({
   parameters,
   row: contributorRow,
   render: (question) => {
-    const { repositories, after, limit, sort } = question
+    const { repositories, limit } = question
+    const { column, after, order } = sortedPage(orders, key, question.sorting, '>')
     const known = where([inRepositories(repositories), ...wanted(question)])
     const parts = partsOf(question)
     const counts = Object.entries(COUNTS).map(([name, kind]) => `sumIf(value, kind = '${kind}') AS ${name}`)
-    const rest = `${sort} < {after_value:UInt64} OR (${sort} = {after_value:UInt64} AND
-      (login_key, in_repository, on_day) > ({after_login:String}, {after_repository:UInt64}, {after_day:String}))`
-    const order = `ORDER BY ${sort} DESC, login_key, in_repository, on_day`
     return {
       sql: `
         SELECT * FROM (
           SELECT login_key, in_repository, ${question.by_day ? 'toString(day)' : "''"} AS on_day, ${counts.join(', ')},
-            sum(value) AS total
+            sum(value) AS total, ${column}
           FROM (${parts.map(({ sql }) => sql).join(' UNION ALL ')})
-          GROUP BY login_key, in_repository${question.by_day ? ', day' : ''} ${after === null ? '' : `HAVING ${rest}`}
+          GROUP BY login_key, in_repository${question.by_day ? ', day' : ''} ${after === null ? '' : `HAVING ${after.sql}`}
           ${limit === null ? '' : `${order} LIMIT {limit:UInt32}`}) AS counted
         INNER JOIN (
           SELECT login_key, max(p.name).login AS login, max(p.account_type) AS account_type,
@@ -107,13 +109,8 @@ export const contributorCounts = defineQuery({
         ${order}`,
       values: {
         ...Object.assign({}, known.values, ...parts.map(({ values }) => values)),
+        ...after?.values,
         ...(limit !== null && { limit }),
-        ...(after && {
-          after_value: after.value,
-          after_login: after.login_key,
-          after_repository: after.in_repository,
-          after_day: after.on_day,
-        }),
       },
     }
   },

@@ -16,6 +16,7 @@ import {
   where,
 } from './conditions.ts'
 import { STARTS } from './pull-request-phases.ts'
+import { type SortColumns, sortedCount, sortedNumber, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 /** Which reviews are asked for. Logins are in lower case. */
 export const reviewQuestion = {
@@ -83,8 +84,19 @@ function waited(moment: string): string {
 
 const seconds = z.number().nullable()
 
-/** A pair's place in the order of pages: the most reviews first. */
-const pairPlace = z.object({ reviews: z.int(), author_key: z.string(), reviewer: z.string() })
+const MILLISECONDS = 1000
+
+const pairOrders: SortColumns = {
+  reviewer: { sql: 'reviewer', type: 'String' },
+  author: { sql: "nullIf(author_key, '')", type: 'String' },
+  pull_requests: sortedCount('pull_requests'),
+  reviews: sortedCount('reviews'),
+  approvals: sortedCount('approvals'),
+  first_reviews: sortedCount('first_reviews'),
+  first_review_median: sortedNumber('assumeNotNull(median)', 'isNotNull(median)', MILLISECONDS),
+}
+
+const pairKey = { author_key: 'String', reviewer: 'String' } as const
 
 const pairRow = z.object({
   reviewer: z.string(),
@@ -99,35 +111,28 @@ const pairRow = z.object({
   all_pairs: z.number(),
   all_reviews: z.number(),
   all_approvals: z.number(),
+  ...sortedRow,
 })
 
 /** Who reviews whom: a page of pairs, each with the totals of all of them. */
 export const reviewPairs = defineQuery({
   name: 'reviews.pairs',
-  parameters: z.object({ ...reviewQuestion, after: pairPlace.nullable(), limit: z.int() }),
+  parameters: z.object({ ...reviewQuestion, sorting, limit: z.int() }),
   row: pairRow,
-  render: ({ after, limit, ...question }) => {
+  render: ({ sorting: asked, limit, ...question }) => {
     const { sql, values } = reviewedPulls(question)
-    const rest = `WHERE reviews < {after_reviews:UInt64} OR (reviews = {after_reviews:UInt64} AND
-      (author_key, reviewer) > ({after_author:String}, {after_reviewer:String}))`
+    const { column, after, order } = sortedPage(pairOrders, pairKey, asked, '>')
+    const rest = where([after])
     return {
       sql: `
-        SELECT * FROM (
+        SELECT *, ${column} FROM (
           SELECT reviewer, author_key, max(pulls.author) AS author, count() AS pull_requests, sum(pulls.reviews) AS reviews,
             sum(pulls.approvals) AS approvals, count(review_seconds) AS first_reviews,
             quantileExactInclusiveOrNull(0.5)(review_seconds) AS median, count() OVER () AS all_pairs,
             sum(reviews) OVER () AS all_reviews, sum(approvals) OVER () AS all_approvals
           FROM (${sql}) AS pulls WHERE pulls.reviews > 0 GROUP BY reviewer, author_key)
-        ${after === null ? '' : rest} ORDER BY reviews DESC, author_key, reviewer LIMIT {limit:UInt32} SETTINGS final = 1`,
-      values: {
-        ...values,
-        limit,
-        ...(after && {
-          after_reviews: after.reviews,
-          after_author: after.author_key,
-          after_reviewer: after.reviewer,
-        }),
-      },
+        ${rest.sql} ${order} LIMIT {limit:UInt32} SETTINGS final = 1`,
+      values: { ...values, ...rest.values, limit },
     }
   },
 })

@@ -1,15 +1,16 @@
 import { z } from 'zod'
 import { defineQuery } from '../named-query.ts'
-import {
-  anyOfTexts,
-  type Condition,
-  inRepositories,
-  oneOfAnyCase,
-  rowTime,
-  second,
-  where,
-} from './conditions.ts'
+import { anyOfTexts, type Condition, inRepositories, oneOfAnyCase, rowTime, where } from './conditions.ts'
 import { reviewedPulls, reviewQuestion } from './reviews.ts'
+import {
+  type SortColumns,
+  sortedCount,
+  sortedPage,
+  sortedRow,
+  sortedText,
+  sortedTime,
+  sorting,
+} from './sorting.ts'
 import { teamLabels } from './team-labels.ts'
 
 /** Reviews by teams. Team names are compared without case; null: any. */
@@ -54,17 +55,22 @@ export function teamReviews({ members, reviewer_teams, teams, ...question }: Tea
   }
 }
 
-const place = z.object({
-  at: z.int(),
-  repository_id: z.int(),
-  number: z.int(),
-  reviewer: z.string(),
-})
+const orders: SortColumns = {
+  first_reviewed_at: sortedTime('first_in_range'),
+  team: sortedText('pull_team'),
+  author: { sql: "nullIf(author_key, '')", type: 'String' },
+  reviewer: { sql: 'reviewer', type: 'String' },
+  reviewer_team: sortedText('reviewer_team'),
+  reviews: sortedCount('reviews'),
+  approvals: sortedCount('approvals'),
+}
 
-/** Reviews that crossed teams, by pull request and reviewer: a page, the newest first. */
+const key = { its_repository: 'UInt64', its_number: 'UInt64', reviewer: 'String' } as const
+
+/** Reviews that crossed teams, by pull request and reviewer: a page. */
 export const crossTeamReviews = defineQuery({
   name: 'reviews.cross_team',
-  parameters: z.object({ ...teamQuestion, after: place.nullable(), limit: z.int() }),
+  parameters: z.object({ ...teamQuestion, sorting, limit: z.int() }),
   row: z.object({
     repository_id: z.number(),
     number: z.number(),
@@ -75,27 +81,18 @@ export const crossTeamReviews = defineQuery({
     reviews: z.number(),
     approvals: z.number(),
     at: rowTime,
+    ...sortedRow,
   }),
-  render: ({ after, limit, ...question }) => {
+  render: ({ sorting: asked, limit, ...question }) => {
     const { sql, values } = teamReviews(question)
-    const rest = `AND (first_in_range < ${second('after_at')} OR (first_in_range = ${second('after_at')} AND
-      (its_repository, its_number, reviewer) > ({after_repository:UInt64}, {after_number:UInt64}, {after_reviewer:String})))`
+    const { column, after, order } = sortedPage(orders, key, asked, '>')
+    const rest = where([{ sql: 'crosses', values: {} }, after])
     return {
       sql: `
         SELECT its_repository AS repository_id, its_number AS number, author, reviewer, reviewer_team, pull_team, reviews, approvals,
-          assumeNotNull(first_in_range) AS at
-        FROM (${sql}) WHERE crosses ${after === null ? '' : rest}
-        ORDER BY first_in_range DESC, its_repository, its_number, reviewer LIMIT {limit:UInt32} SETTINGS final = 1`,
-      values: {
-        ...values,
-        limit,
-        ...(after && {
-          after_at: after.at,
-          after_repository: after.repository_id,
-          after_number: after.number,
-          after_reviewer: after.reviewer,
-        }),
-      },
+          assumeNotNull(first_in_range) AS at, ${column}
+        FROM (${sql}) ${rest.sql} ${order} LIMIT {limit:UInt32} SETTINGS final = 1`,
+      values: { ...values, ...rest.values, limit },
     }
   },
 })

@@ -55,7 +55,8 @@ function asSeed(job: Job): z.output<typeof seedJob> {
   }
 }
 
-const everyJob = { states: null, priorities: null, after: null, limit: MOST }
+const newestFirst = { order: 'queued_at', descending: true, after: null } as const
+const everyJob = { states: null, priorities: null, sorting: newestFirst, limit: MOST }
 
 const refresh = compatEndpoint(
   defineRoute({

@@ -1,43 +1,45 @@
 import {
   type Job,
+  jobOrderValue,
   jobRequest,
   jobRetryRequest,
   jobsRequest,
   planRefreshRequest,
 } from '@octometer/event-contracts'
-import { type AnswerOf, getJob, listJobs, refreshProject, retryJob } from '@octometer/gateway-api'
+import { type AnswerOf, getJob, jobOrders, listJobs, refreshProject, retryJob } from '@octometer/gateway-api'
 import { type Principal, problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
 import { askGitHub } from '../github/ask-github.ts'
 import { cutPage } from '../paging.ts'
 import { findProject } from '../projects/find-projects.ts'
 import { resolveScope } from '../repository-scope.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
 
 type ShownJob = AnswerOf<typeof listJobs>['data'][number]
 
-const place = z.tuple([z.string(), z.string()])
+const key = z.tuple([z.string()])
 
 function shownJob({ repository_id, ...job }: Job): ShownJob {
   return { ...job, project_id: repository_id }
 }
 
 export const listJobsEndpoint = endpoint(listJobs, 'projects', async (gateway, { query, principal }) => {
-  const after = decodeCursor(query.cursor, place)
+  const sorting = sortingOf(jobOrders, query, key)
+  const { descending, after } = sorting
   const { ids } = await resolveScope(gateway, principal, query.repository)
   const { jobs } = await askGitHub(gateway, jobsRequest, {
     states: query.state ? [...query.state] : null,
     priorities: query.priority ? [...query.priority] : null,
     repository_ids: ids && [...ids],
-    after,
+    sorting: { order: query.sort, descending, after: after && { value: after.value, id: after.key[0] } },
     limit: query.limit + 1,
   })
   const { entries, page } = cutPage(jobs, {
     limit: query.limit,
     more: false,
-    placeOf: ({ queued_at, id }) => [queued_at, id],
+    placeOf: (job) => placeIn(sorting, jobOrderValue(job, query.sort), [job.id]),
   })
   return { data: entries.map(shownJob), page }
 })

@@ -6,6 +6,7 @@ import type { GatewayContext } from '../context.ts'
 import type { Behind } from '../proof/behind.ts'
 import { readRange, type TimeRange } from '../range.ts'
 import { resolveScope } from '../repository-scope.ts'
+import type { Sorting } from '../sorting.ts'
 import { accountKind } from './account-kind.ts'
 import { peopleLeftOut } from './left-out.ts'
 
@@ -26,31 +27,22 @@ interface Grouping {
   readonly day: boolean
 }
 
-/** A page of them, in the order of the answer. */
+/** A page of them; without a limit all. */
 interface Page {
-  readonly after: {
-    readonly value: number
-    readonly login_key: string
-    readonly in_repository: number
-    readonly on_day: string
-  } | null
-  readonly limit: number
+  readonly sorting: Sorting<readonly (string | number)[]>
+  readonly limit: number | null
 }
 
 /** Of which the load of reviews and the workload of a team are made. */
 const REVIEWING = ['pull_opened', 'review', 'approval'] as const
 
-type Sort = Parameters<(typeof contributorCounts)['render']>[0]['sort']
-
 interface Sought {
   readonly by: Grouping
-  /** The most contributions first, unless given. */
-  readonly sort?: Sort
-  readonly page: Page | typeof ALL
+  readonly page: Page
   readonly kinds?: typeof REVIEWING | null
 }
 
-const ALL = { after: null, limit: null }
+const ALL: Page = { sorting: { column: 'contributions', descending: true, after: null }, limit: null }
 const TOGETHER = { repository: false, day: false }
 
 /** Everybody who fits, the most contributions first: some thousands at most. */
@@ -82,7 +74,7 @@ export async function findContributors(
   gateway: GatewayContext,
   principal: Principal,
   wanted: Wanted,
-  { by, page, sort = 'total', kinds = null }: Sought,
+  { by, page, kinds = null }: Sought,
 ): Promise<readonly Contributor[]> {
   const { ids: repositories } = await resolveScope(gateway, principal, wanted.repository)
   const rows = await gateway.store.query(contributorCounts, {
@@ -93,7 +85,6 @@ export async function findContributors(
     kinds,
     by_repository: by.repository,
     by_day: by.day,
-    sort,
     ...page,
   })
   return rows.map((row) => ({ ...row, kind: kindOf(gateway, row) }))

@@ -1,51 +1,48 @@
-import { listContributors, type QueryOf } from '@octometer/gateway-api'
+import { contributorOrders, listContributors } from '@octometer/gateway-api'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
-import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { namesOf } from '../repository-names.ts'
-import { type Contributor, contributionsBehind, findContributors } from './contributions.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
+import { contributionsBehind, findContributors } from './contributions.ts'
 
-const placeSchema = z.tuple([z.int(), z.string(), z.int(), z.string()])
-type Place = z.output<typeof placeSchema>
+/** Login, repository and day. */
+const key = z.tuple([z.string(), z.int().min(0), z.string()])
 
 export const listContributorsEndpoint = endpoint(
   listContributors,
   'people',
   async (gateway, { query, principal }) => {
-    const place = decodeCursor(query.cursor, placeSchema)
-    const [value = 0, login_key = '', in_repository = 0, on_day = ''] = place ?? []
-    const after = place && { value, login_key, in_repository, on_day }
-    const sort: Sort = query.sort === 'contributions' ? 'total' : query.sort
+    const sorting = sortingOf(contributorOrders, query, key)
     const by = {
       repository: query.group_by?.includes('repository') ?? false,
       day: query.group_by?.includes('day') ?? false,
     }
     const { limit } = query
-    const wanted = { by, sort, page: { after, limit: limit + 1 } }
-    const found = await findContributors(gateway, principal, query, wanted)
-    const { entries, page } = cutPage(found, { limit, more: false, placeOf: (each) => placeOf(each, sort) })
+    const wanted = { by, page: { sorting, limit: limit + 1 } }
+    const rows = await findContributors(gateway, principal, query, wanted)
+    const { entries, page } = cutPage(rows, {
+      limit,
+      more: false,
+      placeOf: ({ sort_value, login_key, in_repository, on_day }) =>
+        placeIn(sorting, sort_value, [login_key, in_repository, on_day]),
+    })
     const ids = by.repository ? entries.map(({ in_repository }) => in_repository) : []
     const nameOf = await namesOf(gateway, ids)
     return {
-      data: entries.map(
-        ({ login_key: _key, account_type: _type, in_repository, on_day, total, login, kind, ...counts }) => ({
+      data: entries.map(({ sort_value: _value, login_key: _key, account_type: _type, ...found }) => {
+        const { login, kind, in_repository, on_day, total: contributions, ...counts } = found
+        return {
           login,
           kind,
           ...(by.repository && { repository: nameOf(in_repository), repository_id: in_repository }),
           ...(by.day && { day: on_day }),
-          contributions: total,
+          contributions,
           ...counts,
-        }),
-      ),
+        }
+      }),
       page,
     }
   },
   { evidence: (gateway, { query, principal }) => contributionsBehind(gateway, principal, query) },
 )
-
-type Sort = Exclude<QueryOf<typeof listContributors>['sort'], 'contributions'> | 'total'
-
-function placeOf(each: Contributor, sort: Sort): Place {
-  return [each[sort], each.login_key, each.in_repository, each.on_day]
-}

@@ -1,38 +1,37 @@
-import { listCrossTeamReviews, type QueryOf } from '@octometer/gateway-api'
+import { crossTeamReviewOrders, listCrossTeamReviews, type QueryOf } from '@octometer/gateway-api'
 import { crossTeamReviews, teamTotals } from '@octometer/read-store'
 import type { Principal } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
-import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
 import { teamsFile } from '../proof/behind.ts'
 import { withNames } from '../repository-names.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
 import { lowerCase, reviewsAsked } from './reviews-asked.ts'
 import { membersOf } from './team-members.ts'
 
-const placeSchema = z.tuple([z.int(), z.int(), z.int(), z.string()])
+/** Repository, number and reviewer. */
+const key = z.tuple([z.int().min(0), z.int().min(0), z.string()])
 
 export const listCrossTeamReviewsEndpoint = endpoint(
   listCrossTeamReviews,
   'people',
   async (gateway, { query, principal }) => {
-    const place = decodeCursor(query.cursor, placeSchema)
-    const [at = 0, repository_id = 0, number = 0, reviewer = ''] = place ?? []
-    const after = place && { at, repository_id, number, reviewer }
+    const sorting = sortingOf(crossTeamReviewOrders, query, key)
     const { limit } = query
     const { question, accountOf, has_teams } = await teamsAsked(gateway, principal, query)
     // Nobody is in a team: nothing crosses any.
     const [totals, rows] = has_teams
       ? await Promise.all([
           gateway.store.query(teamTotals, question),
-          gateway.store.query(crossTeamReviews, { ...question, after, limit: limit + 1 }),
+          gateway.store.query(crossTeamReviews, { ...question, sorting, limit: limit + 1 }),
         ])
       : [[], []]
     const { entries, page } = cutPage(await withNames(gateway, rows), {
       limit,
       more: false,
-      placeOf: (row) => [Date.parse(row.at) / 1000, row.repository_id, row.number, row.reviewer],
+      placeOf: (row) => placeIn(sorting, row.sort_value, [row.repository_id, row.number, row.reviewer]),
     })
     const crossing = totals.filter((each) => each.reviewer_team !== each.pull_team)
     return {
@@ -40,7 +39,7 @@ export const listCrossTeamReviewsEndpoint = endpoint(
       reviews: sumOf(totals),
       cross_team_reviews: sumOf(crossing),
       teams: totals.map(({ pull_team, ...each }) => ({ ...each, team: pull_team })),
-      data: entries.map(({ author, at: first_reviewed_at, pull_team: team, ...row }) => ({
+      data: entries.map(({ sort_value: _value, author, at: first_reviewed_at, pull_team: team, ...row }) => ({
         ...row,
         author: author === '' ? null : accountOf(author).login,
         team,

@@ -1,31 +1,30 @@
-import { listReviewPairs } from '@octometer/gateway-api'
+import { listReviewPairs, reviewPairOrders } from '@octometer/gateway-api'
 import { reviewPairs } from '@octometer/read-store'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
-import { decodeCursor } from '../cursor.ts'
 import { cutPage } from '../paging.ts'
+import { placeIn, sortingOf } from '../sorting.ts'
 import { lowerCase, reviewsAsked } from './reviews-asked.ts'
 
-const placeSchema = z.tuple([z.int(), z.string(), z.string()])
+/** Author and reviewer. */
+const key = z.tuple([z.string(), z.string()])
 
 export const listReviewPairsEndpoint = endpoint(
   listReviewPairs,
   'people',
   async (gateway, { query, principal }) => {
-    const place = decodeCursor(query.cursor, placeSchema)
-    const [reviews = 0, author_key = '', after_reviewer = ''] = place ?? []
-    const after = place && { reviews, author_key, reviewer: after_reviewer }
+    const sorting = sortingOf(reviewPairOrders, query, key)
     const { limit } = query
     const { question, accountOf } = await reviewsAsked(gateway, principal, query)
     const rows = await gateway.store.query(reviewPairs, {
       ...{ ...question, around: lowerCase(query.user) },
-      ...{ after, limit: limit + 1 },
+      ...{ sorting, limit: limit + 1 },
     })
     const [first] = rows
     const { entries, page } = cutPage(rows, {
       limit,
       more: false,
-      placeOf: (row) => [row.reviews, row.author_key, row.reviewer],
+      placeOf: (row) => placeIn(sorting, row.sort_value, [row.author_key, row.reviewer]),
     })
     return {
       pairs: first?.all_pairs ?? 0,

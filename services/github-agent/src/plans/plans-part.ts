@@ -1,11 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import {
-  type Job,
-  jobRequest,
-  jobRetryRequest,
-  jobsRequest,
-  planRefreshRequest,
-} from '@octometer/event-contracts'
+import { jobRequest, jobRetryRequest, jobsRequest, planRefreshRequest } from '@octometer/event-contracts'
 import { openBucket } from '@octometer/event-log'
 import type { z } from 'zod'
 import type { AgentPart, AgentWork } from '../agent-work.ts'
@@ -17,6 +11,7 @@ import { addFirstReadings } from './first-readings.ts'
 import { followPushes } from './follow-pushes.ts'
 import { JobBook } from './job-book.ts'
 import { type BegunJob, JobRunner } from './job-runner.ts'
+import { jobsInOrder } from './jobs-in-order.ts'
 import { jobOnRequest } from './new-job.ts'
 import { readPlan } from './read-plan.ts'
 
@@ -94,10 +89,9 @@ function answerRequests({ log }: AgentWork, { book, runner, now }: Jobs): AsyncD
   return answers
 }
 
-/** The newest first. */
 function jobsFor(
   book: JobBook,
-  { states, priorities, repository_ids, after, limit }: z.output<typeof jobsRequest.request>,
+  { states, priorities, repository_ids, sorting, limit }: z.output<typeof jobsRequest.request>,
 ): z.input<typeof jobsRequest.answer> {
   const ids = repository_ids && new Set(repository_ids)
   const found = book
@@ -108,15 +102,7 @@ function jobsFor(
         (priorities?.includes(priority) ?? true) &&
         (ids?.has(repository_id) ?? true),
     )
-    .sort(newestFirst)
   const counts = { queued: 0, running: 0, succeeded: 0, failed: 0 }
   for (const { state } of found) counts[state] += 1
-  const rest = found.filter((job) => after === null || placeOf(job) < after.join(' '))
-  return { jobs: rest.slice(0, limit), counts }
-}
-
-const placeOf = ({ queued_at, id }: Job) => `${queued_at} ${id}`
-
-function newestFirst(one: Job, other: Job): number {
-  return placeOf(one) < placeOf(other) ? 1 : -1
+  return { jobs: jobsInOrder(found, sorting).slice(0, limit), counts }
 }

@@ -31,10 +31,16 @@ const counts = [
   ['issues_opened', 'Issues', 'Opened'],
 ] as const
 
-type ContributorSort = (typeof counts)[number][0]
+type ContributorCount = (typeof counts)[number][0]
 
 export const contributorColumns: readonly Column<Contributor>[] = [
-  { key: 'login', title: 'Contributor', render: (row) => <Person {...row} /> },
+  {
+    key: 'login',
+    title: 'Contributor',
+    sortKey: 'login',
+    sortsAs: 'text',
+    render: (row) => <Person {...row} />,
+  },
   ...counts.map(
     ([key, title, hint]): Column<Contributor> => ({
       key,
@@ -63,15 +69,16 @@ export const contributorColumns: readonly Column<Contributor>[] = [
   },
 ]
 
-/** Who is listed: those with any of what they are sorted by. */
+/** Who is listed where the most of a count comes first: those with any of it. */
 export const roles = [
   { value: 'contributions', label: 'All' },
   { value: 'pulls_opened', label: 'Creators' },
   { value: 'reviews', label: 'Reviewers' },
   { value: 'approvals', label: 'Approvers' },
   { value: 'lgtm_labels', label: 'LGTM' },
-] as const satisfies readonly { readonly value: ContributorSort; readonly label: string }[]
+] as const satisfies readonly { readonly value: ContributorCount; readonly label: string }[]
 
-export function sortOf(text: string): ContributorSort {
-  return counts.map(([key]) => key).find((key) => key === text) ?? 'contributions'
+/** The count by which they are sorted; null: by their names. */
+export function countOf(sort: string): ContributorCount | null {
+  return counts.map(([key]) => key).find((key) => key === sort) ?? null
 }

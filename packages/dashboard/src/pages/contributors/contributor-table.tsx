@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import { useApiPages } from '../../api/use-api.ts'
 import { useAddressValue } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { ColumnMenu } from '../../pieces/column-menu.tsx'
 import { DataTable } from '../../pieces/data-table.tsx'
 import { Explain } from '../../pieces/explain.tsx'
@@ -8,29 +9,34 @@ import { ExportMenu } from '../../pieces/export-menu.tsx'
 import { Empty, Panel, ProblemNote, Skeleton } from '../../pieces/panel.tsx'
 import { Segments } from '../../pieces/segments.tsx'
 import { useColumns } from '../../pieces/table-columns.ts'
-import { contributorColumns, roles, sortOf } from './contributor-columns.tsx'
+import { contributorColumns, countOf, roles } from './contributor-columns.tsx'
 import { usePeopleQuery } from './use-people-query.ts'
 
 /** Everybody, or those who create, review, approve or say LGTM: the server sorts and pages. */
 export function ContributorTable({ onOpen }: { readonly onOpen: (login: string) => void }) {
-  const [chosen, choose] = useAddressValue('sort')
-  const sort = sortOf(chosen)
-  const onSort = (key: string) => choose(key === 'contributions' ? '' : key)
+  const { query: order, table: sort } = useSort('listContributors', contributorColumns, 'contributions')
+  const [, choose] = useAddressValue('sort')
+  const most = sort.descending ? countOf(order.sort) : null
   const choice = useColumns('contributors', contributorColumns)
   const people = usePeopleQuery()
-  const query = useMemo(() => ({ ...people, sort, limit: 100 }), [people, sort])
+  const query = useMemo(() => ({ ...people, ...order, limit: 100 }), [people, order])
   const { data, error, table } = useApiPages('listContributors', { query })
   const all = useMemo(() => data?.pages.flatMap((page) => page.data) ?? [], [data])
-  // Who has nothing of what they are sorted by comes last, and is none of those.
-  const rows = useMemo(() => all.filter((row) => row[sort] > 0), [all, sort])
+  // Where the most come first, who has nothing of it comes last, and is none of those.
+  const rows = useMemo(() => (most === null ? all : all.filter((row) => row[most] > 0)), [all, most])
   return (
     <Panel
       title="Contributors"
-      note="By what they did in these days, the most first"
+      note="What they did in these days"
       flush
       actions={
         <>
-          <Segments label="Who" value={sort} choices={roles} onChange={onSort} />
+          <Segments
+            label="Who"
+            value={most ?? ''}
+            choices={roles}
+            onChange={(role) => choose(role === 'contributions' ? '' : role)}
+          />
           <Explain label="Contributors" name="listContributors" request={{ query }} />
           <ColumnMenu choice={choice} />
           <ExportMenu name="listContributors" request={{ query }} />
@@ -50,7 +56,7 @@ export function ContributorTable({ onOpen }: { readonly onOpen: (login: string) 
           columns={choice.shown}
           rows={rows}
           keyOf={({ login }) => login}
-          sort={{ key: sort, descending: true, onSort }}
+          sort={sort}
           onOpen={({ login }) => onOpen(login)}
           {...table}
           onMore={rows.length === all.length ? table.onMore : undefined}

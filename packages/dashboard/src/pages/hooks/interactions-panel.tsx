@@ -1,4 +1,5 @@
 import type { Entry } from '../../api/operations.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatTime } from '../../format/times.ts'
 import { Badge } from '../../pieces/badge.tsx'
 import { ListPanel } from '../../pieces/list-panel.tsx'
@@ -17,14 +18,28 @@ const words: Readonly<Record<Interaction['interaction'], string>> = {
 }
 
 const columns: readonly Column<Interaction>[] = [
-  { key: 'at', title: 'When', width: '11rem', render: ({ at }) => formatTime(at) },
-  { key: 'who', title: 'Who', render: ({ user }) => user ?? 'a browser that GitHub sent' },
+  { key: 'at', title: 'When', width: '11rem', sortKey: 'at', render: ({ at }) => formatTime(at) },
+  {
+    key: 'who',
+    title: 'Who',
+    sortKey: 'user',
+    sortsAs: 'text',
+    render: ({ user }) => user ?? 'a browser that GitHub sent',
+  },
   {
     key: 'what',
     title: 'What',
+    sortKey: 'interaction',
+    sortsAs: 'text',
     render: ({ interaction }) => <span className={css.strong}>{words[interaction]}</span>,
   },
-  { key: 'repository', title: 'Repository', render: ({ repository }) => repository ?? '–' },
+  {
+    key: 'repository',
+    title: 'Repository',
+    sortKey: 'repository',
+    sortsAs: 'text',
+    render: ({ repository }) => repository ?? '–',
+  },
   {
     key: 'installation',
     title: 'Installation',
@@ -34,6 +49,8 @@ const columns: readonly Column<Interaction>[] = [
   {
     key: 'outcome',
     title: 'Outcome',
+    sortKey: 'outcome',
+    sortsAs: 'text',
     width: '12rem',
     render: ({ outcome, reason }) => (
       <Badge tone={outcome === 'done' ? 'plain' : 'bad'}>
@@ -46,12 +63,14 @@ const columns: readonly Column<Interaction>[] = [
 
 /** What was done with the GitHub App, by whom, and what was refused. */
 export function InteractionsPanel() {
+  const sort = useSort('listAppInteractions', columns, 'at', 'interactions-sort')
   return (
     <ListPanel
       title="What was done with the GitHub App"
       note="Each is written down before it is answered"
       name="listAppInteractions"
-      request={{}}
+      request={{ query: sort.query }}
+      sort={sort.table}
       columns={columns}
       keyOf={({ id }) => id}
       explained={false}

@@ -3,6 +3,7 @@ import { mayAs, useSession } from '../../api/session.ts'
 import { useCommand } from '../../api/use-api.ts'
 import { useTold } from '../../api/use-told.ts'
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { formatDuration, formatTime } from '../../format/times.ts'
 import { Badge, type Tone } from '../../pieces/badge.tsx'
@@ -28,29 +29,54 @@ const causes: Readonly<Record<Job['cause'], string>> = {
 }
 
 const columns: readonly Column<Job>[] = [
-  { key: 'queued', title: 'Since', width: '11rem', render: ({ queued_at }) => formatTime(queued_at) },
+  {
+    key: 'queued',
+    title: 'Since',
+    width: '11rem',
+    sortKey: 'queued_at',
+    render: ({ queued_at }) => formatTime(queued_at),
+  },
   {
     key: 'repository',
     title: 'Project',
+    sortKey: 'repository',
+    sortsAs: 'text',
     render: ({ repository }) => <span className={css.strong}>{repository}</span>,
   },
   {
     key: 'cause',
     title: 'Because of',
+    sortKey: 'cause',
+    sortsAs: 'text',
     render: ({ cause, requested_by }) =>
       requested_by === null ? causes[cause] : `asked for by ${requested_by}`,
   },
-  { key: 'priority', title: 'Priority', width: '6rem', render: ({ priority }) => priority },
+  {
+    key: 'priority',
+    title: 'Priority',
+    width: '6rem',
+    sortKey: 'priority',
+    render: ({ priority }) => priority,
+  },
   {
     key: 'state',
     title: 'State',
+    sortKey: 'state',
+    sortsAs: 'text',
     width: '7rem',
     render: ({ state }) => <Badge tone={tones[state]}>{state}</Badge>,
   },
-  { key: 'attempts', title: 'Attempts', align: 'end', render: ({ attempts }) => formatCount(attempts) },
+  {
+    key: 'attempts',
+    title: 'Attempts',
+    align: 'end',
+    sortKey: 'attempts',
+    render: ({ attempts }) => formatCount(attempts),
+  },
   {
     key: 'took',
     title: 'Took',
+    sortKey: 'duration',
     align: 'end',
     render: ({ started_at, ended_at }) =>
       formatDuration(
@@ -81,12 +107,14 @@ export function JobsPanel() {
   const { repository } = useFilterParameters()
   const [chosen] = useAddressValue('jobs')
   const state = states.find((each) => each === chosen)
+  const sort = useSort('listJobs', columns, 'queued_at', 'jobs-sort')
   return (
     <ListPanel
       title="Readings of plans"
-      note="The newest first; what fails is tried three times more by itself"
+      note="What fails is tried three times more by itself"
       name="listJobs"
-      request={{ query: { repository, state: state && [state] } }}
+      request={{ query: { repository, state: state && [state], ...sort.query } }}
+      sort={sort.table}
       columns={columns}
       keyOf={({ id }) => id}
       explained={false}

@@ -1,4 +1,5 @@
 import { useAddressValue, useFilterParameters } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatCount } from '../../format/numbers.ts'
 import { Badge, type Tone } from '../../pieces/badge.tsx'
 import { ListPanel } from '../../pieces/list-panel.tsx'
@@ -24,26 +25,43 @@ const columns: readonly Column<Project>[] = [
   {
     key: 'repository',
     title: 'Project',
+    sortKey: 'repository',
+    sortsAs: 'text',
     render: ({ repository }) => <span className={css.strong}>{repository}</span>,
   },
-  { key: 'status', title: 'Plan', width: '5.5rem', render: ({ plan }) => <StatusBadge progress={plan} /> },
+  {
+    key: 'status',
+    title: 'Plan',
+    width: '5.5rem',
+    sortKey: 'plan_status',
+    render: ({ plan }) => <StatusBadge progress={plan} />,
+  },
   {
     key: 'progress',
     title: 'Progress',
+    sortKey: 'plan_percentage',
     width: '12rem',
     hint: 'Done and doing, of all tasks of the plan file',
     render: ({ plan }) => <ProgressBar progress={plan} />,
   },
-  { key: 'tasks', title: 'Tasks done', align: 'end', render: ({ plan }) => tasksText(plan) },
+  {
+    key: 'tasks',
+    title: 'Tasks done',
+    align: 'end',
+    sortKey: 'plan_done',
+    render: ({ plan }) => tasksText(plan),
+  },
   {
     key: 'blocked',
     title: 'Blocked',
+    sortKey: 'plan_blocked',
     align: 'end',
     render: ({ plan }) => formatCount(plan?.tasks_total ? plan.tasks_blocked : null),
   },
   {
     key: 'issues',
     title: 'Issues done',
+    sortKey: 'issues_done',
     align: 'end',
     hint: 'Issues of an open milestone, or labelled plan',
     render: ({ issues }) => tasksText(issues),
@@ -51,6 +69,7 @@ const columns: readonly Column<Project>[] = [
   {
     key: 'current',
     title: 'Read',
+    sortKey: 'plan_is_current',
     width: '8rem',
     hint: 'Whether the plan was read since a push changed it',
     render: (project) => <CurrentBadge project={project} />,
@@ -58,6 +77,7 @@ const columns: readonly Column<Project>[] = [
   {
     key: 'updated',
     title: 'Last update',
+    sortKey: 'last_updated',
     align: 'end',
     render: ({ last_updated }) => <TimeAgo time={last_updated} />,
   },
@@ -68,24 +88,33 @@ const columns: readonly Column<Project>[] = [
     hint: 'Healthy up to 7 days after the last update, a warning up to 30, then stale',
     render: ({ freshness_status }) => <Badge tone={freshTones[freshness_status]}>{freshness_status}</Badge>,
   },
-  { key: 'path', title: 'Plan file', hidden: true, render: ({ plan }) => plan?.path ?? '–' },
+  {
+    key: 'path',
+    title: 'Plan file',
+    hidden: true,
+    sortKey: 'plan_path',
+    sortsAs: 'text',
+    render: ({ plan }) => plan?.path ?? '–',
+  },
 ]
 
 const statuses = ['green', 'yellow', 'red'] as const
 const choices = { '': 'Any status', ...Object.fromEntries(statuses.map((each) => [each, each])) }
 
-/** Every project by its last update; each opens into its tasks. */
+/** Every project; each opens into its tasks. */
 export function ProjectList() {
   const { repository } = useFilterParameters()
   const [chosen] = useAddressValue('status')
   const [, open] = useAddressValue('project')
   const status = statuses.find((each) => each === chosen)
+  const sort = useSort('listProjects', columns, 'last_updated')
   return (
     <ListPanel
       title="Projects"
       note="Repositories with a plan: docs/plan.md, plan.md or README.md, and planned issues beside it"
       name="listProjects"
-      request={{ query: { repository, status: status && [status] } }}
+      request={{ query: { repository, status: status && [status], ...sort.query } }}
+      sort={sort.table}
       columns={columns}
       keyOf={({ id }) => String(id)}
       onOpen={({ id }) => open(String(id), { replace: false })}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 import type { Entry } from '../../api/operations.ts'
 import { useAddressValue } from '../../filters/use-filters.ts'
+import { useSort } from '../../filters/use-sort.ts'
 import { formatCount, UNKNOWN } from '../../format/numbers.ts'
 import { ListPanel } from '../../pieces/list-panel.tsx'
 import type { Column } from '../../pieces/table-columns.ts'
@@ -14,16 +15,47 @@ const columns: readonly Column<Entry<'listCrossTeamReviews'>>[] = [
     title: 'Pull request',
     render: ({ repository, number }) => `${repository}#${number}`,
   },
-  { key: 'team', title: 'Its team', render: ({ team }) => team },
-  { key: 'author', title: 'Author', render: ({ author }) => author ?? UNKNOWN },
-  { key: 'reviewer', title: 'Reviewer', render: ({ reviewer }) => reviewer },
-  { key: 'reviewer_team', title: 'Reviewer’s team', render: ({ reviewer_team }) => reviewer_team },
-  { key: 'reviews', title: 'Reviews', align: 'end', render: ({ reviews }) => formatCount(reviews) },
-  { key: 'approvals', title: 'Approvals', align: 'end', render: ({ approvals }) => formatCount(approvals) },
+  { key: 'team', title: 'Its team', sortKey: 'team', sortsAs: 'text', render: ({ team }) => team },
+  {
+    key: 'author',
+    title: 'Author',
+    sortKey: 'author',
+    sortsAs: 'text',
+    render: ({ author }) => author ?? UNKNOWN,
+  },
+  {
+    key: 'reviewer',
+    title: 'Reviewer',
+    sortKey: 'reviewer',
+    sortsAs: 'text',
+    render: ({ reviewer }) => reviewer,
+  },
+  {
+    key: 'reviewer_team',
+    title: 'Reviewer’s team',
+    sortKey: 'reviewer_team',
+    sortsAs: 'text',
+    render: ({ reviewer_team }) => reviewer_team,
+  },
+  {
+    key: 'reviews',
+    title: 'Reviews',
+    align: 'end',
+    sortKey: 'reviews',
+    render: ({ reviews }) => formatCount(reviews),
+  },
+  {
+    key: 'approvals',
+    title: 'Approvals',
+    align: 'end',
+    sortKey: 'approvals',
+    render: ({ approvals }) => formatCount(approvals),
+  },
   {
     key: 'first_reviewed_at',
     title: 'First reviewed',
     align: 'end',
+    sortKey: 'first_reviewed_at',
     render: ({ first_reviewed_at }) => <TimeAgo time={first_reviewed_at} />,
   },
 ]
@@ -32,14 +64,21 @@ const columns: readonly Column<Entry<'listCrossTeamReviews'>>[] = [
 export function CrossTeamPanel() {
   const [opened, open] = useAddressValue('open')
   const people = usePeopleQuery()
-  const request = useMemo(() => ({ query: { ...people, limit: 100 } }), [people])
+  const { query: order, table } = useSort(
+    'listCrossTeamReviews',
+    columns,
+    'first_reviewed_at',
+    'crossing-sort',
+  )
+  const request = useMemo(() => ({ query: { ...people, ...order, limit: 100 } }), [people, order])
   return (
     <>
       <ListPanel
         title="Reviews across teams"
-        note="By pull request and reviewer, the newest first"
+        note="By pull request and reviewer"
         name="listCrossTeamReviews"
         request={request}
+        sort={table}
         columns={columns}
         keyOf={({ repository_id, number, reviewer }) => `${repository_id}#${number} ${reviewer}`}
         onOpen={({ repository, number }) => open(`${repository}#${number}`, { replace: false })}
