@@ -100,6 +100,7 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
+export { erasePerson, erasure, erasurePhases, listErasures } from './erasures.ts'
 export { listHealthChecks } from './health-checks.ts'
 export {
   changeHookConfig,

@@ -5,11 +5,22 @@ export { archivedSequences, newestArchivedSequence } from './archived-sequences.
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, ensureDatabase, type Store, type StoreOptions } from './client.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
+export {
+  type ErasurePhase,
+  type ErasureState,
+  erasurePhases,
+  forgetErasureWords,
+  listErasures,
+  readErasureWords,
+  writeErasure,
+  writeErasureWords,
+} from './erasure/erasure-registry.ts'
+export { type PersonRewriting, readPersonBodies, rewritePersonRows } from './erasure/person-rows.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { explainQuery } from './explained-query.ts'
 export { fillDeliveryCounts } from './fill-delivery-counts.ts'
 export type { FileColumn, FileColumnType } from './format-rows.ts'
-export { compareGenerations, takeOverRows } from './generation-comparison.ts'
+export { compareGenerations, type RowRewriting, takeOverRows } from './generation-comparison.ts'
 export {
   type GenerationName,
   type GenerationState,

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto'
+import { loadConfig } from '@octometer/config'
+import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
+import { createLogger } from '@octometer/telemetry'
+import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
+import { deliveriesOfThePerson, person, traces, tracesIn } from './erasure/canary-person.ts'
+import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
+import { askStore, counterTotals } from './support/ask-store.ts'
+import { createSender } from './support/send.ts'
+import { startTestSystem, type TestSystem } from './support/system.ts'
+
+const NOW = new Date('2026-04-01T12:00:00Z')
+
+let stack: AsyncDisposableStack
+let system: TestSystem
+let gateway: AskedGateway
+let projectors: DeployedProjectors
+let before: Numbers
+
+beforeAll(async () => {
+  stack = new AsyncDisposableStack()
+  system = stack.use(await startTestSystem({ natsServerBin: inject('natsServerBin') }))
+  const { config } = loadConfig({}, ['server', 'projectors'])
+  const logger = createLogger({ service: 'test', level: 'error' })
+  projectors = stack.use(await deployProjectors(config, { log: system.log, store: system.store, logger }))
+  gateway = stack.use(await startAskedGateway(system, NOW))
+  using sender = createSender(system.url, system.secret, 16)
+  const answers = await sender.sendAll(deliveriesOfThePerson())
+  expect(answers.filter(({ status }) => status !== 202)).toEqual([])
+  await projectors.service.caughtUp()
+  before = await numbers()
+}, 120_000)
+
+afterAll(() => stack.disposeAsync())
+
+type Numbers = Awaited<ReturnType<typeof numbers>>
+
+/** What is counted, and how many people there are: none of it may change. */
+async function numbers() {
+  const { access } = system
+  const [people] = await askStore<{ people: number; contributions: number; by_person: number[] }>(
+    access,
+    `SELECT uniqExact(login_key) AS people, sum(n) AS contributions, arraySort(groupArray(n)) AS by_person FROM (
+       SELECT login_key, uniqExact(repository_id, kind, at, key) AS n FROM contributions GROUP BY login_key)`,
+  )
+  const [archive] = await askStore(
+    access,
+    `SELECT uniqExact(guid) AS deliveries, uniqExact(repository_id) AS repositories, uniqExact(sender) AS senders FROM deliveries`,
+  )
+  const others = await askStore(
+    access,
+    `SELECT login_key, uniqExact(repository_id, kind, at, key) AS n FROM contributions
+     WHERE login_key != '${person.login.toLowerCase()}' AND NOT startsWith(login_key, 'erased-') GROUP BY login_key ORDER BY login_key`,
+  )
+  const [letters] = await askStore(access, 'SELECT uniqExact(dead_letter_id) AS letters FROM dead_letters')
+  return { counters: await counterTotals(access), people, archive, others, letters }
+}
+
+test('who is erased is found nowhere, and no number changes', async () => {
+  const places = new Set((await tracesIn(system, gateway)).map(({ trace }) => trace))
+  expect([...places].sort()).toEqual([...traces].sort())
+  const commandId = randomUUID()
+  const asked = await gateway.ask(`/api/v1/people/${person.login.toUpperCase()}/erase`, {
+    as: 'admin',
+    body: { command_id: commandId },
+  })
+  expect(asked.status).toBe(202)
+  await ended(commandId)
+  const left = await tracesIn(system, gateway)
+  expect(left.slice(0, 30)).toEqual([])
+  expect(await numbers()).toEqual(before)
+}, 200_000)
+
+test('nor does a rebuild bring them back', async () => {
+  for (const projection of projectors.service.projections)
+    if (projection.generation() !== null) await projection.rebuild()
+  expect(await tracesIn(system, gateway)).toEqual([])
+  expect(await numbers()).toEqual(before)
+}, 100_000)
+
+async function ended(id: string): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      const { body } = await gateway.ask('/api/v1/erasures', { as: 'admin' })
+      const found = (body.data as { id: string; phase: string }[]).find((each) => each.id === id)
+      expect(found?.phase).toBe('done')
+    },
+    { timeout: 120_000, interval: 500 },
+  )
+}
