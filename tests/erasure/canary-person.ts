@@ -1,7 +1,7 @@
 import { type BodyEncoding, header } from '@octometer/event-contracts'
 import { bucketNames, followLog, logBounds, openBucket, streamNames } from '@octometer/event-log'
 import { deliveryHeaders, genuineDeliveries, type SimulatedDelivery } from '@octometer/testkit'
-import { type AskedGateway } from '../support/ask-gateway.ts'
+import type { AskedGateway } from '../support/ask-gateway.ts'
 import { askStore } from '../support/ask-store.ts'
 import { everyAnswer } from '../support/every-answer.ts'
 import type { OutgoingRequest } from '../support/send.ts'
@@ -46,13 +46,22 @@ export function deliveriesOfThePerson(): readonly OutgoingRequest[] {
 }
 
 function bodyOf(delivery: SimulatedDelivery, encoding: BodyEncoding): string {
-  const renamed = delivery.body
+  const renamed = JSON.stringify(delivery.payload, withTheirId)
     .replaceAll(/codertocat/gi, person.login)
-    .replaceAll(String(GENUINE_ID), String(person.id))
+    .replaceAll(/(?<!comments\/)21031067/g, String(person.id))
     .replaceAll(nodeId(GENUINE_ID), nodeId(person.id))
     .replaceAll(/"(title|body|message)":"([^"]*)"/g, (_, key, text) => `"${key}":"${text} ${WORDS}"`)
   const signed = renamed.replaceAll(SIGNATURE, SIGNED)
   return encoding === 'application/json' ? signed : new URLSearchParams({ payload: signed }).toString()
+}
+
+/** In some genuine payloads that login has been given to another account by hand, or its id. */
+function withTheirId(_key: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('login' in value)) return value
+  if (value.login === 'Codertocat') return { ...value, id: GENUINE_ID, node_id: nodeId(GENUINE_ID) }
+  return 'id' in value && value.id === GENUINE_ID
+    ? { ...value, id: 583_231, node_id: nodeId(583_231) }
+    : value
 }
 
 /** In every title, text and message. */

@@ -54,7 +54,11 @@ export const commandSchema = z.discriminatedUnion('type', [
     delivery_id: z.string().min(1).nullable(),
   }),
   /** What is held of a person is rewritten for somebody whom nobody knows; once that is done, here too. */
-  z.object({ ...issued, type: z.literal('person_erase'), login: z.string().regex(/^[a-zA-Z\d][a-zA-Z\d-]{0,99}$/) }),
+  z.object({
+    ...issued,
+    type: z.literal('person_erase'),
+    login: z.string().regex(/^[a-zA-Z\d][a-zA-Z\d-]{0,99}$/),
+  }),
   /** What is absent stays as it was. */
   z.object({
     ...issued,

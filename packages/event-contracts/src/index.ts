@@ -53,7 +53,13 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
-export { createPersonSearch, type PersonSearch, type PersonWords, personWordsSchema, wordsOfLogin } from './erasure/person-words.ts'
+export {
+  createPersonSearch,
+  type PersonSearch,
+  type PersonWords,
+  personWordsSchema,
+  wordsOfLogin,
+} from './erasure/person-words.ts'
 export { createRewriting, type Placeholder, type Rewriting } from './erasure/rewriting.ts'
 export { eventLabel, knownEvents } from './event-names.ts'
 export { issueInWordsSchema, pullRequestInWordsSchema, pushedCommitsSchema } from './events/activity.ts'

@@ -39,9 +39,9 @@ export {
   natsServerConfig,
   startNatsServer,
 } from './nats-server.ts'
+export { purgeThrough, rewriteBucket } from './purge.ts'
 export { keptAlive, type ReadBatch } from './read-batch.ts'
 export { type ReadMessage, readOne } from './read-message.ts'
-export { purgeThrough, rewriteBucket } from './purge.ts'
 export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'
 export { type RequestSchemas, request, serve } from './requests.ts'
 export { type StreamFill, streamFill } from './stream-fill.ts'

@@ -16,7 +16,9 @@ export const erasure = z
       ),
     placeholder: z.string().describe('The login that stands in the person’s place: of this erasure alone.'),
     asked_at: time,
-    asked_by: z.string().describe('Name of the key or subject of the token; empty for the person themselves.'),
+    asked_by: z
+      .string()
+      .describe('Name of the key or subject of the token; empty for the person themselves.'),
     updated_at: time.describe('When it entered its phase.'),
     deliveries: z.int().describe('Archived deliveries that were rewritten.'),
     other_rows: z.int().describe('Snapshots, commands, names and outcomes that were rewritten or forgotten.'),

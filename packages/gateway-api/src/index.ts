@@ -84,6 +84,7 @@ export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from 
 export { logChecks, type Unreachable } from './doctor-log.ts'
 export { type MachineFacts, machineChecks } from './doctor-store.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export { erasePerson, erasure, erasurePhases, listErasures } from './erasures.ts'
 export {
   type ExportFormat,
   entriesOf,
@@ -100,7 +101,6 @@ export {
   receiver,
   retryForwarding,
 } from './forwarding.ts'
-export { erasePerson, erasure, erasurePhases, listErasures } from './erasures.ts'
 export { listHealthChecks } from './health-checks.ts'
 export {
   changeHookConfig,

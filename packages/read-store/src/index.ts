@@ -5,17 +5,8 @@ export { archivedSequences, newestArchivedSequence } from './archived-sequences.
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, ensureDatabase, type Store, type StoreOptions } from './client.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
-export {
-  type ErasurePhase,
-  type ErasureState,
-  erasurePhases,
-  forgetErasureWords,
-  listErasures,
-  readErasureWords,
-  writeErasure,
-  writeErasureWords,
-} from './erasure/erasure-registry.ts'
-export { type PersonRewriting, readPersonBodies, rewritePersonRows } from './erasure/person-rows.ts'
+export { type ErasureState, openErasures } from './erasure/erasure-registry.ts'
+export { readPersonBodies, rewritePersonRows } from './erasure/person-rows.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { explainQuery } from './explained-query.ts'
 export { fillDeliveryCounts } from './fill-delivery-counts.ts'
@@ -90,6 +81,7 @@ export {
   deliveryAttempts,
   deliveryPage,
   deliveryPayload,
+  deliveryRewriting,
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'

@@ -42,10 +42,9 @@ const keyOf = defineQuery({
 })
 
 const tables = [
-  ...[
-    ...[outcomes, deadLetters, generations, audits],
-    ...[erasures, erasureWords, rewrittenDeliveries],
-  ].map((table) => ({ table, name: table.name })),
+  ...[...[outcomes, deadLetters, generations, audits], ...[erasures, erasureWords, rewrittenDeliveries]].map(
+    (table) => ({ table, name: table.name }),
+  ),
   ...readModels.flatMap(({ tables: own, ddl }) =>
     own.map((table) => ({ table, name: ddl === null ? table.name : `${table.name}__g0` })),
   ),

@@ -15,7 +15,7 @@ export const personWordsSchema = z.object({
 
 export type PersonWords = z.output<typeof personWordsSchema>
 
-/** Collects what a person is known by from everything that it is shown, in any order; what one thing tells may be needed to read another. */
+/** Collects what a person is known by from everything that it is shown. */
 export interface PersonSearch {
   learn(value: unknown): void
   words(): PersonWords
@@ -30,8 +30,13 @@ const EVERYBODYS = new Set(['noreply@github.com'])
 const NOREPLY = /^(?:(\d+)\+)?([a-z\d-]+)@users\.noreply\.github\.com$/
 /** `Co-authored-by: Mona Lisa <mona@github.com>`, and the like. */
 const NAMED_ADDRESS = /([^\n\r<>:]{1,100}?)\s*<([^<>\s]{3,254}@[^<>\s]+)>/g
+/** Before the name in the text of a signed commit. */
+const ROLE = /^\s*(?:author|committer|tagger)\s+/i
 
-/** Goes on from what is known already. */
+/**
+ * Goes on from what is known already, an id before all: while there is none, it is the last that is seen with the login that was
+ * asked for. What is shown is shown in the order of time, again and again until nothing more is learnt.
+ */
 export function createPersonSearch(known: PersonWords): PersonSearch {
   const [asked = ''] = known.logins
   const found = {
@@ -42,20 +47,22 @@ export function createPersonSearch(known: PersonWords): PersonSearch {
     nodeIds: new Set(known.nodeIds),
     others: new Set(known.others),
   }
+  let newestId: number | null = null
   const isTheirs = (email: string) => {
     if (found.emails.has(email)) return true
     const [, id, login = ''] = NOREPLY.exec(email) ?? []
     return id === undefined ? found.logins.has(login) : found.ids.has(Number(id))
   }
   const learnAccount = (account: JsonObject, login: string) => {
-    if (login === asked && typeof account.id === 'number') found.ids.add(account.id)
+    // A login may have been another's before: whoever has had it last is meant.
+    if (login === asked && typeof account.id === 'number') newestId = account.id
     const isById = typeof account.id === 'number' && found.ids.has(account.id)
     if (isById) found.logins.add(login)
-    if (isById || login === asked) {
+    if (isById || (login === asked && typeof account.id !== 'number')) {
       add(found.names, account.name)
       addEmail(found.emails, account.email)
       if (typeof account.node_id === 'string') found.nodeIds.add(account.node_id.toLowerCase())
-    } else if ([...found.logins].some((each) => each !== login && login.includes(each)))
+    } else if (login !== asked && [...found.logins].some((each) => each !== login && login.includes(each)))
       found.others.add(login)
   }
   const learnSignature = (name: unknown, email: string, login: unknown) => {
@@ -68,7 +75,7 @@ export function createPersonSearch(known: PersonWords): PersonSearch {
     if (typeof value === 'string') {
       if (!value.includes('@')) return
       for (const [, name, email = ''] of value.matchAll(NAMED_ADDRESS))
-        learnSignature(name, email.toLowerCase(), null)
+        learnSignature(name?.replace(ROLE, ''), email.toLowerCase(), null)
     } else if (Array.isArray(value)) for (const each of value) learn(each)
     else if (isJsonObject(value)) {
       if (typeof value.login === 'string') learnAccount(value, value.login.toLowerCase())
@@ -80,7 +87,7 @@ export function createPersonSearch(known: PersonWords): PersonSearch {
   return {
     learn,
     words: () => ({
-      ids: [...found.ids],
+      ids: known.ids.length === 0 && newestId !== null ? [newestId] : [...found.ids],
       logins: [...found.logins],
       names: [...found.names],
       emails: [...found.emails],

@@ -12,11 +12,22 @@ const octocat = {
   type: 'User',
 }
 
+/** What is shown is shown until nothing more is learnt. */
 function wordsFrom(...values: readonly unknown[]) {
-  const search = createPersonSearch(wordsOfLogin('octocat'))
-  for (const value of values) search.learn(value)
-  return search.words()
+  let words = wordsOfLogin('octocat')
+  for (let search = 0; search < 3; search += 1) {
+    const { learn, words: found } = createPersonSearch(words)
+    learn(values)
+    words = found()
+  }
+  return words
 }
+
+test('who had the login before is somebody else', () => {
+  const lisa = { ...octocat, id: 7, login: 'lisa', node_id: 'another' }
+  const words = wordsFrom({ ...octocat, id: 7, node_id: 'another' }, lisa, octocat)
+  expect(words).toMatchObject({ ids: [583_231], logins: ['octocat'] })
+})
 
 test('an account tells its id, by which it is known under an older login, and its name and address', () => {
   const words = wordsFrom(
@@ -102,7 +113,12 @@ test('what holds nothing of them is the same thing as before, and what was rewri
 })
 
 test('a row is rewritten in its columns, in those of JSON as such', () => {
-  const before = { author_key: 'mona', title: 'Mona', state: { author: 'Octocat' }, body: '{"sender":{"login":"octocat"}}' }
+  const before = {
+    author_key: 'mona',
+    title: 'Mona',
+    state: { author: 'Octocat' },
+    body: '{"sender":{"login":"octocat"}}',
+  }
   expect(row(before, new Set(['body']))).toEqual({
     author_key: 'erased-0a1b',
     title: 'Mona',

@@ -17,7 +17,10 @@ export interface Rewriting {
   /** The same for JSON that is written down. */
   jsonText(text: string): string
   /** A row of a table: those of its columns that hold JSON are read as such. */
-  row(row: Readonly<Record<string, unknown>>, jsonColumns: ReadonlySet<string>): Readonly<Record<string, unknown>>
+  row(
+    row: Readonly<Record<string, unknown>>,
+    jsonColumns: ReadonlySet<string>,
+  ): Readonly<Record<string, unknown>>
 }
 
 /** What stands under these keys is one of GitHub's own words, whatever a person is called. */
@@ -72,7 +75,8 @@ export function createRewriting(words: PersonWords, placeholder: Placeholder): R
     row: (row, jsonColumns) => {
       const rewritten = Object.entries(row).map(([column, value]) => {
         if (jsonColumns.has(column) && typeof value === 'string') return [column, jsonText(value, json)]
-        const isName = NAMING_COLUMN.test(column) && typeof value === 'string' && names.has(value.toLowerCase())
+        const isName =
+          NAMING_COLUMN.test(column) && typeof value === 'string' && names.has(value.toLowerCase())
         return [column, isName ? placeholder.login : json(value)]
       })
       return rewritten.every(([column, value]) => value === row[column as string])
@@ -91,7 +95,9 @@ function jsonText(text: string, json: (value: unknown) => unknown): string {
 }
 
 function isWords(value: unknown): boolean {
-  return typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+  return (
+    typeof value === 'string' || (Array.isArray(value) && value.every((each) => typeof each === 'string'))
+  )
 }
 
 function sameOr(before: readonly unknown[], after: readonly unknown[]): readonly unknown[] {
@@ -101,7 +107,9 @@ function sameOr(before: readonly unknown[], after: readonly unknown[]): readonly
 /** Longer words first, others' logins among them: where two begin at one place, the longer is meant. */
 function patternOf({ ids, logins, names, emails, nodeIds, others }: PersonWords): RegExp {
   const words = [...logins, ...names.filter(isWholeName), ...emails, ...nodeIds, ...others]
-  const longestFirst = words.sort((one, other) => other.length - one.length).map((word) => RegExp.escape(word))
+  const longestFirst = words
+    .sort((one, other) => other.length - one.length)
+    .map((word) => RegExp.escape(word))
   const whole = `(?<![a-z\\d])(?:${longestFirst.join('|')})(?![a-z\\d])`
   const byId = ids.flatMap((id) => [
     `(?<!\\d)${id}\\+[a-z\\d-]+@users\\.noreply\\.github\\.com`,

@@ -5,8 +5,7 @@ import { identifier, literal } from '../sql-text.ts'
 import { type ErasureRow, erasures, erasureWords } from '../tables/erasures.ts'
 import { localTable, onCluster } from '../template.ts'
 
-export const erasurePhases = ['searching', 'rewriting', 'purging', 'rebuilding', 'clearing', 'done'] as const
-export type ErasurePhase = (typeof erasurePhases)[number]
+const phases = ['searching', 'rewriting', 'purging', 'rebuilding', 'clearing', 'done'] as const
 
 const time = z.iso.datetime().transform((text) => new Date(text))
 
@@ -20,7 +19,7 @@ const stateSchema = z.object({
   asked_by: z.string(),
   /** Position in the stream EVENTS: what came before it is rewritten. */
   up_to: z.number(),
-  phase: z.enum(erasurePhases),
+  phase: z.enum(phases),
   updated_at: time,
   /** Null until the archive and the log hold nothing of them. */
   rewritten_at: time.nullable(),
@@ -36,40 +35,37 @@ export type ErasureState = z.output<typeof stateSchema>
 
 const MOST = 1000
 
-/** Every erasure, the newest first. */
-export function listErasures(store: Store): Promise<readonly ErasureState[]> {
-  return store.query(erasuresQuery(store.placement.database), {})
+/** Erasures of people: how far each is and, while it lasts, what the person is known by. Its calls throw StoreError. */
+export interface ErasureRegistry {
+  /** Every one, the newest first. */
+  list(): Promise<readonly ErasureState[]>
+  /** Writes a step over the one before. */
+  write(state: ErasureState): Promise<void>
+  /** As it was written last; null once it is forgotten. */
+  words(erasureId: string): Promise<string | null>
+  writeWords(erasureId: string, version: number, words: string): Promise<void>
+  forgetWords(erasureId: string): Promise<void>
 }
 
-/** Writes a step of an erasure over the one before. */
-export async function writeErasure(store: Store, state: ErasureState): Promise<void> {
-  const row: ErasureRow = state
-  await store.insert('insert erasures', localTable(store.placement, 'erasures', null), [erasures.encode(row)])
-}
-
-/** What the person is known by, as it was written; null once it is forgotten. */
-export async function readErasureWords(store: Store, erasureId: string): Promise<string | null> {
-  const [row] = await store.query(wordsQuery(store.placement.database), { id: erasureId })
-  return row?.words ?? null
-}
-
-export async function writeErasureWords(
-  store: Store,
-  erasureId: string,
-  version: number,
-  words: string,
-): Promise<void> {
-  const row = erasureWords.encode({ erasure_id: erasureId, version, words })
-  await store.insert('insert erasure_words', localTable(store.placement, 'erasure_words', null), [row])
-}
-
-export async function forgetErasureWords(store: Store, erasureId: string): Promise<void> {
-  const table = `${localTable(store.placement, 'erasure_words', null)} ${onCluster(store.placement)}`
-  const which = `erasure_id = ${literal(erasureId)}`
-  await store.command(
-    'forget erasure_words',
-    `ALTER TABLE ${table} DELETE WHERE ${which} SETTINGS mutations_sync = 2`,
-  )
+export function openErasures(store: Store): ErasureRegistry {
+  const { placement } = store
+  const table = (name: string) => localTable(placement, name, null)
+  return {
+    list: () => store.query(erasuresQuery(placement.database), {}),
+    write: async (state) => {
+      const row: ErasureRow = state
+      await store.insert('insert erasures', table('erasures'), [erasures.encode(row)])
+    },
+    words: async (id) => (await store.query(wordsQuery(placement.database), { id }))[0]?.words ?? null,
+    writeWords: async (erasure_id, version, words) => {
+      const row = erasureWords.encode({ erasure_id, version, words })
+      await store.insert('insert erasure_words', table('erasure_words'), [row])
+    },
+    forgetWords: async (id) => {
+      const statement = `ALTER TABLE ${table('erasure_words')} ${onCluster(placement)} DELETE WHERE erasure_id = ${literal(id)}`
+      await store.command('forget erasure_words', `${statement} SETTINGS mutations_sync = 2`)
+    },
+  }
 }
 
 function erasuresQuery(database: string) {

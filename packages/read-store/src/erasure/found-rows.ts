@@ -36,9 +36,10 @@ export const HOLDS_NEEDLE = `multiSearchAnyCaseInsensitiveUTF8(${WHOLE_ROW}, {ne
 function pageQuery({ table, from, needles, condition, extra = {} }: RowSearch, after: Row | null) {
   const key = table.key.join(', ')
   const beside = Object.entries(extra).map(([name, expression]) => `, ${expression} AS ${name}`)
-  const values: Record<string, unknown> = { needles }
-  if (after !== null) table.key.forEach((column, index) => (values[`key_${index}`] = after[column]))
-  const next = after === null ? '1' : `(${key}) > (${table.key.map((each, i) => bound(table, each, i)).join(', ')})`
+  const bounds = after === null ? [] : table.key.map((column, index) => [`key_${index}`, after[column]])
+  const values = { needles, ...Object.fromEntries(bounds) }
+  const next =
+    after === null ? '1' : `(${key}) > (${table.key.map((each, i) => bound(table, each, i)).join(', ')})`
   return defineQuery({
     name: `erasure.find_${table.name}`,
     parameters: z.object({}),

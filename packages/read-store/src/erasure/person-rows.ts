@@ -124,7 +124,11 @@ async function markRewritten(store: Store, rows: readonly Row[], now: Date): Pro
   const marks = rows.map(({ guid, received_at }) =>
     rewrittenDeliveries.encode({ guid, received_at: new Date(String(received_at)), rewritten_at: now }),
   )
-  await store.insert('insert rewritten_deliveries', localTable(store.placement, 'rewritten_deliveries', null), marks)
+  await store.insert(
+    'insert rewritten_deliveries',
+    localTable(store.placement, 'rewritten_deliveries', null),
+    marks,
+  )
 }
 
 /** ClickHouse reads a statement of 256 KiB. */
@@ -150,7 +154,11 @@ async function moveRows(
       return after === row ? [] : [{ after, hash: String(erased_hash) }]
     })
     if (isKept && changed.length > 0)
-      await store.insert(`rewrite ${table.name}`, local, changed.map(({ after }) => after))
+      await store.insert(
+        `rewrite ${table.name}`,
+        local,
+        changed.map(({ after }) => after),
+      )
     hashes.push(...changed.map(({ hash: each }) => each))
   }
   for (let start = 0; start < hashes.length; start += DELETED_AT_ONCE) {

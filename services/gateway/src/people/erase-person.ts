@@ -1,5 +1,5 @@
 import { erasePerson, listErasures } from '@octometer/gateway-api'
-import { listErasures as readErasures } from '@octometer/read-store'
+import { openErasures } from '@octometer/read-store'
 import { endpoint } from '../answer-route.ts'
 import { requireEveryRepository } from '../every-repository.ts'
 import { appendCommand } from '../operations/append-command.ts'
@@ -17,7 +17,7 @@ export const erasePersonEndpoint = endpoint(
 
 export const listErasuresEndpoint = endpoint(listErasures, 'deliveries', async (gateway, { principal }) => {
   requireEveryRepository(principal, BECAUSE)
-  const erasures = await readErasures(gateway.store)
+  const erasures = await openErasures(gateway.store).list()
   return {
     data: erasures.map((erasure) => ({
       id: erasure.erasure_id,

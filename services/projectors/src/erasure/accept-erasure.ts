@@ -1,7 +1,12 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import { commandSubject, decodeReadable, type PersonEraseCommand, wordsOfLogin } from '@octometer/event-contracts'
+import {
+  commandSubject,
+  decodeReadable,
+  type PersonEraseCommand,
+  wordsOfLogin,
+} from '@octometer/event-contracts'
 import type { MessageSource } from '@octometer/projector-runtime'
-import { listErasures, writeErasure, writeErasureWords } from '@octometer/read-store'
+import { openErasures } from '@octometer/read-store'
 import type { ProjectorsDependencies } from '../projection-context.ts'
 
 const ERASE = commandSubject('person_erase')
@@ -45,10 +50,11 @@ export async function acceptErasure(
   { command_id, issued_at, issued_by, login }: PersonEraseCommand,
   sequence: number,
 ): Promise<void> {
-  const known = await listErasures(store)
+  const erasures = openErasures(store)
+  const known = await erasures.list()
   if (known.some(({ erasure_id }) => erasure_id === command_id)) return
-  await writeErasureWords(store, command_id, 1, JSON.stringify(wordsOfLogin(login)))
-  await writeErasure(store, {
+  await erasures.writeWords(command_id, 1, JSON.stringify(wordsOfLogin(login)))
+  await erasures.write({
     erasure_id: command_id,
     version: 1,
     placeholder: `erased-${randomBytes(6).toString('hex')}`,

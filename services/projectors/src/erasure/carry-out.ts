@@ -1,17 +1,23 @@
 import { createPersonSearch, type PersonWords, type Rewriting } from '@octometer/event-contracts'
-import { bucketNames, consumerProgress, type EventLog, purgeThrough, rewriteBucket, type StreamName, streamNames } from '@octometer/event-log'
+import {
+  bucketNames,
+  consumerProgress,
+  type EventLog,
+  purgeThrough,
+  rewriteBucket,
+  type StreamName,
+  streamNames,
+} from '@octometer/event-log'
 import {
   type ErasureState,
   type GenerationState,
-  forgetErasureWords,
   listGenerations,
   liveAmong,
+  openErasures,
   readModels,
   readPersonBodies,
   rewritePersonRows,
   type Store,
-  writeErasure,
-  writeErasureWords,
 } from '@octometer/read-store'
 import { type Logger, pause } from '@octometer/telemetry'
 import { declaredConsumers } from '../operations.ts'
@@ -35,7 +41,7 @@ export async function carryOut(parts: ErasureParts, erasure: ErasureState, stop:
     const { phase } = state
     state = { ...state, ...(await steps[phase](parts, state, stop)) }
     state = { ...state, version: state.version + 1, updated_at: parts.now() }
-    await writeErasure(parts.store, state)
+    await openErasures(parts.store).write(state)
     parts.logger.info({ erasure_id: state.erasure_id, phase: state.phase }, 'the erasure of a person goes on')
   }
 }
@@ -55,7 +61,11 @@ const ASK_EVERY_MS = 200
 const MOST_SEARCHES = 5
 
 /** Everything that is archived by now is rewritten: what the person is known by is learnt from it first. */
-async function searching(parts: ErasureParts, state: ErasureState, stop: AbortSignal): Promise<Partial<ErasureState>> {
+async function searching(
+  parts: ErasureParts,
+  state: ErasureState,
+  stop: AbortSignal,
+): Promise<Partial<ErasureState>> {
   const { store } = parts
   const upTo = await archivedThrough(parts, state.up_to, stop)
   let words: PersonWords = await wordsOf(store, state)
@@ -70,7 +80,7 @@ async function searching(parts: ErasureParts, state: ErasureState, stop: AbortSi
     words = found
     if (isAll) break
   }
-  await writeErasureWords(store, state.erasure_id, state.version + 1, JSON.stringify(words))
+  await openErasures(store).writeWords(state.erasure_id, state.version + 1, JSON.stringify(words))
   return { phase: 'rewriting', up_to: upTo }
 }
 
@@ -83,10 +93,7 @@ async function archivedThrough({ log }: ErasureParts, least: number, stop: Abort
   }
 }
 
-async function rewriting(
-  { store, now }: ErasureParts,
-  state: ErasureState,
-): Promise<Partial<ErasureState>> {
+async function rewriting({ store, now }: ErasureParts, state: ErasureState): Promise<Partial<ErasureState>> {
   const { needles, rewriting: rule } = await ruleOf(store, state)
   const counts = await rewritePersonRows(store, {
     erasureId: state.erasure_id,
@@ -121,7 +128,11 @@ const REWRITTEN_BUCKETS = [
 ] as const
 
 /** The streams forget what every projection has read: of deliveries, no more than what was rewritten. */
-async function purging(parts: ErasureParts, state: ErasureState, stop: AbortSignal): Promise<Partial<ErasureState>> {
+async function purging(
+  parts: ErasureParts,
+  state: ErasureState,
+  stop: AbortSignal,
+): Promise<Partial<ErasureState>> {
   const { log, store } = parts
   const { rewriting: rule } = await ruleOf(store, state)
   let bucketEntries = 0
@@ -159,7 +170,11 @@ async function readThrough(
 }
 
 function hasRead(
-  { ackFloorSequence, pending, unacknowledged }: { readonly ackFloorSequence: number; readonly pending: number; readonly unacknowledged: number },
+  {
+    ackFloorSequence,
+    pending,
+    unacknowledged,
+  }: { readonly ackFloorSequence: number; readonly pending: number; readonly unacknowledged: number },
   through: number,
 ): boolean {
   return ackFloorSequence >= through || pending + unacknowledged === 0
@@ -182,7 +197,8 @@ async function rebuilding(
   for (const name of await awaited()) {
     stop.throwIfAborted()
     const projection = service.projections.find((each) => each.name === name)
-    if (projection === undefined) logger.warn({ projection: name }, 'not run here: an erasure waits until it is rebuilt')
+    if (projection === undefined)
+      logger.warn({ projection: name }, 'not run here: an erasure waits until it is rebuilt')
     else await projection.rebuild()
   }
   while ((await awaited()).length > 0) {
@@ -204,7 +220,8 @@ async function clearing(
     const known = new Set(readModels.map(({ projection }) => projection))
     const all = (await listGenerations(store)).filter(({ projection }) => known.has(projection))
     const since = state.rewritten_at ?? now()
-    const isBegunSince = ({ status, since: at }: GenerationState) => status === 'building' && new Date(at) >= since
+    const isBegunSince = ({ status, since: at }: GenerationState) =>
+      status === 'building' && new Date(at) >= since
     const isRead = ({ projection, generation }: GenerationState) =>
       liveAmong(all, projection)?.generation === generation
     return all.every((each) => each.status === 'dropped' || isRead(each) || isBegunSince(each))
@@ -214,6 +231,6 @@ async function clearing(
     stop.throwIfAborted()
     for (const projection of service.projections) await projection.dropOld(LEFT_BEHIND_MS - 1000)
   } while (!(await isCleared()))
-  await forgetErasureWords(store, state.erasure_id)
+  await openErasures(store).forgetWords(state.erasure_id)
   return { phase: 'done' }
 }

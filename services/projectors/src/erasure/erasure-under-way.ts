@@ -1,10 +1,16 @@
-import { createRewriting, type PersonWords, personWordsSchema, type Rewriting } from '@octometer/event-contracts'
-import { type ErasureState, listErasures, type RowRewriting, readErasureWords, type Store } from '@octometer/read-store'
+import {
+  createRewriting,
+  type PersonWords,
+  personWordsSchema,
+  type Rewriting,
+} from '@octometer/event-contracts'
+import { type ErasureState, openErasures, type RowRewriting, type Store } from '@octometer/read-store'
 
 /** What a person who is being erased is known by. Throws when nobody knows any more. */
 export async function wordsOf(store: Store, { erasure_id }: ErasureState): Promise<PersonWords> {
-  const words = await readErasureWords(store, erasure_id)
-  if (words === null) throw new Error(`what erasure ${erasure_id} is about is forgotten before its end: ask for it again`)
+  const words = await openErasures(store).words(erasure_id)
+  if (words === null)
+    throw new Error(`what erasure ${erasure_id} is about is forgotten before its end: ask for it again`)
   return personWordsSchema.parse(JSON.parse(words))
 }
 
@@ -21,7 +27,7 @@ const NO_JSON: ReadonlySet<string> = new Set()
 
 /** How rows are taken over from a generation before while people are being erased; null when nobody is. */
 export async function rowsUnderErasure(store: Store): Promise<RowRewriting | null> {
-  const underWay = (await listErasures(store)).filter(({ phase }) => phase !== 'done')
+  const underWay = (await openErasures(store).list()).filter(({ phase }) => phase !== 'done')
   if (underWay.length === 0) return null
   const each = await Promise.all(
     underWay.map(async (erasure) => {

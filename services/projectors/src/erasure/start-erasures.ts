@@ -1,9 +1,9 @@
 import { startLeader } from '@octometer/event-log'
-import { listErasures } from '@octometer/read-store'
+import { openErasures } from '@octometer/read-store'
 import { pause } from '@octometer/telemetry'
 import { carryOut, type ErasureParts } from './carry-out.ts'
 
-const LOOK_EVERY_MS = 2000
+const LOOK_EVERY_MS = 5000
 
 /** Carries out erasures as they are asked for, one after the other; of several processes one does. */
 export function startErasures(parts: ErasureParts): AsyncDisposable {
@@ -19,7 +19,7 @@ export function startErasures(parts: ErasureParts): AsyncDisposable {
     },
     async (_lease, end) => {
       while (!end.aborted) {
-        const waiting = (await listErasures(store)).findLast(({ phase }) => phase !== 'done')
+        const waiting = (await openErasures(store).list()).findLast(({ phase }) => phase !== 'done')
         if (waiting === undefined) await pause(LOOK_EVERY_MS, end)
         else await carryOut(parts, waiting, end)
       }
