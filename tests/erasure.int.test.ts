@@ -29,7 +29,7 @@ beforeAll(async () => {
   expect(answers.filter(({ status }) => status !== 202)).toEqual([])
   await projectors.service.caughtUp()
   before = await numbers()
-}, 120_000)
+}, 240_000)
 
 afterAll(() => stack.disposeAsync())
 
@@ -69,14 +69,14 @@ test('who is erased is found nowhere, and no number changes', async () => {
   const left = await tracesIn(system, gateway)
   expect(left.slice(0, 30)).toEqual([])
   expect(await numbers()).toEqual(before)
-}, 200_000)
+}, 280_000)
 
 test('nor does a rebuild bring them back', async () => {
   for (const projection of projectors.service.projections)
     if (projection.generation() !== null) await projection.rebuild()
   expect(await tracesIn(system, gateway)).toEqual([])
   expect(await numbers()).toEqual(before)
-}, 100_000)
+}, 200_000)
 
 async function ended(id: string): Promise<void> {
   await vi.waitFor(
@@ -85,6 +85,6 @@ async function ended(id: string): Promise<void> {
       const found = (body.data as { id: string; phase: string }[]).find((each) => each.id === id)
       expect(found?.phase).toBe('done')
     },
-    { timeout: 120_000, interval: 500 },
+    { timeout: 200_000, interval: 500 },
   )
 }

@@ -108,6 +108,8 @@ test('what holds nothing of them is the same thing as before, and what was rewri
   const once = json({ sender: octocat })
   expect(json(once)).toBe(once)
   expect(jsonText('{ "a": 1 }')).toBe('{ "a": 1 }')
+  expect(jsonText('"by octocat"')).toBe('"by erased-0a1b"')
+  expect(jsonText('by octocat, no JSON')).toBe('by erased-0a1b, no JSON')
   const plain = { login_key: 'hubot', payload: '{ "a":1}' }
   expect(row(plain, new Set(['payload']))).toBe(plain)
 })

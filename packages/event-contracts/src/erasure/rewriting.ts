@@ -14,7 +14,7 @@ export interface Rewriting {
   text(text: string): string
   /** The value itself when there is nothing of theirs in it. */
   json(value: unknown): unknown
-  /** The same for JSON that is written down. */
+  /** The same for JSON that is written down; what is none is a text. */
   jsonText(text: string): string
   /** A row of a table: those of its columns that hold JSON are read as such. */
   row(
@@ -31,7 +31,7 @@ const VOCABULARY: ReadonlySet<string> = new Set(
 )
 /** Numbers under these keys are ids of accounts. */
 const ACCOUNT_IDS: ReadonlySet<string> = new Set(
-  'user_id author_id actor_id sender_id owner_id account_id assignee_id reviewer_id'.split(' '),
+  'user_id author_id actor_id sender_id owner_id account_id assignee_id reviewer_id target_id'.split(' '),
 )
 /** Columns that name somebody: a single word in them is a name. */
 const NAMING_COLUMN = /author|actor|login|reviewer|sender|participant|user|resolved_by/
@@ -87,11 +87,19 @@ export function createRewriting(words: PersonWords, placeholder: Placeholder): R
 }
 
 /** JSON as text: as it was when nothing in it is rewritten. */
-function jsonText(text: string, json: (value: unknown) => unknown): string {
-  if (text === '') return text
-  const parsed: unknown = JSON.parse(text)
+function jsonText(written: string, json: (value: unknown) => unknown): string {
+  const parsed = parsedOrText(written)
   const rewritten = json(parsed)
-  return rewritten === parsed ? text : JSON.stringify(rewritten)
+  if (rewritten === parsed) return written
+  return parsed === written ? String(rewritten) : JSON.stringify(rewritten)
+}
+
+function parsedOrText(written: string): unknown {
+  try {
+    return JSON.parse(written)
+  } catch {
+    return written
+  }
 }
 
 function isWords(value: unknown): boolean {
