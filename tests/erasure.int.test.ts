@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { startAlerter } from '@octometer/alerter'
 import { loadConfig } from '@octometer/config'
+import { bucketNames, consumerProgress, openBucket } from '@octometer/event-log'
 import { type DeployedProjectors, deployProjectors } from '@octometer/projectors'
 import { createLogger } from '@octometer/telemetry'
 import { afterAll, beforeAll, expect, inject, test, vi } from 'vitest'
-import { deliveriesOfThePerson, person, traces, tracesIn } from './erasure/canary-person.ts'
+import { deliveriesOfThePerson, person, traces, tracesIn, tracesOf } from './erasure/canary-person.ts'
 import { type AskedGateway, startAskedGateway } from './support/ask-gateway.ts'
 import { askStore, counterTotals } from './support/ask-store.ts'
 import { createSender } from './support/send.ts'
@@ -23,13 +25,29 @@ beforeAll(async () => {
   const { config } = loadConfig({}, ['server', 'projectors'])
   const logger = createLogger({ service: 'test', level: 'error' })
   projectors = stack.use(await deployProjectors(config, { log: system.log, store: system.store, logger }))
+  const { config: told } = loadConfig({}, ['server', 'alerts'])
+  stack.use(startAlerter({ config: told, log: system.log, store: system.store, logger }))
   gateway = stack.use(await startAskedGateway(system, NOW))
   using sender = createSender(system.url, system.secret, 16)
   const answers = await sender.sendAll(deliveriesOfThePerson())
   expect(answers.filter(({ status }) => status !== 202)).toEqual([])
+  await alertsBooked()
   await projectors.service.caughtUp()
   before = await numbers()
 }, 240_000)
+
+/** The alerter has written into its bucket what it read of the person. */
+async function alertsBooked(): Promise<void> {
+  const bucket = await openBucket(system.log, bucketNames.alertState)
+  await vi.waitFor(
+    async () => {
+      const text = (await bucket.entries()).map(({ value }) => value).join('\n')
+      expect(tracesOf('bucket', text)).not.toEqual([])
+      expect((await consumerProgress(system.log, 'EVENTS', 'alerter'))?.pending).toBe(0)
+    },
+    { timeout: 60_000, interval: 200 },
+  )
+}
 
 afterAll(() => stack.disposeAsync())
 
@@ -69,7 +87,23 @@ test('who is erased is found nowhere, and no number changes', async () => {
   const left = await tracesIn(system, gateway)
   expect(left.slice(0, 30)).toEqual([])
   expect(await numbers()).toEqual(before)
+  expect(await rewritingsTold()).toEqual({ rewritten: expect.any(String), untouched: null })
 }, 280_000)
+
+/** What two deliveries say of their signatures: one that the person sent, and one that they have no part in. */
+async function rewritingsTold() {
+  const askedOf = async (condition: string) => {
+    const [row] = await askStore<{ guid: string }>(
+      system.access,
+      `SELECT guid FROM deliveries WHERE ${condition} ORDER BY guid LIMIT 1`,
+    )
+    return (await gateway.ask(`/api/v1/deliveries/${row?.guid}`)).body.rewritten_at
+  }
+  return {
+    rewritten: await askedOf("startsWith(sender, 'erased-')"),
+    untouched: await askedOf("payload NOT LIKE '%erased-%'"),
+  }
+}
 
 test('nor does a rebuild bring them back', async () => {
   for (const projection of projectors.service.projections)

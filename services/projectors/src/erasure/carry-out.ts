@@ -135,13 +135,15 @@ async function purging(
 ): Promise<Partial<ErasureState>> {
   const { log, store } = parts
   const { rewriting: rule } = await ruleOf(store, state)
-  let bucketEntries = 0
-  for (const bucket of REWRITTEN_BUCKETS) bucketEntries += await rewriteBucket(log, bucket, rule.jsonText)
   let messages = 0
   for (const stream of Object.values(streamNames)) {
     const through = await readThrough(parts, stream, stream === 'EVENTS' ? state.up_to : null, stop)
+    if (stream === 'EVENTS') await awaitServices(parts, through, stop)
     messages += await purgeThrough(log, stream, through)
   }
+  // What was still read before the purge was written into them.
+  let bucketEntries = 0
+  for (const bucket of REWRITTEN_BUCKETS) bucketEntries += await rewriteBucket(log, bucket, rule.jsonText)
   return {
     phase: 'rebuilding',
     messages: state.messages + messages,
@@ -166,6 +168,31 @@ async function readThrough(
     const through = end
     if (all.every((each) => each !== null && hasRead(each, through))) return through
     await pause(ASK_EVERY_MS, stop)
+  }
+}
+
+/** Consumers of other services that write what they read into buckets. */
+const SERVICES = ['alerter', 'plans']
+/** One that stands still keeps nobody from being erased: it misses what was purged, as when the log is trimmed. */
+const SERVICES_WITHIN_MS = 60_000
+
+async function awaitServices(
+  { log, logger }: ErasureParts,
+  through: number,
+  stop: AbortSignal,
+): Promise<void> {
+  const until = performance.now() + SERVICES_WITHIN_MS
+  for (const consumer of SERVICES) {
+    for (;;) {
+      stop.throwIfAborted()
+      const progress = await consumerProgress(log, 'EVENTS', consumer)
+      if (progress === null || hasRead(progress, through)) break
+      if (performance.now() > until) {
+        logger.warn({ consumer }, 'it has not read what is purged now: it misses that')
+        break
+      }
+      await pause(ASK_EVERY_MS, stop)
+    }
   }
 }
 
