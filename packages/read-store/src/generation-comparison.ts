@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Store } from './client.ts'
-import { findRows, HOLDS_NEEDLE } from './erasure/found-rows.ts'
+import { findRows, HOLDS_NEEDLE, UNLOGGED } from './erasure/found-rows.ts'
 import { defineQuery } from './named-query.ts'
 import type { ReadModel } from './read-models.ts'
 import type { Row } from './rows.ts'
@@ -74,10 +74,10 @@ export async function takeOverRows(
     const expired =
       horizon === null ? '1' : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
     const needles = rewriting?.needles ?? []
-    const untouched = rewriting === null ? '1' : `NOT ${HOLDS_NEEDLE}`
+    const untouched = rewriting === null ? '' : `AND NOT ${HOLDS_NEEDLE} ${UNLOGGED}`
     await store.command(
       `take over ${table}`,
-      `INSERT INTO ${into} (${names}) SELECT ${names} FROM ${from} WHERE ${expired} AND ${untouched}`,
+      `INSERT INTO ${into} (${names}) SELECT ${names} FROM ${from} WHERE ${expired} ${untouched}`,
       'long',
       rewriting === null ? {} : { needles },
     )

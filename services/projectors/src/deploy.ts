@@ -51,11 +51,13 @@ export async function deployProjectors(
   return {
     service,
     [Symbol.asyncDispose]: async () => {
-      await erasures[Symbol.asyncDispose]()
+      // One that rebuilds ends when its projection does.
+      const ended = erasures[Symbol.asyncDispose]()
       audits[Symbol.dispose]()
       trimming[Symbol.dispose]()
       await requests[Symbol.asyncDispose]()
       await service[Symbol.asyncDispose]()
+      await ended
     },
   }
 }

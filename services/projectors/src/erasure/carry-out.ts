@@ -93,14 +93,21 @@ async function archivedThrough({ log }: ErasureParts, least: number, stop: Abort
   }
 }
 
-async function rewriting({ store, now }: ErasureParts, state: ErasureState): Promise<Partial<ErasureState>> {
+async function rewriting(
+  { store, now }: ErasureParts,
+  state: ErasureState,
+  stop: AbortSignal,
+): Promise<Partial<ErasureState>> {
   const { needles, rewriting: rule } = await ruleOf(store, state)
   const counts = await rewritePersonRows(store, {
     erasureId: state.erasure_id,
     upTo: state.up_to,
     needles,
     now: now(),
-    rewrite: rule.row,
+    rewrite: (row, jsonColumns) => {
+      stop.throwIfAborted()
+      return rule.row(row, jsonColumns)
+    },
   })
   return {
     phase: 'purging',
