@@ -129,6 +129,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/reviews/cross-team': {},
   '/api/v1/team-dynamics': { more: { 'one person': user } },
   '/api/v1/teams': {},
+  '/api/v1/erasures': { leftOut: 'only an admin may ask, and it lists what was asked for by hand' },
   '/api/v1/deployments': {
     more: {
       failed: () => ({ state: 'failure' }),

@@ -322,6 +322,30 @@ CREATE TABLE octometer.deployments__g0
   `succeeded_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status success',
   `failed_at` SimpleAggregateFunction(min, Nullable(DateTime('UTC'))) COMMENT 'First status failure or error') ENGINE = AggregatingMergeTree ORDER BY (created_at, repository_id, deployment_id) SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Deployments as they are now; read them with FINAL';
 
+CREATE TABLE octometer.erasure_words
+(
+  `erasure_id` String,
+  `version` UInt64 COMMENT 'The greatest row stays',
+  `words` String COMMENT 'Logins, ids, names and addresses as JSON') ENGINE = ReplacingMergeTree(version) ORDER BY erasure_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'What somebody who is being erased is known by; empty when nobody is';
+
+CREATE TABLE octometer.erasures
+(
+  `erasure_id` String COMMENT 'Id of the command that asked for it',
+  `version` UInt64 COMMENT 'Grows with every step; the greatest row stays',
+  `placeholder` String COMMENT 'The login that stands in the person\'s place',
+  `placeholder_id` UInt64 COMMENT 'The same for the account\'s id',
+  `asked_at` DateTime64(3, 'UTC'),
+  `asked_by` String COMMENT 'Name of the key or subject of the token that asked',
+  `up_to` UInt64 COMMENT 'The command\'s position in the stream EVENTS: what came before it is rewritten',
+  `phase` LowCardinality(String) COMMENT 'searching, rewriting, purging, rebuilding, clearing or done',
+  `updated_at` DateTime64(3, 'UTC'),
+  `rewritten_at` Nullable(DateTime64(3, 'UTC')) COMMENT 'When the archive and the log held nothing of them; read models that went live before are rebuilt',
+  `deliveries` UInt64 COMMENT 'Archived deliveries that were rewritten',
+  `other_rows` UInt64 COMMENT 'Other rows of the archive and of what is kept beside it',
+  `messages` UInt64 COMMENT 'Messages that were purged from the streams',
+  `bucket_entries` UInt64 COMMENT 'Entries of buckets that were rewritten',
+  `read_models` UInt64 COMMENT 'Read models that were rebuilt') ENGINE = ReplacingMergeTree(version) ORDER BY erasure_id SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Erasures of people; nothing here tells whom';
+
 CREATE TABLE octometer.generations
 (
   `projection` LowCardinality(String),
@@ -599,6 +623,12 @@ CREATE TABLE octometer.review_threads__g0
   `receipts` SimpleAggregateFunction(max, Tuple(facts UInt64, told Int64, first_reply_at Nullable(DateTime('UTC')), all_comments UInt64, turned_at Array(DateTime64(3, 'UTC')), resolves Array(Bool))) COMMENT 'The same, with deleted comments, and its turns in order',
   `opened_at` SimpleAggregateFunction(min, DateTime('UTC')),
   `received_at` SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC'))) COMMENT 'When its first comment was first received; null while it was not') ENGINE = AggregatingMergeTree ORDER BY (repository_id, number, thread_id) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Threads as they are now; read them by max and GROUP BY the key';
+
+CREATE TABLE octometer.rewritten_deliveries
+(
+  `guid` String COMMENT 'X-GitHub-Delivery',
+  `received_at` DateTime64(3, 'UTC') COMMENT 'As in the archive',
+  `rewritten_at` DateTime64(3, 'UTC') COMMENT 'Since then its signature cannot be verified') ENGINE = ReplacingMergeTree ORDER BY (guid, received_at) SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1 COMMENT 'Archived attempts from whose payload somebody was erased';
 
 CREATE TABLE octometer.schema_migrations
 (

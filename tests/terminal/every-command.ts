@@ -36,6 +36,7 @@ function asking(pull: string, letter: string): readonly (readonly string[])[] {
     ['dead-letters', 'list', '--projection', 'issues'],
     ['dead-letters', 'show', `issues:${letter}`],
     ['rebuild'],
+    ['erase'],
     ['doctor'],
   ]
 }
@@ -57,6 +58,7 @@ const refused = [
   ['restore', 'nothing', '--only', 'half'],
   ['migrate', '--status', '--plan'],
   ['keys', 'token', 'alice'],
+  ['erase', 'mona'],
 ]
 
 const own = [

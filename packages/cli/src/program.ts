@@ -12,6 +12,7 @@ import { countersCommand } from './commands/counters.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { eraseCommand } from './commands/erase.ts'
 import { hooksCommand } from './commands/hooks.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
@@ -66,6 +67,7 @@ export function createProgram(run: Run) {
     .addCommand(migrateCommand(run))
     .addCommand(keysCommand(run))
     .addCommand(auditCommand(run))
+    .addCommand(eraseCommand(run))
     .commandsGroup('This machine:')
     .addCommand(demoCommand(run))
     .addCommand(profileCommand(run))

@@ -54,6 +54,12 @@ export const commandSchema = z.discriminatedUnion('type', [
     receiver: z.string().min(1).max(100),
     delivery_id: z.string().min(1).nullable(),
   }),
+  /** What is held of a person is rewritten for somebody whom nobody knows; once that is done, here too. */
+  z.object({
+    ...issued,
+    type: z.literal('person_erase'),
+    login: z.string().regex(/^[a-zA-Z\d][a-zA-Z\d-]{0,99}$/),
+  }),
   /** What is absent stays as it was. */
   z.object({
     ...issued,
@@ -68,6 +74,7 @@ export const commandSchema = z.discriminatedUnion('type', [
 export type Command = z.output<typeof commandSchema>
 export type CommandType = Command['type']
 export type ReplayCommand = Extract<Command, { readonly type: 'replay' }>
+export type PersonEraseCommand = Extract<Command, { readonly type: 'person_erase' }>
 export type ForwardingRetryCommand = Extract<Command, { readonly type: 'forwarding_retry' }>
 
 export const commandTypes: readonly CommandType[] = commandSchema.options.map(({ shape }) => shape.type.value)

@@ -34,6 +34,7 @@ export {
   commandTypes,
   encodeCommand,
   type ForwardingRetryCommand,
+  type PersonEraseCommand,
   type ReplayCommand,
 } from './command.ts'
 export { decodeMessage, decodeReadable } from './decode.ts'
@@ -55,6 +56,14 @@ export {
   pullRequestNumber,
   type RepositoryRef,
 } from './delivery.ts'
+export {
+  createPersonSearch,
+  type PersonSearch,
+  type PersonWords,
+  personWordsSchema,
+  wordsOfLogin,
+} from './erasure/person-words.ts'
+export { createRewriting, type Placeholder, type Rewriting } from './erasure/rewriting.ts'
 export { eventLabel, knownEvents } from './event-names.ts'
 export { issueInWordsSchema, pullRequestInWordsSchema, pushedCommitsSchema } from './events/activity.ts'
 export {

@@ -39,6 +39,7 @@ export {
   natsServerConfig,
   startNatsServer,
 } from './nats-server.ts'
+export { purgeThrough, rewriteBucket } from './purge.ts'
 export { keptAlive, type ReadBatch } from './read-batch.ts'
 export { type ReadMessage, readOne } from './read-message.ts'
 export { type BatchLimits, type LogReader, openReader, type ReaderOptions } from './reader.ts'

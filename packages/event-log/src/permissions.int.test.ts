@@ -116,6 +116,7 @@ test.each<[User, readonly string[]]>([
   [
     'projectors',
     [
+      '$KV.alert_outbox.a',
       '$KV.rebuilds.a',
       '$JS.ACK.EVENTS.counters.1.1.1.1.0',
       '$JS.API.STREAM.PURGE.EVENTS',

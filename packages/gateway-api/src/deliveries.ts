@@ -59,6 +59,11 @@ export const deliveryDetail = z
     attempts: z.array(deliveryAttempt).describe('Every receipt, the first one first.'),
     outcomes: z.array(deliveryOutcome),
     payload: z.record(z.string(), z.unknown()).nullable().describe('Null once its retention has passed.'),
+    rewritten_at: time
+      .nullable()
+      .describe(
+        'When somebody was erased from it: its signature cannot be verified since then. Null: it is as it was signed.',
+      ),
     freshness,
   })
   .meta({ id: 'DeliveryDetail' })

@@ -85,6 +85,7 @@ export { type DoctorCheck, type DoctorVerdict, doctorVerdicts, getDoctor } from 
 export { logChecks, type Unreachable } from './doctor-log.ts'
 export { type MachineFacts, machineChecks } from './doctor-store.ts'
 export { type DoraReason, type DoraSource, doraAnswer, doraMetrics, getDora } from './dora.ts'
+export { erasePerson, erasure, erasurePhases, listErasures } from './erasures.ts'
 export {
   type ExportFormat,
   entriesOf,

@@ -20,6 +20,7 @@ import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
+import { erasePerson, listErasures } from './erasures.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import { listHealthChecks } from './health-checks.ts'
 import {
@@ -101,6 +102,8 @@ export const apiRoutes: readonly ApiRoute[] = [
   listCrossTeamReviews,
   getTeamMetrics,
   listTeams,
+  erasePerson,
+  listErasures,
   listDeployments,
   listReleases,
   getDora,

@@ -37,8 +37,13 @@ export interface Store extends AsyncDisposable {
   queryTexts(query: TextQuery): Promise<readonly (readonly Buffer[])[]>
   /** Inserts encoded rows into a table by its full name; acknowledged rows are on disk. Throws StoreError. */
   insert(name: string, table: string, rows: readonly Readonly<Record<string, unknown>>[]): Promise<void>
-  /** `long`: what goes through a whole table may take hours. Throws StoreError. */
-  command(name: string, sql: string, patience?: 'short' | 'long'): Promise<void>
+  /** `long`: what goes through a whole table may take hours. Values are bound as in a query. Throws StoreError. */
+  command(
+    name: string,
+    sql: string,
+    patience?: 'short' | 'long',
+    values?: Readonly<Record<string, unknown>>,
+  ): Promise<void>
   /** Rows that are at hand as the bytes of a file. Throws StoreError. */
   format(rows: RowsToFormat): Promise<Buffer>
   ping(): Promise<void>
@@ -70,10 +75,11 @@ export function connectStore(options: StoreOptions): Store {
           clickhouse_settings: { ...EXACT, log_comment: name },
         })
       }),
-    command: (name, sql, patience = 'short') =>
+    command: (name, sql, patience = 'short', values = {}) =>
       attempt(session, name, async () => {
         await (patience === 'long' ? patient : client).command({
           query: sql,
+          query_params: { ...values },
           clickhouse_settings: { ...EXACT, log_comment: name },
         })
       }),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Store } from './client.ts'
+import { findRows, HOLDS_NEEDLE, UNLOGGED } from './erasure/found-rows.ts'
 import { defineQuery } from './named-query.ts'
 import type { ReadModel } from './read-models.ts'
+import type { Row } from './rows.ts'
 import { identifier } from './sql-text.ts'
 import { bareName, localTable, tableName } from './template.ts'
 
@@ -43,6 +45,12 @@ function countQuery(live: string, built: string) {
   })
 }
 
+/** How rows of somebody who is being erased are taken over; what holds no needle goes as it is. */
+export interface RowRewriting {
+  readonly needles: readonly string[]
+  rewrite(row: Row): Row
+}
+
 /**
  * Copies the rows of a live generation whose payloads have expired (those from before `horizon`; all when it is null)
  * into a new one, and recounts nothing: that is the caller's next step. Rows that are there already stay as they are.
@@ -53,6 +61,7 @@ export async function takeOverRows(
   model: ReadModel,
   generations: { readonly live: string; readonly built: string },
   horizon: Date | null,
+  rewriting: RowRewriting | null = null,
 ): Promise<void> {
   const columnsOf = await columnsByTable(store)
   for (const { table, time } of model.takeOvers) {
@@ -64,12 +73,26 @@ export async function takeOverRows(
     const into = localTable(store.placement, table, generations.built)
     const expired =
       horizon === null ? '1' : `${time} < parseDateTime64BestEffort('${horizon.toISOString()}', 3, 'UTC')`
+    const needles = rewriting?.needles ?? []
+    const untouched = rewriting === null ? '' : `AND NOT ${HOLDS_NEEDLE} ${UNLOGGED}`
     await store.command(
       `take over ${table}`,
-      `INSERT INTO ${into} (${names}) SELECT ${names} FROM ${from} WHERE ${expired}`,
+      `INSERT INTO ${into} (${names}) SELECT ${names} FROM ${from} WHERE ${expired} ${untouched}`,
       'long',
+      rewriting === null ? {} : { needles },
     )
+    const columnsTaken = new Set(columns)
+    const found = model.tables.find(({ name }) => name === table)
+    if (rewriting === null || found === undefined) continue
+    for await (const page of findRows(store, { table: found, from, needles, condition: expired })) {
+      const rows = page.map((row) => pick(rewriting.rewrite(row), columnsTaken))
+      await store.insert(`take over ${table}`, into, rows)
+    }
   }
+}
+
+function pick(row: Row, columns: ReadonlySet<string>): Row {
+  return Object.fromEntries(Object.entries(row).filter(([column]) => columns.has(column)))
 }
 
 const storedColumns = defineQuery({

@@ -5,11 +5,13 @@ export { archivedSequences, newestArchivedSequence } from './archived-sequences.
 export { type ArchivedSnapshot, readSnapshots } from './archived-snapshots.ts'
 export { connectStore, ensureDatabase, type Store, type StoreOptions } from './client.ts'
 export { type DeadLetter, findDeadLetter, unprojectedDeadLetters } from './dead-letter.ts'
+export { type ErasureState, openErasures } from './erasure/erasure-registry.ts'
+export { readPersonBodies, rewritePersonRows } from './erasure/person-rows.ts'
 export { SchemaError, StoreError } from './errors.ts'
 export { explainQuery } from './explained-query.ts'
 export { fillDeliveryCounts } from './fill-delivery-counts.ts'
 export type { FileColumn, FileColumnType } from './format-rows.ts'
-export { compareGenerations, takeOverRows } from './generation-comparison.ts'
+export { compareGenerations, type RowRewriting, takeOverRows } from './generation-comparison.ts'
 export {
   type GenerationName,
   type GenerationState,
@@ -80,6 +82,7 @@ export {
   deliveryAttempts,
   deliveryPage,
   deliveryPayload,
+  deliveryRewriting,
   messageOutcomes,
   newestDelivery,
 } from './queries/deliveries.ts'

@@ -8,6 +8,7 @@ import { readMigrations } from './migrations.ts'
 import { defineQuery } from './named-query.ts'
 import { readModels } from './read-models.ts'
 import { openMigratedStore } from './store.fixture.ts'
+import { erasures, erasureWords, rewrittenDeliveries } from './tables/erasures.ts'
 import { audits, deadLetters, generations, outcomes } from './tables/operations.ts'
 
 const stack = new AsyncDisposableStack()
@@ -41,7 +42,9 @@ const keyOf = defineQuery({
 })
 
 const tables = [
-  ...[outcomes, deadLetters, generations, audits].map((table) => ({ table, name: table.name })),
+  ...[...[outcomes, deadLetters, generations, audits], ...[erasures, erasureWords, rewrittenDeliveries]].map(
+    (table) => ({ table, name: table.name }),
+  ),
   ...readModels.flatMap(({ tables: own, ddl }) =>
     own.map((table) => ({ table, name: ddl === null ? table.name : `${table.name}__g0` })),
   ),

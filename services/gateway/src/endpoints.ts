@@ -79,6 +79,7 @@ import {
 } from './operations/dead-letters.ts'
 import { listProjectionsEndpoint, rebuildProjectionEndpoint } from './operations/projections.ts'
 import { getVersionEndpoint } from './operations/version.ts'
+import { erasePersonEndpoint, listErasuresEndpoint } from './people/erase-person.ts'
 import { getReviewLoadEndpoint } from './people/get-review-load.ts'
 import { getTeamMetricsEndpoint } from './people/get-team-metrics.ts'
 import { listContributorsEndpoint } from './people/list-contributors.ts'
@@ -149,6 +150,8 @@ export const endpoints: readonly Endpoint[] = [
   listCrossTeamReviewsEndpoint,
   getTeamMetricsEndpoint,
   listTeamsEndpoint,
+  erasePersonEndpoint,
+  listErasuresEndpoint,
   listDeploymentsEndpoint,
   listReleasesEndpoint,
   getDoraEndpoint,

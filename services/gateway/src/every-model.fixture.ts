@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { openJournal } from '@octometer/read-store'
+import { openErasures, openJournal } from '@octometer/read-store'
 import { alertNotificationRow, alertRow } from './alerts/alert-rows.fixture.ts'
 import { appInteractionRow } from './app-interaction-row.fixture.ts'
 import { auditRow } from './audit/audit-row.fixture.ts'
@@ -9,6 +9,7 @@ import { memoryBucket } from './documents/memory-bucket.fixture.ts'
 import { type GatewayTestOptions, type GatewayUnderTest, journal } from './gateway.fixture.ts'
 import { hookRow, listingRow } from './intake-rows.fixture.ts'
 import { lifeRow } from './life-rows.fixture.ts'
+import { erasureState } from './people/erasure-state.fixture.ts'
 import { projectRows } from './project-rows.fixture.ts'
 import { repositoryRows } from './repository-rows.fixture.ts'
 import {
@@ -95,10 +96,15 @@ export async function fillEveryModel(gateway: GatewayUnderTest): Promise<void> {
     alerts: [alertRow('one', TIME)],
     alert_notifications: [alertNotificationRow('one', 'n1', { status: 'sent', attempts: 1 })],
   })
-  await journal(gateway.store(), [
-    { message: exampleGuid, projection: 'deliveries', outcome: 'projected', rows: 2 },
-  ])
-  await openJournal(gateway.store()).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
+  await insertEnds(gateway)
+}
+
+/** What became of messages, and of somebody who was erased. */
+async function insertEnds(gateway: GatewayUnderTest): Promise<void> {
+  const store = gateway.store()
+  await journal(store, [{ message: exampleGuid, projection: 'deliveries', outcome: 'projected', rows: 2 }])
+  await openJournal(store).writeDeadLetters([deadLetterRow('counters', 'one', TIME)])
+  await openErasures(store).write(erasureState(at))
 }
 
 /** Grace reviewed the pull request: her team is another than its label's. */

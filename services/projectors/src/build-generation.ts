@@ -20,6 +20,7 @@ import {
   archivedMessage,
   archivedSnapshotMessage,
 } from './archived-message.ts'
+import { rowsUnderErasure } from './erasure/erasure-under-way.ts'
 import { forgetLostTables, knownSince } from './lost-tables.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
 import { type RebuildTeller, tellRebuild } from './rebuild-teller.ts'
@@ -80,7 +81,13 @@ function planOf(context: ProjectionContext, filling: Filling): GenerationPlan {
     takeOver: async () => {
       telling.enter('recounting')
       if (live !== null)
-        await takeOverRows(store, model, { live: live.generation, built: generation }, horizon)
+        await takeOverRows(
+          store,
+          model,
+          { live: live.generation, built: generation },
+          horizon,
+          await rowsUnderErasure(store),
+        )
       await tables.recountAll()
     },
     compare: async () => {

@@ -11,6 +11,7 @@ import {
 } from '@octometer/read-store'
 import { createApp, listen } from '@octometer/service-kit'
 import type { Logger } from '@octometer/telemetry'
+import { startErasures } from './erasure/start-erasures.ts'
 import { declaredConsumers, serveRebuilds, startAudits, startTrimming } from './operations.ts'
 import { type ProjectorsService, startProjectors } from './service.ts'
 
@@ -46,13 +47,17 @@ export async function deployProjectors(
     declaredConsumers(stream, await listGenerations(store))
   const trimming = startTrimming(log, config.projectors.logRetentionMs, consumers, logger)
   const audits = startAudits(service, () => new Date(), logger)
+  const erasures = startErasures({ log, store, logger, service, now: () => new Date() })
   return {
     service,
     [Symbol.asyncDispose]: async () => {
+      // One that rebuilds ends when its projection does.
+      const ended = erasures[Symbol.asyncDispose]()
       audits[Symbol.dispose]()
       trimming[Symbol.dispose]()
       await requests[Symbol.asyncDispose]()
       await service[Symbol.asyncDispose]()
+      await ended
     },
   }
 }

@@ -16,14 +16,15 @@ export async function unusedGeneration(context: ProjectionContext): Promise<stri
   return begun?.generation ?? generationOf(context.code, own.length === 0 ? '' : `${own.length}`)
 }
 
-/** Drops the tables and consumers of generations whose successor has been live for a day. */
-export async function dropOldGenerations(context: ProjectionContext): Promise<void> {
+/** Drops the tables and consumers of generations whose successor has been live for a day, or as long as is said. */
+export async function dropOldGenerations(context: ProjectionContext, graceMs = GRACE_MS): Promise<void> {
   const all = await generationsOf(context)
   const live = all.find(({ status }) => status === 'live')
-  if (live === undefined || context.now().getTime() - new Date(live.since).getTime() < GRACE_MS) return
+  if (live === undefined || context.now().getTime() - new Date(live.since).getTime() < graceMs) return
   for (const old of all) {
-    const isLeftBehind = old.generation !== live.generation && new Date(old.since) < new Date(live.since)
-    if (isLeftBehind && old.status !== 'dropped') await drop(context, old)
+    // One is retired after another took its place.
+    const isOver = old.status === 'retired' || new Date(old.since) < new Date(live.since)
+    if (isOver && old.generation !== live.generation && old.status !== 'dropped') await drop(context, old)
   }
 }
 

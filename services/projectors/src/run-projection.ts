@@ -15,6 +15,7 @@ import {
 } from '@octometer/read-store'
 import { type AuditReport, auditDay } from './audit.ts'
 import { buildGeneration } from './build-generation.ts'
+import { acceptErasure, withErasures } from './erasure/accept-erasure.ts'
 import { forgetLostTables } from './lost-tables.ts'
 import { dropOldGenerations, unusedGeneration } from './old-generations.ts'
 import { type ProjectionContext, projectorOptions, readerOf, tablesOf } from './projection-context.ts'
@@ -28,6 +29,8 @@ export interface RunningProjection extends AsyncDisposable {
   caughtUp(): Promise<void>
   /** Fills a new generation of the same code beside the live one, and goes on with it. */
   rebuild(): Promise<RebuildReport>
+  /** Drops generations that were left behind so long ago. */
+  dropOld(graceMs: number): Promise<void>
   /** Recounts a day of receipts (UTC, `2026-01-05`) from the archive; null for what the archive does not hold. */
   audit(day: string): Promise<AuditReport | null>
 }
@@ -72,6 +75,7 @@ export async function runProjection(context: ProjectionContext): Promise<Running
     lag: () => live.projector.lag(),
     caughtUp: () => caughtUp(() => live, follow),
     rebuild: () => turns(() => rebuildInto(context, live.generation, switchTo, stopping.signal)),
+    dropOld: (graceMs) => turns(() => dropOldGenerations(context, graceMs)),
     audit: async (day) => {
       if (context.projection.stream !== 'EVENTS' || live.generation === null) return null
       return auditDay(context, live.generation, day)
@@ -168,10 +172,10 @@ async function startLive(context: ProjectionContext, generation: string | null):
   const reader: LogReader = await readerOf(context, generation)
   const options = projectorOptions(context, generation, reader, tablesOf(context, generation))
   const stopping = new AbortController()
-  // The archive is what replays are read from.
+  // The archive is what replays are read from, and what somebody is erased from first.
   const source =
     generation === null
-      ? reader
+      ? withErasures(reader, (command, sequence) => acceptErasure(context, command, sequence))
       : withReplays(reader, (command) => replayDeliveries(context, options, command, stopping.signal))
   const projector = startProjector({ ...options, source })
   return {

@@ -64,6 +64,7 @@ export const operations = {
   listDeliveries: 'GET /api/v1/deliveries',
   listDeployments: 'GET /api/v1/deployments',
   listFlakyChecks: 'GET /api/v1/flaky-checks',
+  listErasures: 'GET /api/v1/erasures',
   listForwardingFailures: 'GET /api/v1/forwarding/failures',
   listHealthChecks: 'GET /api/v1/health-checks',
   listHookConfigs: 'GET /api/v1/hook-configs',

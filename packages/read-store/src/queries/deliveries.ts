@@ -118,6 +118,17 @@ export const deliveryPayload = defineQuery({
   }),
 })
 
+/** When somebody was last erased from one attempt; no row: nobody was. */
+export const deliveryRewriting = defineQuery({
+  name: 'deliveries.rewriting',
+  parameters: z.object({ guid: z.string(), received_at: z.date() }),
+  row: z.object({ rewritten_at: z.string() }),
+  render: ({ guid, received_at }) => ({
+    sql: `SELECT rewritten_at FROM rewritten_deliveries WHERE guid = {guid:String} AND received_at = ${instant('received_at')} ORDER BY rewritten_at DESC LIMIT 1`,
+    values: { guid, received_at: received_at.getTime() },
+  }),
+})
+
 /** How messages ended in each projection, generation by generation. */
 export const messageOutcomes = defineQuery({
   name: 'outcomes.of_messages',

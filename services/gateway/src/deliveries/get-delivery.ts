@@ -1,5 +1,5 @@
 import { getDelivery } from '@octometer/gateway-api'
-import { deliveryAttempts, deliveryPayload } from '@octometer/read-store'
+import { deliveryAttempts, deliveryPayload, deliveryRewriting } from '@octometer/read-store'
 import { problem } from '@octometer/service-kit'
 import { z } from 'zod'
 import { endpoint } from '../answer-route.ts'
@@ -21,8 +21,10 @@ export const getDeliveryEndpoint = endpoint(
       throw problem(404, 'delivery_not_found', 'No delivery with this GUID is in the archive.')
     }
     const { guid, stream_sequence, received_at } = first
-    const [payloads, outcomes] = await Promise.all([
-      gateway.store.query(deliveryPayload, { guid, received_at: new Date(received_at) }),
+    const attempt = { guid, received_at: new Date(received_at) }
+    const [payloads, rewritings, outcomes] = await Promise.all([
+      gateway.store.query(deliveryPayload, attempt),
+      gateway.store.query(deliveryRewriting, attempt),
       outcomesOf(gateway, [{ guid, sequence: stream_sequence }]),
     ])
     const ends = outcomes.get(guid) ?? []
@@ -34,6 +36,7 @@ export const getDeliveryEndpoint = endpoint(
       attempts: rows.map(attemptOf),
       outcomes: [...ends],
       payload: payload === '' ? null : payloadSchema.parse(JSON.parse(payload)),
+      rewritten_at: rewritings[0]?.rewritten_at ?? null,
     }
   },
 )

@@ -92,6 +92,8 @@ export const examples: Readonly<Record<string, string>> = {
   listReceivers: '/api/v1/forwarding',
   listForwardingFailures: '/api/v1/forwarding/failures?status=failed',
   retryForwarding: '/api/v1/forwarding/ci/retry',
+  erasePerson: '/api/v1/people/octocat/erase',
+  listErasures: '/api/v1/erasures',
   listProjections: '/api/v1/projections',
   rebuildProjection: '/api/v1/projections/counters/rebuild',
   listDeadLetters: '/api/v1/dead-letters',

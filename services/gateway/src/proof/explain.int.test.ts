@@ -113,6 +113,7 @@ const WITHOUT_NUMBERS = [
   'listProjections',
   'listDeadLetters',
   'listKeys',
+  'listErasures',
   'getDoctor',
   'listHealthChecks',
   'listAppInteractions',
