@@ -11,7 +11,9 @@ import { countersCommand } from './commands/counters.ts'
 import { deadLettersCommand } from './commands/dead-letters.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { hooksCommand } from './commands/hooks.ts'
+import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { profileCommand } from './commands/profile.ts'
@@ -62,6 +64,8 @@ export function createProgram(run: Run) {
     .addCommand(rebuildCommand(run))
     .addCommand(backupCommand(run))
     .addCommand(restoreCommand(run))
+    .addCommand(exportCommand(run))
+    .addCommand(importCommand(run))
     .addCommand(migrateCommand(run))
     .addCommand(keysCommand(run))
     .commandsGroup('This machine:')

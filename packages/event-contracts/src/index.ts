@@ -42,6 +42,7 @@ export {
   decodeBodyText,
   decodeDelivery,
   decodeDeliveryMetadata,
+  deliverySource,
   describePayload,
   type EncodedDelivery,
   encodeDelivery,
@@ -156,7 +157,13 @@ export {
   openHookConfigs,
 } from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
-export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export {
+  header,
+  isImported,
+  type LogMessage,
+  type StoredMessage,
+  UndecodableMessageError,
+} from './message.ts'
 export { type PlanPush, planFiles, planPushIn } from './plan-push.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {

@@ -19,6 +19,7 @@ import { getDelivery, getDeliveryStats, listDeliveries } from './deliveries.ts'
 import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
+import { exportLog } from './export-log.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import { listHealthChecks } from './health-checks.ts'
 import {
@@ -159,6 +160,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   deleteKey,
   createBadge,
   runSql,
+  exportLog,
   getDoctor,
   listHealthChecks,
   listAppInteractions,

@@ -1,4 +1,10 @@
-export { type ArchivedDelivery, archivedDelivery, oldestPayload, readArchive } from './archive.ts'
+export {
+  type ArchivedDelivery,
+  archivedDelivery,
+  attemptsWithoutPayload,
+  oldestPayload,
+  readArchive,
+} from './archive.ts'
 export { archiveSize } from './archive-size.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { archivedSequences, newestArchivedSequence } from './archived-sequences.ts'
