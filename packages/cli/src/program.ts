@@ -39,6 +39,8 @@ export function createProgram(run: Run) {
     .description('Telemetry for GitHub: a number you can trust, and prove.')
     .version(manifest.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
+    // What stands behind a command is that command's: `import` and `import gharchive` both have --json.
+    .enablePositionalOptions()
     .addHelpText('after', FOOT)
   program
     .commandsGroup('Ask:')

@@ -16,6 +16,7 @@ export function importCommand(run: Run) {
   ])
     .argument('<file...>', 'as they are, or compressed by zstd or gzip')
     .option('--check', 'read the files to their end, and send nothing')
+    .enablePositionalOptions()
     .addCommand(importGharchiveCommand(run))
     .action((files, { check = false, ...options }) =>
       run(options, async (session) => {

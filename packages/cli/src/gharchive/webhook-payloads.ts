@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { ArchivedEvent } from './archived-event.ts'
 
 /** What an event says, in the words of the webhook of the same thing; or why it does not say enough. */
-export type Mapped =
+type Mapped =
   | { readonly event: string; readonly payload: Readonly<Record<string, unknown>> }
   | { readonly skipped: string }
 

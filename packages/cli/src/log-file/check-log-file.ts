@@ -21,13 +21,13 @@ export async function checkLogFile(file: string): Promise<LogFileFacts> {
   return check.end()
 }
 
-/** The same, line by line, for one that is being written. */
-export interface LogFileCheck {
+/** The same, line by line. */
+interface LogFileCheck {
   take(line: FileLine): void
   end(): LogFileFacts
 }
 
-export function createLogFileCheck(file: string): LogFileCheck {
+function createLogFileCheck(file: string): LogFileCheck {
   const hash = createHash('sha256')
   let header: z.output<typeof logFileHeader> | null = null
   let held: Buffer | null = null

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { commandTypes, snapshotTypes } from '@octometer/event-contracts'
-import type { LogBounds, StreamName } from '@octometer/event-log'
+import { type LogBounds, LogUnavailableError, type StreamName } from '@octometer/event-log'
 import { exportLog, LOG_FILE, type LogFileFooter, type LogFileLine } from '@octometer/gateway-api'
 import { attemptsWithoutPayload, readArchive, readCommands, readSnapshots } from '@octometer/read-store'
-import { problem } from '@octometer/service-kit'
 import { endpoint } from '../answer-route.ts'
 import type { GatewayContext } from '../context.ts'
 import { requireEveryRepository } from '../every-repository.ts'
@@ -82,8 +81,8 @@ async function* streamPages(
   while (follower.position < lastSequence) {
     const { gap, messages } = await follower.next(READ)
     if (gap !== null) {
-      const detail = `Stream ${stream} no longer holds ${gap.from} to ${gap.to}, which were not read yet: export again.`
-      throw problem(503, 'log_changed', detail)
+      // Nobody sees it but as an answer without its end: the status is sent.
+      throw new LogUnavailableError(`stream ${stream} no longer holds ${gap.from} to ${gap.to}: export again`)
     }
     yield messages.filter(({ sequence }) => sequence <= lastSequence).map(lineOfMessage)
   }
