@@ -209,6 +209,7 @@ test('a file that is cut off or changed is not taken, and nothing of it is sent'
   await refused(lines.join('\n').replace('"event":"', '"event":"x'), /its checksum differs/)
   await refused(lines.join('\n').replace('"version":1', '"version":2'), /has version 2/)
   await refused('{}\n', /does not begin with the header/)
+  expect(await door.run('import', join(home, 'none.ndjson'))).toMatchObject({ exitCode: 2 })
   expect(await lastOf(second)).toBe(last)
 })
 

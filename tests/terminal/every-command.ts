@@ -9,17 +9,7 @@ export function everyCommand({ pull }: TerminalSystem, width: number): readonly 
 
 const help = [
   [],
-  ...[
-    'status',
-    'sync',
-    'sync run',
-    'dead-letters list',
-    'send',
-    'export',
-    'import',
-    'import gharchive',
-    'completion',
-  ].map((path) => path.split(' ')),
+  ...['status', 'sync', 'sync run', 'dead-letters list', 'send', 'completion'].map((path) => path.split(' ')),
 ].map((path) => [...path, '--help'])
 
 function asking(pull: string, letter: string): readonly (readonly string[])[] {
@@ -65,8 +55,6 @@ const refused = [
   ['send', 'push', 'missing.json'],
   ['status', '--profile', 'home'],
   ['restore', 'nothing', '--only', 'half'],
-  ['import', 'missing.ndjson.zst'],
-  ['import', 'gharchive', 'missing.json.gz'],
   ['migrate', '--status', '--plan'],
   ['keys', 'token', 'alice'],
 ]

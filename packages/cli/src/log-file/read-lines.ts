@@ -50,10 +50,11 @@ export async function* readLines(file: string): AsyncGenerator<FileLine> {
 }
 
 async function decompressed(file: string): Promise<AsyncIterable<Buffer>> {
-  const source = createReadStream(file)
   const begins = (await firstBytes(file)).toString('hex')
   const transform =
     begins === '28b52ffd' ? createZstdDecompress() : begins.startsWith('1f8b') ? createGunzip() : null
+  // Opened only once it is known to be there: what it fails by before somebody reads is nobody's.
+  const source = createReadStream(file)
   if (transform === null) return source
   // What fails is thrown where the lines are read.
   return pipeline(source, transform, () => {})
