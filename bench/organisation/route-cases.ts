@@ -181,6 +181,7 @@ export const routeCases: Readonly<Record<string, RouteCase>> = {
   '/api/v1/intake': { longest: 31 },
   '/api/v1/intake/missing': { longest: 31 },
   '/api/v1/keys': { leftOut: 'only an admin may ask, and it lists what the configuration says' },
+  '/api/v1/export': { leftOut: 'only an admin may ask, and it is as long as the whole log' },
   '/api/v1/api-usage': {
     more: {
       'a year by hour': yearWith({ group_by: 'hour' }),

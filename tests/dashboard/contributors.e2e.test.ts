@@ -108,7 +108,7 @@ test('the server sorts, the address keeps it, and maintainers and others are lef
 })
 
 test('contributors by name and pairs by their wait stand as the API sorts them, the other way round too', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, `/contributors?${RANGE}`)
   const cellsOf = (name: string, column: number) =>

@@ -182,7 +182,7 @@ test('settings are those of the API: what was set, what is hidden, and nothing o
 })
 
 test('a badge is made, seen, and pasted elsewhere: it shows the number of the API to whoever has its address', async () => {
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/hooks?view=settings')
   await page.getByRole('combobox', { name: 'What the badge shows' }).selectOption({ label: 'A counter' })

@@ -140,7 +140,7 @@ test('the audit log shows what was done above, and whom the system refused, as t
   })
   const entries = async () => (await system.api('/api/v1/audit?limit=200')).data as Audited[]
   await expect.poll(async () => (await entries()).some(({ status }) => status === 401)).toBe(true)
-  await using dashboard = await openDashboard(system)
+  await using dashboard = await openSignedIn(system)
   const { page } = dashboard
   await goTo(system, dashboard, '/operations')
   const table = page.getByRole('table', { name: 'Audit log' })

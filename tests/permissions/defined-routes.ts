@@ -52,4 +52,5 @@ export const undocumentedRoutes: readonly DefinedRoute[] = [
   ...posted('signature', '/webhooks/github', '/metrics', '/api/monitor/webhook'),
   ...posted('signature', '/api/v1/webhooks/github', '/api/webhooks/github'),
   { method: 'POST', path: '/api/v1/api-calls', needs: 'operator', knowsIssuedKeys: false },
+  { method: 'POST', path: '/api/v1/import', needs: 'admin', knowsIssuedKeys: false },
 ]

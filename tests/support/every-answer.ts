@@ -50,7 +50,7 @@ function valueFor(path: string, name: string, values: Values): string {
 async function answerOf({ url, keys }: AskedGateway, path: string): Promise<Answer> {
   const answer = await fetch(`${url}${path}`, { headers: { 'x-api-key': keys.admin } })
   const text = await answer.text()
-  const isJson = answer.headers.get('content-type')?.includes('json') === true
+  const isJson = /^application\/(problem\+)?json/.test(answer.headers.get('content-type') ?? '')
   return { status: answer.status, body: isJson ? withoutFreshness(JSON.parse(text)) : text }
 }
 

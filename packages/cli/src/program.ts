@@ -13,7 +13,9 @@ import { deadLettersCommand } from './commands/dead-letters.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eraseCommand } from './commands/erase.ts'
+import { exportCommand } from './commands/export.ts'
 import { hooksCommand } from './commands/hooks.ts'
+import { importCommand } from './commands/import.ts'
 import { keysCommand } from './commands/keys.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { profileCommand } from './commands/profile.ts'
@@ -39,6 +41,8 @@ export function createProgram(run: Run) {
     .description('Telemetry for GitHub: a number you can trust, and prove.')
     .version(manifest.version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show help')
+    // What stands behind a command is that command's: `import` and `import gharchive` both have --json.
+    .enablePositionalOptions()
     .addHelpText('after', FOOT)
   program
     .commandsGroup('Ask:')
@@ -64,6 +68,8 @@ export function createProgram(run: Run) {
     .addCommand(rebuildCommand(run))
     .addCommand(backupCommand(run))
     .addCommand(restoreCommand(run))
+    .addCommand(exportCommand(run))
+    .addCommand(importCommand(run))
     .addCommand(migrateCommand(run))
     .addCommand(keysCommand(run))
     .addCommand(auditCommand(run))

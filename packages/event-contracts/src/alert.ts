@@ -4,7 +4,7 @@ import { alertSubject } from './subject.ts'
 
 const time = z.iso.datetime()
 
-export const alertStates = ['open', 'acknowledged', 'resolved', 'superseded'] as const
+const alertStates = ['open', 'acknowledged', 'resolved', 'superseded'] as const
 
 /** An alert as it is after its `revision`-th change. */
 export const alertSchema = z.object({

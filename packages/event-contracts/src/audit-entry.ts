@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** By what somebody was known: a key, a token, a browser's session over one of these, or nothing. */
-export const auditCredentials = ['key', 'jwt', 'session', 'anonymous'] as const
+const auditCredentials = ['key', 'jwt', 'session', 'anonymous'] as const
 
 /** Who asked for a change from where, and what became of it. What was sent is never in it, but what its route names as fit to be shown. */
 export const auditEntrySchema = z.object({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { decodeMessage } from './decode.ts'
 import { type DeliveryMetadata, describePayload, encodeDelivery, parseBody } from './delivery.ts'
-import { header, type StoredMessage, UndecodableMessageError } from './message.ts'
+import { header, isImported, type StoredMessage, UndecodableMessageError } from './message.ts'
 
 const metadata: DeliveryMetadata = {
   guid: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
@@ -40,6 +40,17 @@ test('what is encoded is decoded: metadata, payload and the exact text', () => {
       payloadText: body,
     },
   })
+})
+
+test.each([
+  ['webhook', false],
+  ['recovery', false],
+  ['import', true],
+  ['gharchive', true],
+] as const)('a delivery of source %s is history: %s', (source, isHistory) => {
+  const message = stored({ ...metadata, source }, '{}')
+  expect(decodeMessage(message)).toMatchObject({ delivery: { source } })
+  expect(isImported(message)).toBe(isHistory)
 })
 
 test('a form-encoded body holds its JSON in the field payload', () => {

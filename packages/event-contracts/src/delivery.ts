@@ -2,8 +2,17 @@ import { isJsonObject, type JsonObject, objectAt } from './json.ts'
 import { header, type StoredMessage, UndecodableMessageError } from './message.ts'
 import { deliverySubject, type RepositoryName } from './subject.ts'
 
-/** webhook: GitHub sent it to ingress. recovery: github-agent fetched it from GitHub's delivery log. */
-export type DeliverySource = 'webhook' | 'recovery'
+/**
+ * webhook: GitHub sent it to ingress. recovery: github-agent fetched it from GitHub's delivery log. import: it came in a file of another
+ * Octometer's log, on that one's word. gharchive: an operator made it of an event that GH Archive lists, which nobody signed.
+ */
+const sources = ['webhook', 'recovery', 'import', 'gharchive'] as const
+export type DeliverySource = (typeof sources)[number]
+
+/** What is kept of a source as text; what no version of ours wrote counts as a webhook. */
+export function deliverySource(text: string | null): DeliverySource {
+  return sources.find((source) => source === text) ?? 'webhook'
+}
 export type BodyEncoding = 'application/json' | 'application/x-www-form-urlencoded'
 
 /** What is known of a delivery beside its body. */
@@ -82,7 +91,7 @@ export function decodeDeliveryMetadata(message: StoredMessage): DeliveryMetadata
         ? 'application/x-www-form-urlencoded'
         : 'application/json',
     signature: message.header(header.signature),
-    source: message.header(header.source) === 'recovery' ? 'recovery' : 'webhook',
+    source: deliverySource(message.header(header.source)),
   }
 }
 

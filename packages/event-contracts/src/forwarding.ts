@@ -4,7 +4,7 @@ const time = z.iso.datetime()
 const count = z.int().min(0)
 
 /** A receiver of deliveries as it stands, without what is secret of it. */
-export const receiverStateSchema = z.object({
+const receiverStateSchema = z.object({
   name: z.string(),
   /** Scheme, host and port: all that stands behind them may be a secret. */
   url: z.string(),

@@ -6,7 +6,6 @@ export {
   alertEventSchema,
   alertNotificationSchema,
   alertSchema,
-  alertStates,
   encodeAlertEvent,
   notificationStatuses,
 } from './alert.ts'
@@ -24,8 +23,7 @@ export {
 export { type AlertSettings, alertSettingsFrom } from './alert-settings.ts'
 export { type ApiCall, apiCallSchema } from './api-call.ts'
 export { APP_KEY, type KeptApp, openApp, sealApp } from './app-record.ts'
-export type { AuditEntry } from './audit-entry.ts'
-export { auditCredentials, auditEntrySchema } from './audit-entry.ts'
+export { type AuditEntry, auditEntrySchema } from './audit-entry.ts'
 export {
   auditCommand,
   type Command,
@@ -46,6 +44,7 @@ export {
   decodeBodyText,
   decodeDelivery,
   decodeDeliveryMetadata,
+  deliverySource,
   describePayload,
   type EncodedDelivery,
   encodeDelivery,
@@ -143,7 +142,6 @@ export {
   forwardingFailuresRequestSchema,
   forwardingRequestSchema,
   type ReceiverState,
-  receiverStateSchema,
 } from './forwarding.ts'
 export {
   type HookConditionName,
@@ -161,14 +159,18 @@ export {
   hookConfigId,
   hookConfigKey,
   hookConfigSchema,
-  hookOwnerKinds,
-  hookOwnerSchema,
   hookRecordSchema,
   type OpenedHookConfig,
   openHookConfigs,
 } from './hook-records.ts'
 export { isJsonObject, type JsonObject, type JsonValue, objectAt } from './json.ts'
-export { header, type LogMessage, type StoredMessage, UndecodableMessageError } from './message.ts'
+export {
+  header,
+  isImported,
+  type LogMessage,
+  type StoredMessage,
+  UndecodableMessageError,
+} from './message.ts'
 export { type PlanPush, planFiles, planPushIn } from './plan-push.ts'
 export { consumerName, projectionOfDeadLetter, streamOf } from './projection-names.ts'
 export {
@@ -204,11 +206,9 @@ export {
   hookConnectionRequest,
   hookConnectRequest,
   hookPingRequest,
-  hookSetUpSchema,
   hooksSetUpRequest,
   hooksVerifyRequest,
   type ToldHookConfig,
-  toldHookConfigSchema,
 } from './requests/hooks.ts'
 export { type GitHubIdentity, identityRequest } from './requests/identity.ts'
 export {
@@ -219,7 +219,6 @@ export {
   jobRequest,
   jobRetryRequest,
   jobSchema,
-  jobStates,
   jobsRequest,
   planRefreshRequest,
 } from './requests/jobs.ts'
@@ -232,7 +231,6 @@ export {
   labelSchema,
   labelUpdateRequest,
   repositoryInfoRequest,
-  repositoryInfoSchema,
   repositoryIssuesRequest,
   repositoryPullsRequest,
   repositorySettingsRequest,
@@ -245,10 +243,8 @@ export {
   type SyncRunsAnswer,
   type SyncStartRequest,
   syncCancelRequest,
-  syncModes,
   syncRunSchema,
   syncRunsRequest,
-  syncStages,
   syncStartRequest,
 } from './requests/sync.ts'
 export {
@@ -291,9 +287,7 @@ export { type TotalKind, type TotalsSnapshot, totalKinds } from './snapshots/tot
 export {
   apiCallSubject,
   commandSubject,
-  decodeToken,
   deliverySubject,
-  encodeToken,
   parseSubject,
   type RepositoryName,
   type SubjectParts,

@@ -35,6 +35,13 @@ export const header = {
   source: 'Octo-Source',
 } as const
 
+const HISTORY: ReadonlySet<string | null> = new Set(['import', 'gharchive'])
+
+/** Whether a message came in a file: it is history, which counts, and which nobody is told of or acts on. */
+export function isImported(message: Pick<StoredMessage, 'header'>): boolean {
+  return HISTORY.has(message.header(header.source))
+}
+
 /** The bytes of a message are not what its subject says. It can be shown and retried, never projected as it is. */
 export class UndecodableMessageError extends Error {
   override readonly name = 'UndecodableMessageError'

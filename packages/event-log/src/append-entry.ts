@@ -2,6 +2,8 @@ export interface AppendEntry {
   readonly subject: string
   /** The delivery's GUID, the command's id or the call's id. */
   readonly messageId: string
+  /** What the log's window recognises it by, where one id may come with several messages; else the id. */
+  readonly recognisedBy?: string
   readonly headers: Readonly<Record<string, string>>
   /** As received; it is stored compressed. */
   readonly body: Uint8Array

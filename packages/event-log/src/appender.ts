@@ -7,6 +7,7 @@ import { BODY_ENCODING, compressInBackground, compressSmall, LARGE_BODY_BYTES } 
 import { connectionOf, type EventLog } from './connection.ts'
 import { LogRefusedError, LogUnavailableError } from './errors.ts'
 import { PendingAppend } from './pending-append.ts'
+import { MESSAGE_ID_BEHIND } from './read-message.ts'
 import { belongsTo, type StreamName } from './streams.ts'
 import { createTurns } from './turns.ts'
 
@@ -89,8 +90,11 @@ function createSender(log: EventLog, options: AppenderOptions, onSent: (messages
   return {
     async append(entry) {
       const headers = messageHeaders(stream, entry)
-      const pending = new PendingAppend(entry.subject, entry.messageId, headers, (settled) =>
-        queue.settled(settled),
+      const pending = new PendingAppend(
+        entry.subject,
+        entry.recognisedBy ?? entry.messageId,
+        headers,
+        (settled) => queue.settled(settled),
       )
       const late = setTimeout(
         () => pending.settle(new LogUnavailableError(lateMessage)),
@@ -114,14 +118,18 @@ function createSender(log: EventLog, options: AppenderOptions, onSent: (messages
 
 /** Throws LogRefusedError for what NATS could not carry: it would end the connection or forge a header. */
 function messageHeaders(stream: StreamName, entry: AppendEntry): MsgHdrs {
-  const { subject, messageId } = entry
+  const { subject, messageId, recognisedBy = messageId } = entry
   if (!belongsTo(stream, subject) || /[\s*>]/.test(subject)) {
     throw new LogRefusedError(`subject ${JSON.stringify(subject)} is not one of stream ${stream}`)
   }
   if (messageId.trim() === '') throw new LogRefusedError('a message without an id cannot be counted once')
   const trace: Record<string, string> = {}
   injectTraceContext(trace)
-  const all = { ...entry.headers, ...trace, [header.messageId]: messageId, [header.encoding]: BODY_ENCODING }
+  const ids = {
+    [header.messageId]: recognisedBy,
+    ...(recognisedBy !== messageId && { [MESSAGE_ID_BEHIND]: messageId }),
+  }
+  const all = { ...entry.headers, ...trace, ...ids, [header.encoding]: BODY_ENCODING }
   const headers = natsHeaders()
   try {
     for (const [name, value] of Object.entries(all)) headers.set(name, value)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import type { NatsConnection } from '@nats-io/transport-node'
 import { until } from './log.fixture.ts'
 
 const deploy = fileURLToPath(new URL('../../../deploy/', import.meta.url))
@@ -71,4 +72,32 @@ async function portOf(home: string, server: ChildProcess): Promise<number> {
   const file = (await readdir(home)).find((name) => name.endsWith('.ports'))
   const text = file === undefined ? '' : await readFile(join(home, file), 'utf8')
   return Number(/(?:nats|tls):\/\/127\.0\.0\.1:(\d+)/.exec(text)?.[1] ?? 0)
+}
+
+/** Whether the server lets a user publish: it says so before it answers the flush. */
+export async function mayPublish(nats: NatsConnection, subject: string): Promise<boolean> {
+  const refused = Promise.withResolvers<false>()
+  const watching = (async () => {
+    for await (const status of nats.status()) {
+      if (status.type === 'error' && String(status.error).includes(`"${subject}"`)) refused.resolve(false)
+    }
+  })()
+  void watching
+  nats.publish(subject, '{}')
+  await nats.flush()
+  // The refusal came before the flush's answer; its event is a turn behind.
+  const turn = new Promise<true>((resolve) => setImmediate(() => resolve(true)))
+  return Promise.race([refused.promise, turn])
+}
+
+export async function mayListen(nats: NatsConnection, subject: string): Promise<boolean> {
+  const refused = Promise.withResolvers<false>()
+  nats.subscribe(subject, {
+    callback: (error) => {
+      if (error !== null) refused.resolve(false)
+    },
+  })
+  await nats.flush()
+  const turn = new Promise<true>((resolve) => setImmediate(() => resolve(true)))
+  return Promise.race([refused.promise, turn])
 }

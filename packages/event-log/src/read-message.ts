@@ -15,6 +15,9 @@ export interface ReadMessage extends StoredMessage {
   readonly traceContext: Readonly<Record<string, string>>
 }
 
+/** The id of a message that the log recognises by something else. */
+export const MESSAGE_ID_BEHIND = 'Octo-Message-Id'
+
 interface StoredParts {
   readonly sequence: number
   readonly deliveryCount: number
@@ -40,7 +43,7 @@ function readMessage(parts: StoredParts): ReadMessage {
       const entries = ['traceparent', 'tracestate'].map((name) => [name, headerValue(name)] as const)
       return Object.fromEntries(entries.filter((entry): entry is [string, string] => entry[1] !== null))
     },
-    header: headerValue,
+    header: (name) => (name === header.messageId && headerValue(MESSAGE_ID_BEHIND)) || headerValue(name),
     body: () => decodeBody(headerValue(header.encoding), parts.stored()),
   }
 }

@@ -16,7 +16,7 @@ const attempt = {
   hook_id: z.string().nullable(),
   target_type: z.string().nullable(),
   target_id: z.string().nullable(),
-  source: z.string().describe('`webhook` or `recovery`.'),
+  source: z.string().describe('`webhook`, `recovery`, `import` or `gharchive`: how it came here.'),
   trace_id: z.string().nullable().describe('The trace in which it was received.'),
   size: z.int().describe('Bytes of the body.'),
   processed_at: time.describe('When the archive wrote it.'),

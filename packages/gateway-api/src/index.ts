@@ -95,6 +95,7 @@ export {
   isList,
   MAX_PARQUET_ROWS,
 } from './export.ts'
+export { exportLog } from './export-log.ts'
 export {
   forwardingFailure,
   listForwardingFailures,
@@ -132,6 +133,19 @@ export {
 } from './issues.ts'
 export { getJob, jobEntry, jobOrders, listJobs, refreshProject, retryJob } from './jobs.ts'
 export { createKey, deleteKey, listKeys, MAX_KEYS } from './keys.ts'
+export {
+  type ImportAnswer,
+  importAnswer,
+  LOG_FILE,
+  type LogFileDelivery,
+  type LogFileFooter,
+  type LogFileLine,
+  logFileFooter,
+  logFileHeader,
+  logFileLine,
+  MAX_IMPORT_BYTES,
+  MAX_IMPORT_LINES,
+} from './log-file.ts'
 export { type OpenApiDocument, openApiDocument } from './openapi.ts'
 export {
   deadLetter,

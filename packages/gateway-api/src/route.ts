@@ -31,7 +31,7 @@ export interface ApiRoute<
   /** 201: it was made. 202: what was asked for is done later. 204: there is nothing to tell. */
   readonly status: 200 | 201 | 202 | 204
   /** Of the answer; JSON unless given. */
-  readonly mediaType?: 'text/event-stream'
+  readonly mediaType?: 'text/event-stream' | 'application/x-ndjson'
   readonly answer: Answer
   /** Of a list that is answered whole, without pages: the member that holds its entries. It can be had as a file too. */
   readonly entries?: 'data' | 'keys'

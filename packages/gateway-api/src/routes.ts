@@ -21,6 +21,7 @@ import { listDeployments, listReleases } from './deployments.ts'
 import { getDoctor } from './doctor.ts'
 import { getDora } from './dora.ts'
 import { erasePerson, listErasures } from './erasures.ts'
+import { exportLog } from './export-log.ts'
 import { listForwardingFailures, listReceivers, retryForwarding } from './forwarding.ts'
 import { listHealthChecks } from './health-checks.ts'
 import {
@@ -163,6 +164,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   deleteKey,
   createBadge,
   runSql,
+  exportLog,
   getDoctor,
   listHealthChecks,
   listAppInteractions,

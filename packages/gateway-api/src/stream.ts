@@ -39,7 +39,7 @@ const deliveryEvent = z.object({
     ...deliveryIdentity,
     received_at: time,
     hook_id: z.string().nullable(),
-    source: z.string().describe('`webhook` or `recovery`.'),
+    source: z.string().describe('`webhook`, `recovery`, `import` or `gharchive`: how it came here.'),
   }),
 })
 

@@ -84,6 +84,26 @@ function oldestQuery(database: string) {
   })
 }
 
+/** How many attempts before a sequence of the stream the archive knows whose payload has expired. */
+export async function attemptsWithoutPayload(store: Store, before: number): Promise<number> {
+  const [row] = await store.query(expiredQuery(identifier(store.placement.database)), { before })
+  return row?.attempts ?? 0
+}
+
+function expiredQuery(database: string) {
+  return defineQuery({
+    name: 'archive.without_payload',
+    parameters: z.object({ before: z.number() }),
+    row: z.object({ attempts: z.number() }),
+    render: (values) => ({
+      sql: `
+        SELECT uniqExact(received_at, guid) AS attempts FROM ${database}.deliveries
+        WHERE payload = '' AND stream_sequence < {before:UInt64}`,
+      values,
+    }),
+  })
+}
+
 const LAST = Date.UTC(2106, 0, 1)
 
 /** Unix milliseconds: from, inclusive, until, exclusive. */

@@ -1,4 +1,10 @@
-export { type ArchivedDelivery, archivedDelivery, oldestPayload, readArchive } from './archive.ts'
+export {
+  type ArchivedDelivery,
+  archivedDelivery,
+  attemptsWithoutPayload,
+  oldestPayload,
+  readArchive,
+} from './archive.ts'
 export { archiveSize } from './archive-size.ts'
 export { type ArchivedCommand, archivedCommand, readCommands } from './archived-commands.ts'
 export { archivedSequences, newestArchivedSequence } from './archived-sequences.ts'
@@ -100,7 +106,6 @@ export { deliveryTotals } from './queries/delivery-totals.ts'
 export {
   type DeploymentNow,
   deploymentCandidates,
-  deploymentStates,
   deploymentStatuses,
   sortedDeployments,
 } from './queries/deployments.ts'
@@ -194,7 +199,6 @@ export {
   projectPlanTasks,
   projectUpdatePage,
   projectUpdateTimes,
-  type TaskStatus,
   taskStatuses,
 } from './queries/projects.ts'
 export { pullRequestFunnel, standingPullRequests } from './queries/pull-request-funnel.ts'
@@ -210,7 +214,6 @@ export {
   currentUpdates,
   type PullRequestCandidate,
   type PullRequestFilters,
-  type PullRequestKey,
   type PullRequestStateRow,
   pullRequestStates,
   stateCandidates,
@@ -267,7 +270,6 @@ export { type ReadModel, readModelOf, readModels } from './read-models.ts'
 export { setOutcomeRetention, setPayloadRetention } from './retention.ts'
 export type { Row, RowsByTable } from './rows.ts'
 export { connectSqlReader, type SqlLimits, type SqlReader } from './sql-reader.ts'
-export { literal } from './sql-text.ts'
 export type { Table } from './table.ts'
 export { type CopiedTable, connectTableCopier, type TableCopier } from './table-copier.ts'
 export type { AlertNotificationRow, AlertRow, AlertRuleChangeRow } from './tables/alerts.ts'

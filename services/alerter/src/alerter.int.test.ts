@@ -5,6 +5,7 @@ import {
   alertTestAnswerSchema,
   alertTestRequestSchema,
   type Command,
+  type DeliverySource,
   decodeMessage,
   encodeCommand,
   encodeDelivery,
@@ -82,7 +83,12 @@ const start = (target: Target, more: Partial<AlerterOptions> = {}) =>
 
 const startedAt = Date.now() - 60_000
 
-async function appendRun(conclusion: string, second: number, guid: string = randomUUID()): Promise<void> {
+async function appendRun(
+  conclusion: string,
+  second: number,
+  guid: string = randomUUID(),
+  source: DeliverySource = 'webhook',
+): Promise<void> {
   const at = new Date(startedAt + second * 1000).toISOString()
   const repository = {
     id: 7,
@@ -110,7 +116,7 @@ async function appendRun(conclusion: string, second: number, guid: string = rand
     receivedAt: new Date(),
     contentType: 'application/json',
     signature: null,
-    source: 'webhook',
+    source,
   } as const
   const { subject, messageId, headers } = encodeDelivery(metadata, { owner: 'acme', name: 'api' })
   const body = Buffer.from(JSON.stringify({ action: 'completed', workflow_run, repository }))
@@ -145,6 +151,8 @@ const patient = { timeout: 20_000 }
 test('a failure is told once, again when it was not taken, and its end to whom it was told', async () => {
   const slack = collector(1)
   await using _ = start(slack)
+  // What was imported is no news.
+  await appendRun('failure', 0, 'guid-0', 'import')
   await appendRun('failure', 1, 'guid-1')
   await expect.poll(() => slack.got, patient).toMatchObject([{ about: 'open', alert: { count: 1 } }])
   // The same delivery by another hook, and one more failure: nobody is told again.

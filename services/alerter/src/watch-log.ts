@@ -1,4 +1,4 @@
-import { decodeReadable, parseSubject, type SubjectParts } from '@octometer/event-contracts'
+import { decodeReadable, isImported, parseSubject, type SubjectParts } from '@octometer/event-contracts'
 import { keptAlive, type LogReader, type ReadMessage } from '@octometer/event-log'
 import { type Logger, pause } from '@octometer/telemetry'
 import { payloadUnreadable } from './events.ts'
@@ -28,6 +28,8 @@ export async function watchLog(work: Work, reader: LogReader, stop: AbortSignal)
 async function takeIn(work: Work, messages: readonly ReadMessage[]): Promise<void> {
   let findings: Finding[] = []
   for (const message of messages) {
+    // What lies back is no news: nobody is alerted to it, and what was decided there is about another's alerts.
+    if (isImported(message)) continue
     const parts = parseSubject(message.subject)
     if (parts !== null && isOfRules(parts)) {
       findings.push(...findingsIn(work, message))

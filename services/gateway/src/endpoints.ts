@@ -71,6 +71,7 @@ import {
   retryJobEndpoint,
 } from './jobs/job-routes.ts'
 import { createKeyEndpoint, deleteKeyEndpoint, listKeysEndpoint } from './keys/manage-keys.ts'
+import { exportLogEndpoint } from './log-file/export-log.ts'
 import { listHealthChecksEndpoint } from './monitoring/list-health-checks.ts'
 import {
   dismissDeadLetterEndpoint,
@@ -205,6 +206,7 @@ export const endpoints: readonly Endpoint[] = [
   deleteKeyEndpoint,
   createBadgeEndpoint,
   runSqlEndpoint,
+  exportLogEndpoint,
   getDoctorEndpoint,
   listHealthChecksEndpoint,
   listAppInteractionsEndpoint,

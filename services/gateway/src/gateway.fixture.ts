@@ -1,6 +1,6 @@
 import { type Environment, loadConfig, shownSettings } from '@octometer/config'
 import type { AuditEntry } from '@octometer/event-contracts'
-import { LogUnavailableError } from '@octometer/event-log'
+import { type LogBounds, LogUnavailableError } from '@octometer/event-log'
 import {
   connectSqlReader,
   connectStore,
@@ -99,8 +99,9 @@ export class FakeLog implements GatewayLog {
     throw new LogUnavailableError('this log is none')
   }
 
-  async bounds(): Promise<never> {
-    throw new LogUnavailableError('this log is none')
+  async bounds(): Promise<LogBounds> {
+    // All that it had is in the archive.
+    return { firstSequence: 1_000_001, lastSequence: 1_000_000 }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {}

@@ -32,6 +32,12 @@ const reports = counter('octo_ingress_api_call_reports_total', {
   unit: '{report}',
   series: ['accepted', 'refused'].map((outcome) => ({ outcome })),
 })
+const importOutcomes = ['appended', 'duplicates', 'left_out', 'refused'] as const
+const importedLines = counter('octo_ingress_imported_lines_total', {
+  description: 'Lines of log files that were sent to be imported, by what became of them',
+  unit: '{line}',
+  series: importOutcomes.map((outcome) => ({ outcome })),
+})
 const listRefreshes = counter('octo_ingress_address_list_refreshes_total', {
   description: 'Attempts to fetch a list of source addresses, by list and result',
   unit: '{attempt}',
@@ -97,6 +103,15 @@ export function apiCallsAccepted(
 export function apiCallsRefused(logger: Logger, report: { by: string; reason: string }): void {
   reports.add(1, { outcome: 'refused' })
   logger.warn(report, 'API calls refused')
+}
+
+/** Lines of a log file were taken; those of `refused` are wrong. */
+export function linesImported(
+  logger: Logger,
+  lines: { by: string; appended: number; duplicates: number; left_out: number; refused: number },
+): void {
+  for (const outcome of importOutcomes) importedLines.add(lines[outcome], { outcome })
+  logger.info(lines, 'lines of a log file imported')
 }
 
 /** A list of source addresses is fresh. */

@@ -7,6 +7,7 @@ import {
   type EventLog,
   streamNames,
 } from '@octometer/event-log'
+import { MAX_IMPORT_BYTES } from '@octometer/gateway-api'
 import {
   type App,
   type Authenticator,
@@ -137,6 +138,11 @@ export async function createIngress(options: IngressOptions): Promise<Ingress> {
       limits: { ...limits, maxBytes: API_CALLS.maxBytes },
       maxLines: API_CALLS.maxLines,
     },
+    imports: {
+      appenders: { EVENTS: appenders.events, API_CALLS: appenders.apiCalls },
+      budget,
+      limits: { ...limits, maxBytes: MAX_IMPORT_BYTES },
+    },
     authenticator: ingressAuthenticator(config.access, logger),
     audited: auditRequests(trail, { gathersAll: true }).before,
   })
@@ -165,7 +171,7 @@ function ingressAuthenticator(access: AccessConfig, logger: Logger): Authenticat
       throw problem(
         503,
         'access_not_configured',
-        'Reports of API calls need a key, and ingress has none: set OCTO_API_KEYS, OCTO_JWT_SECRET or OCTO_JWKS_URL.',
+        'Reports of API calls and imports need a key, and ingress has none: set OCTO_API_KEYS, OCTO_JWT_SECRET or OCTO_JWKS_URL.',
       )
     },
   }

@@ -5,6 +5,7 @@ import type Koa from 'koa'
 import { type DeliveryPath, octometerPath } from './answers.ts'
 import { type ApiCallsDependencies, receiveApiCalls } from './api-calls.ts'
 import { deliveryAccepted, deliveryFailed, deliveryRefused, uploadAborted } from './events.ts'
+import { type ImportDependencies, receiveImport } from './import-log.ts'
 import type { Receive } from './receive.ts'
 import { DeliveryRefusedError, UploadAbortedError } from './refusal.ts'
 import { seedPaths } from './seed-answers.ts'
@@ -13,17 +14,20 @@ export interface RouteDependencies {
   readonly logger: Logger
   readonly receive: Receive
   readonly apiCalls: ApiCallsDependencies
+  readonly imports: ImportDependencies
   readonly authenticator: Authenticator
   /** Writes down who reports API calls. */
   readonly audited: Koa.Middleware<RequestState>
 }
 
 const API_CALLS_PATH = '/api/v1/api-calls'
+const IMPORT_PATH = '/api/v1/import'
 
 /** Every path that ingress serves, each by POST alone: what a front door sends here, and nothing else. */
 export const ingressPaths: readonly string[] = [
   ...[octometerPath, ...seedPaths].map(({ path }) => path),
   API_CALLS_PATH,
+  IMPORT_PATH,
 ]
 
 /** nginx's status for a client that has gone: only the span sees it, and takes it for no 404. */
@@ -41,6 +45,11 @@ export function ingressRouter(dependencies: RouteDependencies): Router<RequestSt
     dependencies.audited,
     dependencies.authenticator.requireRole('operator'),
     receiveApiCalls(dependencies.apiCalls),
+  )
+  router.post(
+    IMPORT_PATH,
+    dependencies.authenticator.requireRole('admin'),
+    receiveImport(dependencies.imports),
   )
   return router
 }

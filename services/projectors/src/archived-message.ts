@@ -1,6 +1,7 @@
 import {
   commandSubject,
   type DeliveryMetadata,
+  deliverySource,
   encodeDelivery,
   header,
   type StoredMessage,
@@ -58,7 +59,7 @@ function metadataOf(row: ArchivedDelivery): DeliveryMetadata {
         ? 'application/x-www-form-urlencoded'
         : 'application/json',
     signature: row.signature,
-    source: row.source === 'recovery' ? 'recovery' : 'webhook',
+    source: deliverySource(row.source),
   }
 }
 

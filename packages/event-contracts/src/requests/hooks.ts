@@ -6,7 +6,7 @@ const time = z.iso.datetime()
 const kind = z.enum(hookOwnerKinds)
 
 /** A hook of ours after it was set up. */
-export const hookSetUpSchema = z.object({
+const hookSetUpSchema = z.object({
   owner: z.object({ kind, name: z.string() }),
   hook_id: z.string(),
   /** `pull`: it delivers nowhere, GitHub's log is read. */
@@ -73,7 +73,7 @@ export const hookConnectRequest = githubRequest(
 export type FirstDelivery = z.output<typeof firstDeliverySchema>
 
 /** A configuration as it is told: no secret, only when each began. */
-export const toldHookConfigSchema = z.object({
+const toldHookConfigSchema = z.object({
   ...hookConfigSchema.omit({ secrets: true }).shape,
   id: z.string(),
   secrets: z.array(z.object({ since: time })),

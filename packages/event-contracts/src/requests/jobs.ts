@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { githubRequest } from './github-request.ts'
 
-export const jobStates = ['queued', 'running', 'succeeded', 'failed'] as const
+const jobStates = ['queued', 'running', 'succeeded', 'failed'] as const
 export const jobPriorities = ['high', 'normal', 'low'] as const
 
 const time = z.iso.datetime()

@@ -8,7 +8,7 @@ const use_cache = z.boolean()
 const state = z.enum(['open', 'closed', 'all'])
 const limit = z.int().min(1).max(1_000)
 
-export const repositoryInfoSchema = z.strictObject({
+const repositoryInfoSchema = z.strictObject({
   owner: z.string(),
   name: z.string(),
   full_name: z.string(),

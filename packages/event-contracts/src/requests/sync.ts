@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-export const syncModes = ['full', 'incremental', 'repository'] as const
-export const syncStages = [
+const syncModes = ['full', 'incremental', 'repository'] as const
+const syncStages = [
   'initializing',
   'fetching_repos',
   'syncing_repos',

@@ -19,7 +19,7 @@ import {
 import { type SortColumns, sortedPage, sortedRow, sorting } from './sorting.ts'
 
 /** What the last four bits of a deployment's mark mean. */
-export const deploymentStates = [
+const deploymentStates = [
   'created',
   'waiting',
   'queued',

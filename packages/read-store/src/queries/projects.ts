@@ -12,7 +12,6 @@ import {
 
 /** By the codes that rows hold. */
 export const taskStatuses = ['todo', 'doing', 'done', 'blocked'] as const
-export type TaskStatus = (typeof taskStatuses)[number]
 
 const counts = { todo: z.number(), doing: z.number(), done: z.number(), blocked: z.number() }
 const countsRow = z.object(counts)

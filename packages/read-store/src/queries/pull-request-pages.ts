@@ -21,7 +21,7 @@ import {
 
 const key = z.object({ repository_id: z.int().min(0), number: z.int().min(0) })
 
-export type PullRequestKey = z.output<typeof key>
+type PullRequestKey = z.output<typeof key>
 
 /** A place in the order of pages: by the last update, then repository and number, all descending. */
 const place = z.object({ observed_at: z.date(), ...key.shape })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { loadConfig } from '@octometer/config'
 import {
+  type DeliverySource,
   encodeDelivery,
   type ForwardingFailuresRequest,
   forwardingAnswerSchema,
@@ -42,6 +43,7 @@ interface AppendedParts {
   readonly body: string
   readonly contentType: 'application/json' | 'application/x-www-form-urlencoded'
   readonly signature: string | null
+  readonly source: DeliverySource
 }
 
 /** A log of its own with what forwards from it; the store is asked for what the log has no more. */
@@ -68,10 +70,15 @@ export async function openForwarding(store: Store, logger: Logger = silent): Pro
     },
     async append({ guid = randomUUID(), event = 'push', repository = 'acme/api', ...parts } = {}) {
       const [owner = '', name = ''] = repository.split('/')
-      const { action, contentType = 'application/json', signature = 'sha256=of-github' } = parts
+      const {
+        action,
+        contentType = 'application/json',
+        signature = 'sha256=of-github',
+        source = 'webhook',
+      } = parts
       const ids = { hookId: '42', targetType: 'repository', targetId: '7' }
       const { subject, messageId, headers } = encodeDelivery(
-        { guid, event, ...ids, receivedAt: new Date(), contentType, signature, source: 'webhook' },
+        { guid, event, ...ids, receivedAt: new Date(), contentType, signature, source },
         { owner, name },
       )
       const payload = { ...(action && { action }), repository: { id: 7, full_name: repository } }

@@ -56,7 +56,7 @@ test('what was there before is not sent; what comes is sent once, as GitHub sent
     ])
 })
 
-test('each gets what its filter lets through, and nothing that nobody signed', async () => {
+test('each gets what its filter lets through, and nothing that nobody signed or that was imported', async () => {
   await using pulls = await startHttpReceiver()
   await using all = await startHttpReceiver()
   await using _ = await log.start([
@@ -69,6 +69,9 @@ test('each gets what its filter lets through, and nothing that nobody signed', a
     await log.append({ event: 'pull_request', action: 'opened', repository: 'other/web' }),
   ]
   await log.append({ signature: null })
+  // History that was imported went to them when it happened, or never.
+  await log.append({ source: 'import' })
+  await log.append({ source: 'gharchive' })
   const last = await log.append()
   await expect.poll(() => guidsOf(all).toSorted(), patient).toEqual([opened, ...others, last].toSorted())
   await expect.poll(() => log.states(), patient).toMatchObject([{ pending: 0 }, { pending: 0 }])

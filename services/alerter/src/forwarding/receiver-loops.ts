@@ -1,4 +1,4 @@
-import { parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
+import { isImported, parseSubject, UndecodableMessageError } from '@octometer/event-contracts'
 import {
   type EventLog,
   keptAlive,
@@ -149,7 +149,7 @@ async function bookMissing({ log, ledger, logger, receiver }: ReceiverLoop, next
 async function forwardMessage(loop: ReceiverLoop, message: ReadMessage): Promise<void> {
   const { receiver, forwarder } = loop
   const parts = parseSubject(message.subject)
-  if (parts?.kind !== 'delivery' || !wantsEvent(receiver, parts.type)) return
+  if (parts?.kind !== 'delivery' || !wantsEvent(receiver, parts.type) || isImported(message)) return
   const delivery = readable(loop, message)
   if (delivery === null || !delivery.isVerified) return
   const { event, action, repository } = delivery

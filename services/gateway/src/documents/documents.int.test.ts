@@ -22,10 +22,19 @@ test('every route of the document answers as its schema says', async () => {
       body: bodies[operation.operationId],
     })
     const documented = operation.responses[answer.status]
-    const schema = documented?.content?.['application/json']?.schema ?? empty(answer.status)
+    const isLines = answer.headers.get('content-type') === 'application/x-ndjson'
+    const type = isLines ? 'application/x-ndjson' : 'application/json'
+    const schema = documented?.content?.[type]?.schema ?? empty(answer.status)
     expect(schema, `${operation.operationId} answered ${answer.status} ${answer.text}`).toBeDefined()
-    const checked = validatorOf(schema ?? {}, document).safeParse(answer.body)
-    expect(checked.error?.issues ?? [], operation.operationId).toEqual([])
+    const values = isLines
+      ? answer.text
+          .trimEnd()
+          .split('\n')
+          .map((line) => JSON.parse(line))
+      : [answer.body]
+    const validator = validatorOf(schema ?? {}, document)
+    const issues = values.flatMap((value) => validator.safeParse(value).error?.issues ?? [])
+    expect(issues, operation.operationId).toEqual([])
     const header = answer.headers.get('octo-freshness')
     expect(header === null ? answer.body.freshness : JSON.parse(header), operation.operationId).toEqual({
       as_of: '2026-03-04T10:20:00.000Z',

@@ -100,6 +100,7 @@ export const examples: Readonly<Record<string, string>> = {
   retryDeadLetter: `/api/v1/dead-letters/counters:${exampleGuid}/retry`,
   dismissDeadLetter: `/api/v1/dead-letters/counters:${exampleGuid}/dismiss`,
   runSql: '/api/v1/sql',
+  exportLog: '/api/v1/export',
   getDoctor: '/api/v1/doctor',
   listHealthChecks: '/api/v1/health-checks',
   listAppInteractions: '/api/v1/github-app/interactions',

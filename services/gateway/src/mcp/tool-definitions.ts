@@ -68,9 +68,11 @@ export interface NamedEndpoint {
 /** Routes whose answers hold a secret: what a model reads is kept where nobody looks after it. */
 const SECRET_ANSWERS: ReadonlySet<string> = new Set(['createKey'])
 
-/** The endpoints that are tools, by their names. */
+/** The endpoints that are tools, by their names; what answers a file of any length is none. */
 export function namedTools(endpoints: readonly Endpoint[]): readonly NamedEndpoint[] {
-  return endpoints.filter(({ route }) => !SECRET_ANSWERS.has(route.operationId)).map(named)
+  return endpoints
+    .filter(({ route }) => !SECRET_ANSWERS.has(route.operationId) && route.mediaType === undefined)
+    .map(named)
 }
 
 /** `listDeliveries` is the tool `list_deliveries`. */

@@ -1,4 +1,4 @@
-import { decodeReadable, type StoredMessage } from '@octometer/event-contracts'
+import { decodeReadable, isImported, type StoredMessage } from '@octometer/event-contracts'
 import { type EventLog, followLog } from '@octometer/event-log'
 import { installationsUnread } from '../events.ts'
 import { type InstallationReader, readInstallation } from './read-installations.ts'
@@ -38,7 +38,7 @@ async function readAgain(reader: InstallationReader, id: number, end: AbortSigna
 
 function installationIn(stored: StoredMessage): number | null {
   // Most of the log is about something else, and its subject says so.
-  if (!/installation/.test(stored.subject)) return null
+  if (!/installation/.test(stored.subject) || isImported(stored)) return null
   const message = decodeReadable(stored)
   if (message?.kind !== 'delivery' || !TOLD_BY.has(message.delivery.event)) return null
   const { installation } = message.delivery.payload

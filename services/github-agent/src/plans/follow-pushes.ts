@@ -1,4 +1,4 @@
-import { decodeReadable, type Job, parseSubject, planPushIn } from '@octometer/event-contracts'
+import { decodeReadable, isImported, type Job, parseSubject, planPushIn } from '@octometer/event-contracts'
 import { type EventLog, keptAlive, logBounds, openReader, type ReadMessage } from '@octometer/event-log'
 import { z } from 'zod'
 import type { JobBook } from './job-book.ts'
@@ -36,7 +36,7 @@ export async function followPushes(follower: PushFollower, end: AbortSignal): Pr
 
 function jobIn(stored: ReadMessage, { book, now }: PushFollower): Job | null {
   const parts = parseSubject(stored.subject)
-  if (parts === null || !TOLD_BY.has(`${parts.kind} ${parts.type}`)) return null
+  if (parts === null || !TOLD_BY.has(`${parts.kind} ${parts.type}`) || isImported(stored)) return null
   const message = decodeReadable(stored)
   if (message?.kind === 'snapshot' && message.snapshot.type === 'repository') {
     const { repository_id, repository } = message.snapshot

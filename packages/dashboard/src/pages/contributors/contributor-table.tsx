@@ -16,7 +16,7 @@ import { usePeopleQuery } from './use-people-query.ts'
 export function ContributorTable({ onOpen }: { readonly onOpen: (login: string) => void }) {
   const { query: order, table: sort } = useSort('listContributors', contributorColumns, 'contributions')
   const [, choose] = useAddressValue('sort')
-  const most = sort.descending ? countOf(order.sort) : null
+  const most = sort.descending ? countOf(sort.key) : null
   const choice = useColumns('contributors', contributorColumns)
   const people = usePeopleQuery()
   const query = useMemo(() => ({ ...people, ...order, limit: 100 }), [people, order])
