@@ -92,7 +92,7 @@ const writes = [
 test.each<[User, readonly string[]]>([
   ['setup', ['$JS.API.STREAM.UPDATE.EVENTS']],
   // What is imported is of every kind but alerts.
-  ['ingress', [...writes.slice(0, 5), '$JS.API.STREAM.MSG.GET.KV_installations']],
+  ['ingress', [...writes.slice(0, 6), '$JS.API.STREAM.MSG.GET.KV_installations']],
   [
     'projectors',
     [

@@ -107,6 +107,7 @@ const WITHOUT_NUMBERS = [
   'listSyncs',
   'getSyncStats',
   'listAlerts',
+  'exportLog',
   'getAlertRules',
   'listReceivers',
   'listForwardingFailures',
