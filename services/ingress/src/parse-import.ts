@@ -26,8 +26,15 @@ export type ReadLine =
   | { readonly leftOut: string }
   | { readonly refused: string }
 
-/** They ask for work, and tell nothing of what was: carried out anew they would send deliveries out once more. */
-const ORDERS: ReadonlySet<CommandType> = new Set(['replay', 'forwarding_retry'])
+const ORDER = 'asks for something to be done'
+
+/** Why commands are left out: orders would be carried out anew, on other data; who asked another system is no part of this one's audit. */
+const LEFT_OUT: Readonly<Partial<Record<CommandType, string>>> = {
+  replay: ORDER,
+  forwarding_retry: ORDER,
+  person_erase: ORDER,
+  audit: 'tells who asked another system',
+}
 
 /** One line of a log file. The reason for a refusal never repeats a value of it. */
 export function readLine(text: string): ReadLine {
@@ -61,7 +68,8 @@ function entryOf(line: LogFileLine, bytes: Buffer): ReadLine {
     }
     case 'command': {
       const command = commandSchema.parse(parseJson(bytes.toString('utf8')))
-      if (ORDERS.has(command.type)) return { leftOut: `${command.type} asks for something to be done` }
+      const reason = LEFT_OUT[command.type]
+      if (reason !== undefined) return { leftOut: `${command.type} ${reason}` }
       const { stream, ...encoded } = encodeCommand(command)
       return withId(line.id, stream, { ...encoded, body: bytes })
     }
