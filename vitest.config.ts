@@ -39,15 +39,7 @@ const readsProcess = ['packages/telemetry', 'packages/service-kit', 'packages/gi
 // What is waited for comes when the machine has time for it, beside whatever else runs.
 const polling = { expect: { poll: { timeout: 20_000 } } }
 const costly = [...everywhere('int.test.ts'), ...everywhere('e2e.test.ts')]
-const gatewayTests = 'services/gateway/**/*.int.test.ts'
 const wholeSystem = { ...polling, testTimeout: 300_000, hookTimeout: 120_000, pool: 'forks' as const }
-const realServers = {
-  ...polling,
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-  pool: 'forks' as const,
-  maxWorkers: 2,
-}
 const keptFolder = { globalSetup: ['tests/support/kept-folder.ts'] }
 const withBrowser = chromiumBin === null ? [browserTests] : []
 
@@ -89,21 +81,14 @@ export default defineConfig({
         test: {
           name: 'int',
           include: everywhere('int.test.ts'),
-          exclude: ['**/node_modules/**', gatewayTests],
-          ...realServers,
-          ...keptFolder,
-          sequence: { groupOrder: 2 },
-        },
-      },
-      {
-        // Two processes for all of them, too: each file ends the engine that it has started.
-        test: {
-          name: 'gateway',
-          include: [gatewayTests],
           exclude: ['**/node_modules/**'],
-          ...realServers,
+          ...polling,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // A process each: an engine that does not end is one file's fault, and not that of all after it.
+          pool: 'forks',
+          maxWorkers: 2,
           ...keptFolder,
-          isolate: false,
           sequence: { groupOrder: 2 },
         },
       },

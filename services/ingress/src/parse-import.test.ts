@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Command } from '@octometer/event-contracts'
+import type { AuditEntry, Command } from '@octometer/event-contracts'
 import { expect, test } from 'vitest'
 import { readLine } from './parse-import.ts'
 
@@ -8,10 +8,15 @@ const issued = {
   issued_at: '2026-03-20T12:00:00.000Z',
   issued_by: 'admin',
 }
-const entry = {
-  ...{ who: 'admin', via: 'key', address: null, parameters: {}, status: 204, count: 1 },
+const entry: AuditEntry = {
+  who: 'admin',
+  via: 'key',
+  address: null,
   action: 'DELETE /api/v1/keys/{name}',
-} as const
+  parameters: {},
+  status: 204,
+  count: 1,
+}
 
 function lineOf(command: Command): string {
   const body = JSON.stringify(command)
