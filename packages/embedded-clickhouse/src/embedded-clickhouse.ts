@@ -41,6 +41,8 @@ export async function startEmbeddedClickHouse(
   const context = { engine, pool, exchange: folder.exchange, database, writer, limits }
   const queries = createQueryServer(context, host, logger)
   const port = await listen(queries.server, host, options.port ?? 0, options.nextFreePort ?? false)
+  // chDB leaves a kill without an answer for ever when a thread of the pool ends meanwhile.
+  starting.defer(() => engine.killed())
   starting.defer(() => queries.drain(stopGraceMs))
 
   const parts = starting.move()

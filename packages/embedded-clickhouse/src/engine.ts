@@ -28,6 +28,8 @@ export interface Engine extends AsyncDisposable {
   readonly facts: EngineFacts
   /** Ends the running query with this tag; true when there was one. */
   kill(tag: string): Promise<boolean>
+  /** Every kill that was asked for has ended. */
+  killed(): Promise<void>
 }
 
 // chDB holds one data folder per process, and opens a second session on the same one without a word.
@@ -63,6 +65,9 @@ function engineOver(session: Session, path: string): Engine {
       const mine = turn.then(() => killTagged(session, tag))
       turn = mine.catch(() => undefined)
       return mine
+    },
+    killed: async () => {
+      await turn
     },
     [Symbol.asyncDispose]: async () => {
       await turn
