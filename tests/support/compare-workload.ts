@@ -90,12 +90,13 @@ async function valued(access: StoreAccess, query: string): Promise<ReadonlyMap<s
 const archived = (access: StoreAccess) =>
   valued(access, 'SELECT guid AS key, uniqExact(payload) AS value FROM deliveries GROUP BY guid')
 
-/** The GUIDs that the archive's projection has projected, each once by its id. */
+/** The GUIDs that the archive's projection has projected, each once by its id; it projects commands too, of which an audit log is made. */
 const projectedDeliveries = (access: StoreAccess) =>
   valued(
     access,
     `SELECT message_id AS key, uniqExact(message_id) AS value FROM outcomes
-     WHERE projection = 'deliveries' GROUP BY message_id HAVING max(result).outcome = 'projected'`,
+     WHERE projection = 'deliveries' AND message_id NOT IN (SELECT command_id FROM commands)
+     GROUP BY message_id HAVING max(result).outcome = 'projected'`,
   )
 
 const countersByDay = (access: StoreAccess) =>
