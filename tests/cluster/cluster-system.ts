@@ -59,11 +59,8 @@ export async function startClusterSystem(natsServerBin: string | null): Promise<
     receiver: { url, secret },
     access,
     said: () => ingress.output(),
-    addProjectors: async () => {
-      const added = owned.use(await startProcess('services/projectors/src/main.ts', projectors))
-      urlOf(added)
-      return added
-    },
+    addProjectors: async () =>
+      owned.use(await startSupervised('services/projectors/src/main.ts', projectors)),
     caughtUp: (signal) => throughElections(signal, () => allCaughtUp(log, store, signal, projected)),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
@@ -78,6 +75,18 @@ async function throughElections(signal: AbortSignal, work: () => Promise<void>):
       if (!(error instanceof LogUnavailableError) || signal.aborted) throw error
     }
     await pause(200)
+  }
+}
+
+const STARTS = 3
+
+/** What cannot reach the log in an election says so and ends; whoever supervises it starts it again. */
+async function startSupervised(...command: Parameters<typeof startProcess>): Promise<StartedProcess> {
+  for (let start = 1; ; start += 1) {
+    const started = await startProcess(...command)
+    if (started.state === 'running') return started
+    if (start === STARTS) throw new Error(`a service has ended ${STARTS} times: ${started.output()}`)
+    await started[Symbol.asyncDispose]()
   }
 }
 
